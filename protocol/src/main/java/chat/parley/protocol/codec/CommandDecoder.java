@@ -1,0 +1,107 @@
+package chat.parley.protocol.codec;
+
+import chat.parley.protocol.command.Command;
+import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.command.Ping;
+import chat.parley.protocol.command.Refresh;
+import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.Subscribe;
+import chat.parley.protocol.command.Target;
+import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.error.RefusedException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+
+/// Reads commands from JSON. Unknown fields are skipped, in whatever order fields come.
+public final class CommandDecoder {
+  private final int maxTextBytes;
+
+  /// @param maxTextBytes the longest text of a message, in bytes of UTF-8
+  public CommandDecoder(int maxTextBytes) {
+    this.maxTextBytes = maxTextBytes;
+  }
+
+  /// Reads one frame of a WebSocket.
+  public Decoded decode(byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.read(json);
+      return new Decoded.Understood(command(fields));
+    } catch (RefusedException refused) {
+      return new Decoded.Malformed(fields.id, refused.refusal());
+    } catch (JacksonException _) {
+      return new Decoded.Malformed(fields.id, notJson());
+    }
+  }
+
+  /// Reads the body of a send over HTTP: the fields of a `send` without `cmd`, `id` and `room`.
+  public DecodedDraft decodeDraft(byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.read(json);
+      return new DecodedDraft.Understood(draft(fields));
+    } catch (RefusedException refused) {
+      return new DecodedDraft.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedDraft.Malformed(notJson());
+    }
+  }
+
+  private Command command(CommandFields fields) {
+    if (fields.id == null) {
+      throw refused(ErrorCode.BAD_REQUEST, "'id' is missing: an integer from 0 to 2^53-1.");
+    }
+    if (fields.cmd == null) {
+      throw refused(ErrorCode.BAD_REQUEST, "'cmd' is missing.");
+    }
+    long id = fields.id;
+    return switch (fields.cmd) {
+      case "subscribe" -> new Subscribe(id, target(fields));
+      case "unsubscribe" -> new Unsubscribe(id, fields.requiredRoom());
+      case "send" -> new Send(id, fields.requiredRoom(), draft(fields));
+      case "ping" -> new Ping(id);
+      case "refresh" -> new Refresh(id, token(fields));
+      default -> throw refused(ErrorCode.UNKNOWN_COMMAND, "There is no command of this name.");
+    };
+  }
+
+  private static Target target(CommandFields fields) {
+    if (fields.mine) {
+      return new Target.Mine(fields.afterByRoom);
+    }
+    if (fields.rooms != null) {
+      return new Target.Rooms(fields.rooms);
+    }
+    return new Target.OneRoom(fields.requiredRoom(), fields.after);
+  }
+
+  private Draft draft(CommandFields fields) {
+    if (fields.text == null) {
+      throw refused(ErrorCode.BAD_REQUEST, "'text' is missing: a string.");
+    }
+    // No character takes more than three bytes per UTF-16 unit: most texts need no counting.
+    int most = fields.text.length() * 3;
+    if (most > maxTextBytes && fields.text.getBytes(StandardCharsets.UTF_8).length > maxTextBytes) {
+      throw refused(
+          ErrorCode.TEXT_TOO_LONG, "'text' is longer than " + maxTextBytes + " bytes of UTF-8.");
+    }
+    return new Draft(fields.key, fields.text, fields.first);
+  }
+
+  private static String token(CommandFields fields) {
+    if (fields.token == null) {
+      throw refused(ErrorCode.BAD_REQUEST, "'token' is missing: a string.");
+    }
+    return fields.token;
+  }
+
+  private static Refusal notJson() {
+    return new Refusal(ErrorCode.BAD_REQUEST, "Not a JSON object that can be read.");
+  }
+
+  static RefusedException refused(ErrorCode code, String text) {
+    return new RefusedException(new Refusal(code, text));
+  }
+}

@@ -1,0 +1,181 @@
+package chat.parley.protocol.codec;
+
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+
+/// Writes what a server says, as JSON in UTF-8.
+public final class EventEncoder {
+  private static final int TYPICAL_BYTES = 128;
+
+  private EventEncoder() {}
+
+  /// A stored event. Spliced, not generated: the fields of its body are JSON already, and this runs
+  /// once per message on every node.
+  public static byte[] encode(RoomId room, Publication publication) {
+    var body = publication.body();
+    var head =
+        "{\"event\":\""
+            + body.name().label()
+            + "\",\"room\":\""
+            + room.value()
+            + "\",\"epoch\":\""
+            + publication.position().epoch().value()
+            + "\",\"offset\":"
+            + publication.position().offset()
+            + ",\"user\":\""
+            + escaped(body.user())
+            + "\",\"at\":"
+            + publication.at();
+    int comma = body.fields().length == 0 ? 0 : 1;
+    var bytes = new byte[head.length() + comma + body.fields().length + 1];
+    // All of the head is ASCII: ids and epochs have no other characters.
+    var ascii = head.getBytes(StandardCharsets.ISO_8859_1);
+    System.arraycopy(ascii, 0, bytes, 0, ascii.length);
+    if (comma == 1) {
+      bytes[ascii.length] = ',';
+      System.arraycopy(body.fields(), 0, bytes, ascii.length + 1, body.fields().length);
+    }
+    bytes[bytes.length - 1] = '}';
+    return bytes;
+  }
+
+  public static byte[] encode(Notice notice) {
+    return object(
+        json -> {
+          switch (notice) {
+            case Notice.Reset reset -> {
+              json.writeStringProperty("event", "reset");
+              json.writeStringProperty("room", reset.room().value());
+              if (reset.kept() != null) {
+                json.writeStringProperty("kept", reset.kept().toString());
+              }
+              json.writeStringProperty("position", reset.position().toString());
+            }
+            case Notice.Reconnect reconnect -> {
+              json.writeStringProperty("event", "reconnect");
+              json.writeNumberProperty("afterMillis", reconnect.afterMillis());
+              json.writeStringProperty("reason", reconnect.reason());
+            }
+            case Notice.Unsubscribed unsubscribed -> {
+              json.writeStringProperty("event", "unsubscribed");
+              json.writeStringProperty("room", unsubscribed.room().value());
+              writeError(json, unsubscribed.refusal());
+            }
+          }
+        });
+  }
+
+  public static byte[] encode(Reply reply) {
+    return object(
+        json -> {
+          switch (reply) {
+            case Reply.Done done -> {
+              openOk(json, done.re());
+              json.writeEndObject();
+            }
+            case Reply.Sent sent -> {
+              openOk(json, sent.re());
+              writeSent(json, sent);
+              json.writeEndObject();
+            }
+            case Reply.Subscribed subscribed -> {
+              openOk(json, subscribed.re());
+              json.writeStringProperty("room", subscribed.room().value());
+              writeStart(json, subscribed.started());
+              json.writeEndObject();
+            }
+            case Reply.SubscribedAll all -> {
+              openOk(json, all.re());
+              json.writeObjectPropertyStart("rooms");
+              all.rooms()
+                  .forEach(
+                      (room, start) -> {
+                        json.writeObjectPropertyStart(room.value());
+                        writeStart(json, start);
+                        json.writeEndObject();
+                      });
+              json.writeEndObject();
+              json.writeEndObject();
+            }
+            case Reply.Refreshed refreshed -> {
+              openOk(json, refreshed.re());
+              json.writeNumberProperty("expires", refreshed.expires());
+              json.writeEndObject();
+            }
+            case Reply.Refused refused -> {
+              if (refused.re() == null) {
+                json.writeNullProperty("re");
+              } else {
+                json.writeNumberProperty("re", refused.re());
+              }
+              writeError(json, refused.refusal());
+            }
+          }
+        });
+  }
+
+  /// The answer to a send over HTTP: what stands in `ok` on a WebSocket.
+  public static byte[] encodeSent(Reply.Sent sent) {
+    return object(json -> writeSent(json, sent));
+  }
+
+  /// `{"error":{…}}`, the data of an SSE `refused`.
+  public static byte[] encodeError(Refusal refusal) {
+    return object(json -> writeError(json, refusal));
+  }
+
+  private static void writeSent(JsonGenerator json, Reply.Sent sent) {
+    json.writeStringProperty("epoch", sent.position().epoch().value());
+    json.writeNumberProperty("offset", sent.position().offset());
+    json.writeNumberProperty("at", sent.at());
+  }
+
+  private static void writeStart(JsonGenerator json, Reply.Start start) {
+    switch (start) {
+      case Reply.Started started -> {
+        json.writeStringProperty("position", started.position().toString());
+        json.writeBooleanProperty("recovered", started.recovered());
+      }
+      case Reply.NotStarted notStarted -> writeError(json, notStarted.refusal());
+    }
+  }
+
+  private static void openOk(JsonGenerator json, long re) {
+    json.writeNumberProperty("re", re);
+    json.writeObjectPropertyStart("ok");
+  }
+
+  private static void writeError(JsonGenerator json, Refusal refusal) {
+    json.writeObjectPropertyStart("error");
+    json.writeNumberProperty("code", refusal.code().number());
+    json.writeStringProperty("name", refusal.code().label());
+    json.writeStringProperty("text", refusal.text());
+    json.writeEndObject();
+  }
+
+  private static byte[] object(Consumer<JsonGenerator> members) {
+    var bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+    try (var json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      members.accept(json);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String escaped(UserId user) {
+    var value = user.value();
+    return value.indexOf('"') < 0 && value.indexOf('\\') < 0
+        ? value
+        : value.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+}

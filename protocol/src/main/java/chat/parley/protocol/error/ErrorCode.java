@@ -1,0 +1,124 @@
+package chat.parley.protocol.error;
+
+/// Every error a client can meet. Numbers never change; texts may. The range of a number alone
+/// tells the client what to do ({@link Advice}).
+public enum ErrorCode {
+  DRAINING(4000, 503, 1012, "This node is leaving; connect again, another one answers."),
+
+  UNAVAILABLE(
+      4100,
+      503,
+      4100,
+      "The service cannot reach its store. Nothing was done; repeat with the same key."),
+  SLOW_READER(
+      4101,
+      503,
+      4101,
+      "The connection did not read what was sent to it for too long. Resume later."),
+  TOO_MANY_CONNECTIONS(4102, 503, 4102, "This node holds as many connections as it can."),
+  TOO_MANY_COMMANDS(4103, 429, 4103, "Too many commands per second."),
+  NO_PONG(4104, 503, 4104, "The connection did not answer pings."),
+  OUTCOME_UNKNOWN(
+      4105,
+      503,
+      4105,
+      "It is not known whether this was done. Repeat with the same key to learn it."),
+  ROOM_BUSY(
+      4106,
+      503,
+      4106,
+      "The room remembers as many keys as it may. Repeat later with the same key."),
+  INTERNAL(4107, 500, 4107, "Something went wrong on our side. Repeat with the same key."),
+
+  NO_TOKEN(
+      4200,
+      401,
+      4200,
+      "A token is required: 'Authorization: Bearer …', or a ticket on /v1/events."),
+  BAD_TOKEN(4201, 401, 4201, "The token is not one that this service accepts."),
+  TOKEN_EXPIRED(4202, 401, 4202, "The token has expired."),
+  UNKNOWN_TICKET(
+      4203,
+      401,
+      4203,
+      "The ticket is unknown or has expired; get a new one from POST /v1/tickets."),
+  WRONG_USER(
+      4204, 403, 4204, "The token names another user than the one of this connection or ticket."),
+
+  BAD_REQUEST(4300, 400, 0, "The request cannot be read."),
+  NOT_A_MEMBER(4301, 403, 0, "You are not a member of this room."),
+  UNKNOWN_ROOM(4302, 404, 0, "There is no such room, or you may not see it."),
+  UNKNOWN_COMMAND(4303, 400, 0, "There is no such command."),
+  BAD_ROOM(4304, 400, 0, "Not a room id: 1–64 of [A-Za-z0-9._~-], a letter or digit first."),
+  BAD_USER(
+      4305,
+      400,
+      0,
+      "Not a user id: 1–128 of printable ASCII without space and ': , { } /', no '@' in front."),
+  KEY_FORGOTTEN(
+      4306, 409, 0, "It cannot be known any more whether this was sent; look into the history."),
+  TEXT_TOO_LONG(4307, 413, 0, "The text is too long."),
+  BAD_POSITION(4308, 400, 0, "Not a position or cursor."),
+  TOO_MANY_ROOMS(4309, 400, 0, "Too many rooms on one connection."),
+  ROOM_EXISTS(4310, 409, 0, "A room of this name exists already."),
+  NOT_ALLOWED(4311, 403, 0, "You may not do this."),
+  BAD_KEY(4312, 400, 0, "Not a key: 1–64 characters of printable ASCII without space."),
+  WRONG_METHOD(4313, 405, 0, "This path does not answer this method."),
+  WRONG_PATH(4314, 404, 0, "There is nothing at this path."),
+  BODY_TOO_LARGE(4316, 413, 0, "The body is too large."),
+  WRONG_MEDIA_TYPE(4317, 415, 0, "The body must be application/json."),
+  BAD_UPGRADE(
+      4318, 400, 0, "Not a WebSocket handshake: RFC 6455, version 13, subprotocol chat.v1."),
+  BINARY_FRAME(4319, 400, 0, "Binary frames carry nothing in this protocol."),
+  BAD_PAGE(4320, 400, 0, "Not a page size that is allowed here."),
+  OWNER_STAYS(4321, 409, 0, "The owner cannot leave the room."),
+
+  FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
+  INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),
+  PROTOCOL_VIOLATION(4402, 400, 1002, "The frame violates RFC 6455."),
+  ORIGIN_NOT_ALLOWED(4403, 403, 4403, "Pages of this origin may not connect.");
+
+  private final int number;
+  private final int httpStatus;
+  private final int closeCode;
+  private final String text;
+
+  ErrorCode(int number, int httpStatus, int closeCode, String text) {
+    this.number = number;
+    this.httpStatus = httpStatus;
+    this.closeCode = closeCode;
+    this.text = text;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  /// The name on the wire: lower case with hyphens.
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  /// The close code when a WebSocket ends because of this error; 0 when it stays open.
+  public int closeCode() {
+    return closeCode;
+  }
+
+  /// The general text; a {@link Refusal} may say more precisely what is wrong.
+  public String text() {
+    return text;
+  }
+
+  public Advice advice() {
+    return Advice.of(number);
+  }
+
+  /// Whether repeating the same thing later can succeed without the caller changing anything.
+  public boolean isRetryable() {
+    return advice() == Advice.RESUME_AT_ONCE || advice() == Advice.BACK_OFF;
+  }
+}
