@@ -133,6 +133,18 @@ public final class EventEncoder {
     return object(json -> writeError(json, refusal));
   }
 
+  /// The body of an HTTP error, RFC 9457.
+  public static byte[] encodeProblem(Refusal refusal) {
+    return object(
+        json -> {
+          json.writeStringProperty("type", "about:blank");
+          json.writeStringProperty("title", refusal.code().label());
+          json.writeNumberProperty("status", refusal.code().httpStatus());
+          json.writeStringProperty("detail", refusal.text());
+          json.writeNumberProperty("code", refusal.code().number());
+        });
+  }
+
   private static void writeSent(JsonGenerator json, Reply.Sent sent) {
     json.writeStringProperty("epoch", sent.position().epoch().value());
     json.writeNumberProperty("offset", sent.position().offset());

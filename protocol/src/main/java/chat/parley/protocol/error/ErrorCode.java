@@ -72,6 +72,7 @@ public enum ErrorCode {
   BINARY_FRAME(4319, 400, 0, "Binary frames carry nothing in this protocol."),
   BAD_PAGE(4320, 400, 0, "Not a page size that is allowed here."),
   OWNER_STAYS(4321, 409, 0, "The owner cannot leave the room."),
+  ROOM_FULL(4322, 409, 0, "The room has as many members as it may."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),

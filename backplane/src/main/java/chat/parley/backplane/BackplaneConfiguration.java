@@ -1,0 +1,63 @@
+package chat.parley.backplane;
+
+import chat.parley.backplane.identity.DevelopmentSettings;
+import chat.parley.backplane.identity.IdentitySettings;
+import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.log.RoomLogSettings;
+import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisConfiguration;
+import chat.parley.backplane.ticket.Tickets;
+import chat.parley.backplane.web.WebConfiguration;
+import chat.parley.protocol.id.SendKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/// Wires what both services need.
+@Configuration(proxyBeanMethods = false)
+@Import({RedisConfiguration.class, WebConfiguration.class})
+@EnableConfigurationProperties({
+  DevelopmentSettings.class,
+  IdentitySettings.class,
+  RoomLogSettings.class
+})
+public class BackplaneConfiguration {
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  BackplaneMeters backplaneMeters(MeterRegistry registry) {
+    return new BackplaneMeters(registry);
+  }
+
+  @Bean
+  TokenVerifier tokenVerifier(
+      IdentitySettings settings, DevelopmentSettings development, Clock clock) {
+    StartUpChecks.check(settings, development);
+    return new TokenVerifier(settings, clock);
+  }
+
+  @Bean
+  AppendArguments appendArguments(RoomLogSettings settings) {
+    return AppendArguments.of(settings);
+  }
+
+  @Bean
+  RoomLog roomLog(Redis redis, AppendArguments arguments, BackplaneMeters meters) {
+    return new RoomLog(redis, arguments, meters, () -> new SendKey(UUID.randomUUID().toString()));
+  }
+
+  @Bean
+  Tickets tickets(Redis redis, Clock clock) {
+    return new Tickets(redis, clock);
+  }
+}

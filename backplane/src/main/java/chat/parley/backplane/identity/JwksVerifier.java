@@ -1,0 +1,80 @@
+package chat.parley.backplane.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.SignedJWT;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Checks signatures against the keys of a JWKS URL, which are cached, refreshed ahead of time and
+/// fetched at a limited rate. Thread-safe. Fetching blocks, so each check runs on a virtual thread;
+/// more checks at once than `MAX_WAITING` are refused.
+final class JwksVerifier {
+  private static final Logger log = LoggerFactory.getLogger(JwksVerifier.class);
+
+  /// Public keys only: an HMAC with a public key as its secret is the classic forgery.
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS384,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.ES512);
+
+  private static final int MAX_WAITING = 10_000;
+
+  private final JWSVerificationKeySelector<SecurityContext> selector;
+  private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Semaphore waiting = new Semaphore(MAX_WAITING);
+
+  JwksVerifier(URI url) {
+    this.selector = new JWSVerificationKeySelector<>(ALGORITHMS, source(url));
+  }
+
+  /// Does not fail.
+  CompletionStage<Boolean> isSigned(SignedJWT jwt) {
+    if (!waiting.tryAcquire()) {
+      return CompletableFuture.completedStage(false);
+    }
+    return CompletableFuture.supplyAsync(() -> check(jwt), threads)
+        .whenComplete((_, _) -> waiting.release());
+  }
+
+  private boolean check(SignedJWT jwt) {
+    try {
+      var header = jwt.getHeader();
+      for (var key : selector.selectJWSKeys(header, null)) {
+        if (jwt.verify(new DefaultJWSVerifierFactory().createJWSVerifier(header, key))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (JOSEException e) {
+      log.warn("token not checked: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private static JWKSource<SecurityContext> source(URI url) {
+    try {
+      return JWKSourceBuilder.create(url.toURL()).retrying(true).build();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("parley.identity.jwks-url is not a URL: " + url, e);
+    }
+  }
+}

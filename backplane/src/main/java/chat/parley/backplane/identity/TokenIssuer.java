@@ -1,0 +1,44 @@
+package chat.parley.backplane.identity;
+
+import chat.parley.protocol.id.UserId;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
+
+/// Signs tokens with a configured HS256 key; for development mode and tests. Thread-safe.
+public final class TokenIssuer {
+  private final Map.Entry<String, String> key;
+
+  /// Signs with the first key by `kid`.
+  public TokenIssuer(IdentitySettings settings) {
+    this.key =
+        settings.keys().entrySet().stream()
+            .min(Map.Entry.comparingByKey())
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "parley.identity.keys is empty: no key to sign with"));
+  }
+
+  public String issue(UserId user, Instant expires) {
+    var jwt =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKey()).build(),
+            new JWTClaimsSet.Builder()
+                .subject(user.value())
+                .expirationTime(Date.from(expires))
+                .build());
+    try {
+      jwt.sign(new MACSigner(IdentitySettings.decoded(key.getValue())));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("the key cannot sign", e);
+    }
+    return jwt.serialize();
+  }
+}

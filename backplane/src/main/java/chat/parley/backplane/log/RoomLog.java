@@ -1,0 +1,186 @@
+package chat.parley.backplane.log;
+
+import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.metrics.BackplaneMeters.AppendResult;
+import chat.parley.backplane.redis.Bucket;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisUnavailableException;
+import chat.parley.backplane.redis.Script;
+import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.redis.StreamEntry;
+import chat.parley.protocol.codec.BodyCodec;
+import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.SendKey;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Epoch;
+import chat.parley.protocol.position.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The log of every room. Thread-safe; stages complete on the Redis thread and do not fail, except
+/// for reads, which fail with {@link RedisUnavailableException}.
+public final class RoomLog {
+  private static final Script SEND = Script.of("room_log.lua", "send.lua");
+  private static final Script HEAD = Script.of("head.lua");
+
+  private final Redis redis;
+  private final AppendArguments arguments;
+  private final BackplaneMeters meters;
+  private final Supplier<SendKey> newKey;
+
+  /// @param newKey makes the key of a send that came without one
+  public RoomLog(
+      Redis redis, AppendArguments arguments, BackplaneMeters meters, Supplier<SendKey> newKey) {
+    this.redis = redis;
+    this.arguments = arguments;
+    this.meters = meters;
+    this.newKey = newKey;
+  }
+
+  /// Appends a message, once per key of its user. The key is made here, before the driver sees the
+  /// command: the driver replays commands after a reconnect.
+  public CompletionStage<Appended> append(RoomId room, UserId user, Draft draft) {
+    long startNanos = System.nanoTime();
+    var key = draft.key() == null ? newKey.get() : draft.key();
+    var body = BodyCodec.encode(BodyCodec.message(user, key, draft));
+    var first = draft.first() == null ? "" : draft.first().toString();
+    return redis
+        .run(
+            SEND,
+            new byte[][] {
+              Keys.roomMeta(room),
+              Keys.roomMembers(room),
+              Keys.roomLog(room),
+              Keys.roomSendKeys(room),
+              Keys.roomOldSendKeys(room),
+              Keys.feed(Bucket.of(room))
+            },
+            Keys.bytes(user.value()),
+            Keys.bytes(key.value()),
+            body,
+            Keys.bytes(first),
+            Keys.bytes(Keys.roomChannel(room)),
+            arguments.publish(),
+            arguments.maxEntries(),
+            arguments.maxAgeMillis(),
+            arguments.keyMemoryMillis(),
+            arguments.maxKeys(),
+            arguments.feedEntries())
+        .handle((reply, failure) -> counted(startNanos, room, reply, failure));
+  }
+
+  /// Where the room begins and ends, and whether `user` may follow it.
+  public CompletionStage<Head> head(RoomId room, UserId user) {
+    return redis
+        .run(
+            HEAD,
+            new byte[][] {Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomLog(room)},
+            Keys.bytes(user.value()))
+        .handle((reply, failure) -> failure == null ? head(room, reply) : unavailable());
+  }
+
+  /// The publications that follow `after`, oldest first. Whoever reads checks that the first one's
+  /// predecessor is where he stands.
+  public CompletionStage<List<Publication>> readAfter(RoomId room, Position after, int count) {
+    meters.logRead();
+    return redis.readAfter(Keys.roomLog(room), after.offset(), count).thenApply(RoomLog::decoded);
+  }
+
+  /// The publications before `before`, oldest first.
+  public CompletionStage<List<Publication>> readBefore(RoomId room, Position before, int count) {
+    meters.logRead();
+    return redis
+        .readBefore(Keys.roomLog(room), before.offset(), count)
+        .thenApply(newestFirst -> decoded(newestFirst.reversed()));
+  }
+
+  private Appended counted(
+      long startNanos, RoomId room, @Nullable ScriptReply reply, @Nullable Throwable failure) {
+    var appended = reply == null ? failed(failure) : appended(room, reply);
+    meters.appended(result(reply, appended), Duration.ofNanos(System.nanoTime() - startNanos));
+    return appended;
+  }
+
+  private static AppendResult result(@Nullable ScriptReply reply, Appended appended) {
+    return switch (appended) {
+      case Appended.Sent _ ->
+          reply != null && reply.status().equals("sent")
+              ? AppendResult.SENT
+              : AppendResult.REPEATED;
+      case Appended.Refused refused ->
+          refused.refusal().code() == ErrorCode.OUTCOME_UNKNOWN
+              ? AppendResult.UNKNOWN
+              : AppendResult.REFUSED;
+    };
+  }
+
+  private static Appended failed(@Nullable Throwable failure) {
+    var outage = RedisUnavailableException.in(failure);
+    return refused(
+        outage != null && outage.nothingDone() ? ErrorCode.UNAVAILABLE : ErrorCode.OUTCOME_UNKNOWN);
+  }
+
+  private static Appended appended(RoomId room, ScriptReply reply) {
+    return switch (reply.status()) {
+      case "sent", "repeated" -> new Appended.Sent(position(reply, 1), reply.number(3));
+      case "unknown-room" -> new Appended.Refused(unknownRoom(room));
+      case "not-a-member" ->
+          new Appended.Refused(
+              new Refusal(
+                  ErrorCode.NOT_A_MEMBER, "You are not a member of '" + room.value() + "'."));
+      case "key-forgotten" -> refused(ErrorCode.KEY_FORGOTTEN);
+      case "room-busy" -> refused(ErrorCode.ROOM_BUSY);
+      default -> throw new IllegalStateException("send.lua answered " + reply.status());
+    };
+  }
+
+  private static Appended refused(ErrorCode code) {
+    return new Appended.Refused(Refusal.of(code));
+  }
+
+  private static Head head(RoomId room, @Nullable ScriptReply reply) {
+    var known = Objects.requireNonNull(reply);
+    if (known.status().equals("unknown-room")) {
+      return new Head.Refused(unknownRoom(room));
+    }
+    var stored = known.textOrNull(5);
+    var member = stored == null ? null : Membership.parse(stored).orElse(null);
+    boolean isPrivate = known.text(1).equals("private");
+    if (isPrivate && member == null) {
+      return new Head.Refused(unknownRoom(room));
+    }
+    return new Head.Known(
+        isPrivate,
+        new Epoch(known.text(2)),
+        Position.parse(known.text(4)).orElseThrow(),
+        Position.parse(known.text(3)).orElseThrow(),
+        member);
+  }
+
+  private static Head unavailable() {
+    return new Head.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
+  }
+
+  static Refusal unknownRoom(RoomId room) {
+    return new Refusal(
+        ErrorCode.UNKNOWN_ROOM, "There is no room '" + room.value() + "', or you may not see it.");
+  }
+
+  private static Position position(ScriptReply reply, int index) {
+    return new Position(new Epoch(reply.text(index)), reply.number(index + 1));
+  }
+
+  private static List<Publication> decoded(List<StreamEntry> entries) {
+    return entries.stream().map(PublicationCodec::fromLog).flatMap(Optional::stream).toList();
+  }
+}

@@ -1,0 +1,32 @@
+package chat.parley.backplane.metrics;
+
+/// Every meter of this module.
+public enum BackplaneMeter {
+  CHANNEL_CONNECTIONS_LOST(
+      "parley.backplane.channel.connections.lost",
+      "Times the connection that carries the channels was lost."),
+  CHANNELS("parley.backplane.channels", "Channels that this node follows."),
+  PUBLICATIONS_FOREIGN(
+      "parley.backplane.publications.foreign",
+      "Publications on our channels that were not ours and were ignored."),
+  APPENDS("parley.backplane.appends", "Appends by result: sent, repeated, refused, unknown."),
+  APPEND_DELAY(
+      "parley.backplane.append.delay", "From handing an append to the driver to its answer."),
+  LOG_READS("parley.backplane.log.reads", "Pages read from room logs.");
+
+  private final String label;
+  private final String description;
+
+  BackplaneMeter(String label, String description) {
+    this.label = label;
+    this.description = description;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,80 @@
+package chat.parley.backplane.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntSupplier;
+
+/// The module's meters, registered once at start. Thread-safe.
+public final class BackplaneMeters {
+  /// How an append ended.
+  public enum AppendResult {
+    SENT,
+    REPEATED,
+    REFUSED,
+    UNKNOWN
+  }
+
+  private final MeterRegistry registry;
+  private final Counter channelConnectionsLost;
+  private final Counter foreignPublications;
+  private final Counter logReads;
+  private final Timer appendDelay;
+  private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
+
+  public BackplaneMeters(MeterRegistry registry) {
+    this.registry = registry;
+    channelConnectionsLost = counter(BackplaneMeter.CHANNEL_CONNECTIONS_LOST);
+    foreignPublications = counter(BackplaneMeter.PUBLICATIONS_FOREIGN);
+    logReads = counter(BackplaneMeter.LOG_READS);
+    appendDelay =
+        Timer.builder(BackplaneMeter.APPEND_DELAY.label())
+            .description(BackplaneMeter.APPEND_DELAY.description())
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofNanos(100_000))
+            .maximumExpectedValue(Duration.ofSeconds(5))
+            .register(registry);
+    for (var result : AppendResult.values()) {
+      appends.put(
+          result,
+          Counter.builder(BackplaneMeter.APPENDS.label())
+              .description(BackplaneMeter.APPENDS.description())
+              .tag("result", result.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
+  }
+
+  public void channelConnectionLost() {
+    channelConnectionsLost.increment();
+  }
+
+  public void foreignPublication() {
+    foreignPublications.increment();
+  }
+
+  public void logRead() {
+    logReads.increment();
+  }
+
+  public void appended(AppendResult result, Duration delay) {
+    Objects.requireNonNull(appends.get(result)).increment();
+    appendDelay.record(delay);
+  }
+
+  public void watchChannels(IntSupplier size) {
+    Gauge.builder(BackplaneMeter.CHANNELS.label(), size, IntSupplier::getAsInt)
+        .description(BackplaneMeter.CHANNELS.description())
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private Counter counter(BackplaneMeter meter) {
+    return Counter.builder(meter.label()).description(meter.description()).register(registry);
+  }
+}

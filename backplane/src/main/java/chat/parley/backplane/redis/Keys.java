@@ -1,0 +1,80 @@
+package chat.parley.backplane.redis;
+
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import java.nio.charset.StandardCharsets;
+
+/// Every key and channel name; nothing else concatenates one.
+///
+/// | key | type | members | expiry | written by | deleted by |
+/// |---|---|---|---|---|---|
+/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `visibility`, `owner`, `created`, `cut`, `reach`, `rotated` | none | `create`, `send`, `member` | nobody: it outlives the log |
+/// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) | none | `create`, `member` | nobody |
+/// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `member` | nobody |
+/// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send` | becomes `keys-old` |
+/// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `send` | overwritten |
+/// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
+/// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
+/// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
+/// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
+public final class Keys {
+  private Keys() {}
+
+  public static byte[] roomMeta(RoomId room) {
+    return room(room, ":meta");
+  }
+
+  public static byte[] roomMembers(RoomId room) {
+    return room(room, ":members");
+  }
+
+  public static byte[] roomLog(RoomId room) {
+    return room(room, ":log");
+  }
+
+  public static byte[] roomSendKeys(RoomId room) {
+    return room(room, ":keys");
+  }
+
+  public static byte[] roomOldSendKeys(RoomId room) {
+    return room(room, ":keys-old");
+  }
+
+  public static byte[] publicRooms(Bucket bucket) {
+    return bytes("{" + bucket.tag() + "}:rooms");
+  }
+
+  public static byte[] feed(Bucket bucket) {
+    return bytes("{" + bucket.tag() + "}:feed");
+  }
+
+  public static byte[] userRooms(UserId user) {
+    return bytes(user(user) + ":rooms");
+  }
+
+  public static byte[] ticket(String ticket) {
+    return bytes("ticket:{" + ticket + "}");
+  }
+
+  /// The channel that carries a room's publications.
+  public static String roomChannel(RoomId room) {
+    return "{" + Bucket.of(room).tag() + "}:room:" + room.value();
+  }
+
+  /// The channel that carries what concerns one user.
+  public static String userChannel(UserId user) {
+    return user(user);
+  }
+
+  public static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] room(RoomId room, String suffix) {
+    return bytes(roomChannel(room) + suffix);
+  }
+
+  private static String user(UserId user) {
+    return "{" + Bucket.of(user).tag() + "}:user:" + user.value();
+  }
+}

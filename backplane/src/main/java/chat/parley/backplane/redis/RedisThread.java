@@ -1,0 +1,68 @@
+package chat.parley.backplane.redis;
+
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread on which a node talks to Redis: Lettuce's I/O for commands and for channels, and
+/// with them all state that replies and publications change. One thread because a reply, a
+/// publication and the room they concern then need no hand-over between each other; it carries far
+/// more than the event loops behind it can fan out.
+///
+/// Thread-safe: anyone may hand it a task. Its queue is bounded by what its callers may have under
+/// way.
+public final class RedisThread implements Executor {
+  private final Provider provider = new Provider();
+
+  DefaultEventLoopGroupProvider provider() {
+    return provider;
+  }
+
+  /// Runs `task` soon, in the order of the calls.
+  @Override
+  public void execute(Runnable task) {
+    executor().execute(task);
+  }
+
+  public void schedule(Duration delay, Runnable task) {
+    executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// Runs `task` again and again, `period` after its last end.
+  public void repeat(Duration period, Runnable task) {
+    executor()
+        .scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  public boolean isCurrent() {
+    return executor().inEventLoop();
+  }
+
+  private EventExecutor executor() {
+    var group = provider.group;
+    if (group == null) {
+      throw new IllegalStateException("the Redis thread starts with the first connection");
+    }
+    return group.next();
+  }
+
+  /// Lettuce asks for a group when it first connects; ours has a single thread and is the only one.
+  private static final class Provider extends DefaultEventLoopGroupProvider {
+    private volatile @Nullable EventLoopGroup group;
+
+    Provider() {
+      super(1);
+    }
+
+    @Override
+    public <T extends EventLoopGroup> T allocate(Class<T> type) {
+      var allocated = super.allocate(type);
+      group = allocated;
+      return allocated;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package chat.parley.backplane.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisNoScriptException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// A command has no result: an outage, not a refusal. A signal without a stack trace; an outage
+/// brings thousands.
+public final class RedisUnavailableException extends RuntimeException {
+  /// Whether the command certainly changed nothing.
+  private final boolean nothingDone;
+
+  private RedisUnavailableException(Throwable cause, boolean nothingDone) {
+    super(cause.getMessage(), cause, false, false);
+    this.nothingDone = nothingDone;
+  }
+
+  static RedisUnavailableException of(Throwable failure) {
+    var cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof RedisUnavailableException known) {
+      return known;
+    }
+    return new RedisUnavailableException(cause, isRefusal(cause));
+  }
+
+  /// Whether the command certainly changed nothing; otherwise its outcome is unknown.
+  public boolean nothingDone() {
+    return nothingDone;
+  }
+
+  /// Unwraps what a stage failed with; null if that is no outage.
+  public static @Nullable RedisUnavailableException in(@Nullable Throwable failure) {
+    if (failure instanceof CompletionException wrapped) {
+      return in(wrapped.getCause());
+    }
+    return failure instanceof RedisUnavailableException unavailable ? unavailable : null;
+  }
+
+  /// Redis itself refused (LOADING, OOM, READONLY …, before a script's first write), or the driver
+  /// before anything was written. A timeout, and a connection lost with the command in flight, say
+  /// nothing.
+  private static boolean isRefusal(Throwable cause) {
+    if (cause instanceof RedisCommandTimeoutException) {
+      return false;
+    }
+    if (cause instanceof RedisCommandExecutionException
+        || cause instanceof RedisNoScriptException) {
+      return true;
+    }
+    var text = String.valueOf(cause.getMessage());
+    return text.contains("Commands are rejected") || text.contains("Request queue size exceeded");
+  }
+}

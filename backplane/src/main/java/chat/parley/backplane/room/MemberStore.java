@@ -1,0 +1,108 @@
+package chat.parley.backplane.room;
+
+import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.redis.Bucket;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.Script;
+import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.protocol.codec.BodyCodec;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.EventName;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Adds members to rooms and removes them; the script decides whether the actor may. The room's
+/// members are the truth; the user's own list of rooms follows, and repeating a call repairs it.
+///
+/// Thread-safe; stages complete on the Redis thread and fail with {@link
+/// chat.parley.backplane.redis.RedisUnavailableException}.
+public final class MemberStore {
+  private static final Script MEMBER = Script.of("room_log.lua", "member.lua");
+
+  private final Redis redis;
+  private final AppendArguments arguments;
+  private final byte[] maxMembers;
+  private final UserRooms userRooms;
+
+  public MemberStore(
+      Redis redis, AppendArguments arguments, RoomSettings settings, UserRooms userRooms) {
+    this.redis = redis;
+    this.arguments = arguments;
+    this.maxMembers = Keys.bytes(Integer.toString(settings.maxMembers()));
+    this.userRooms = userRooms;
+  }
+
+  /// A user joins by himself, or any member invites.
+  public CompletionStage<MemberChange> join(RoomId room, UserId actor, UserId user) {
+    return run("join", room, actor, user)
+        .thenCompose(
+            reply ->
+                isRefusal(reply)
+                    ? refused(room, reply)
+                    : userRooms
+                        .joined(user, room, position(reply, 2))
+                        .thenApply(_ -> new MemberChange.Joined(reply.text(1))));
+  }
+
+  /// A user leaves, or the owner removes.
+  public CompletionStage<MemberChange> leave(RoomId room, UserId actor, UserId user) {
+    return run("leave", room, actor, user)
+        .thenCompose(
+            reply ->
+                isRefusal(reply)
+                    ? refused(room, reply)
+                    : userRooms.left(user, room).thenApply(_ -> new MemberChange.Left()));
+  }
+
+  private CompletionStage<ScriptReply> run(
+      String operation, RoomId room, UserId actor, UserId user) {
+    var name = operation.equals("join") ? EventName.JOINED : EventName.LEFT;
+    return redis.run(
+        MEMBER,
+        new byte[][] {
+          Keys.roomMeta(room),
+          Keys.roomMembers(room),
+          Keys.roomLog(room),
+          Keys.feed(Bucket.of(room))
+        },
+        operation.getBytes(StandardCharsets.US_ASCII),
+        Keys.bytes(actor.value()),
+        Keys.bytes(user.value()),
+        BodyCodec.encode(BodyCodec.membership(name, user)),
+        Keys.bytes(Keys.roomChannel(room)),
+        arguments.publish(),
+        arguments.maxEntries(),
+        arguments.maxAgeMillis(),
+        arguments.feedEntries(),
+        maxMembers);
+  }
+
+  private static boolean isRefusal(ScriptReply reply) {
+    return !reply.status().equals("changed") && !reply.status().equals("unchanged");
+  }
+
+  private static CompletionStage<MemberChange> refused(RoomId room, ScriptReply reply) {
+    var refusal =
+        switch (reply.status()) {
+          case "unknown-room" ->
+              new Refusal(
+                  ErrorCode.UNKNOWN_ROOM,
+                  "There is no room '" + room.value() + "', or you may not see it.");
+          case "not-allowed" -> Refusal.of(ErrorCode.NOT_ALLOWED);
+          case "owner-stays" -> Refusal.of(ErrorCode.OWNER_STAYS);
+          case "room-full" -> Refusal.of(ErrorCode.ROOM_FULL);
+          default -> throw new IllegalStateException("member.lua answered " + reply.status());
+        };
+    return CompletableFuture.completedStage(new MemberChange.Refused(refusal));
+  }
+
+  private static Position position(ScriptReply reply, int index) {
+    return Position.parse(reply.text(index)).orElseThrow();
+  }
+}

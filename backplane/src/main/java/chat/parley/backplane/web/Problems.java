@@ -1,0 +1,88 @@
+package chat.parley.backplane.web;
+
+import chat.parley.backplane.redis.RedisUnavailableException;
+import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.error.RefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+
+/// Turns whatever a route failed with into a numbered problem, and logs once what is our fault.
+/// Thread-safe.
+@Order(Problems.BEFORE_BOOT)
+public final class Problems implements WebExceptionHandler {
+  /// Boot's own handler has −1.
+  static final int BEFORE_BOOT = -2;
+
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final String RETRY_SECONDS = "1";
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+    var response = exchange.getResponse();
+    if (response.isCommitted()) {
+      return Mono.error(failure);
+    }
+    var refusal = refusal(failure);
+    if (refusal.code() == ErrorCode.INTERNAL) {
+      log.error(
+          "{} {} failed",
+          exchange.getRequest().getMethod(),
+          exchange.getRequest().getPath(),
+          failure);
+    }
+    response.setStatusCode(HttpStatusCode.valueOf(refusal.code().httpStatus()));
+    addHeaders(response.getHeaders(), refusal.code());
+    var body = response.bufferFactory().wrap(EventEncoder.encodeProblem(refusal));
+    return response.writeWith(Mono.just(body));
+  }
+
+  private static void addHeaders(HttpHeaders headers, ErrorCode code) {
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    headers.setCacheControl("no-store");
+    if (code.isRetryable()) {
+      headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (code.httpStatus() == HttpStatus.UNAUTHORIZED.value()) {
+      headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+  }
+
+  static Refusal refusal(Throwable failure) {
+    var outage = RedisUnavailableException.in(failure);
+    if (outage != null) {
+      return Refusal.of(outage.nothingDone() ? ErrorCode.UNAVAILABLE : ErrorCode.OUTCOME_UNKNOWN);
+    }
+    return switch (failure) {
+      case RefusedException refused -> refused.refusal();
+      case DataBufferLimitException _ -> Refusal.of(ErrorCode.BODY_TOO_LARGE);
+      case ResponseStatusException status -> Refusal.of(code(status.getStatusCode().value()));
+      default ->
+          failure.getCause() instanceof RefusedException refused
+              ? refused.refusal()
+              : Refusal.of(ErrorCode.INTERNAL);
+    };
+  }
+
+  private static ErrorCode code(int status) {
+    return switch (status) {
+      case 404 -> ErrorCode.WRONG_PATH;
+      case 405 -> ErrorCode.WRONG_METHOD;
+      case 413 -> ErrorCode.BODY_TOO_LARGE;
+      case 415 -> ErrorCode.WRONG_MEDIA_TYPE;
+      case 503 -> ErrorCode.UNAVAILABLE;
+      default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
+    };
+  }
+}

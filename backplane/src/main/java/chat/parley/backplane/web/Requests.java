@@ -1,0 +1,47 @@
+package chat.parley.backplane.web;
+
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/// What routes read from a request, each with its numbered refusal.
+public final class Requests {
+  private static final byte[] EMPTY = {};
+
+  private Requests() {}
+
+  public static RoomId room(ServerRequest request) {
+    var value = request.pathVariable("room");
+    if (!RoomId.isValid(value)) {
+      throw new RefusedException(Refusal.of(ErrorCode.BAD_ROOM));
+    }
+    return new RoomId(value);
+  }
+
+  public static UserId user(ServerRequest request) {
+    var value = request.pathVariable("user");
+    if (!UserId.isValid(value)) {
+      throw new RefusedException(Refusal.of(ErrorCode.BAD_USER));
+    }
+    return new UserId(value);
+  }
+
+  /// The body as bytes, empty where there is none. Its size is bounded by
+  /// `spring.http.codecs.max-in-memory-size`.
+  public static Mono<byte[]> json(ServerRequest request) {
+    boolean isJson =
+        request
+            .headers()
+            .contentType()
+            .map(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))
+            .orElse(true);
+    return isJson
+        ? request.bodyToMono(byte[].class).defaultIfEmpty(EMPTY)
+        : Mono.error(new RefusedException(Refusal.of(ErrorCode.WRONG_MEDIA_TYPE)));
+  }
+}

@@ -1,0 +1,61 @@
+package chat.parley.backplane.web;
+
+import chat.parley.backplane.log.Appended;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.protocol.codec.CommandDecoder;
+import chat.parley.protocol.codec.DecodedDraft;
+import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.event.Reply;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/// `POST /v1/rooms/{room}/messages`: how clients on SSE and polling send. Thread-safe.
+public final class SendRoute {
+  private final Authentication authentication;
+  private final RoomLog log;
+  private final CommandDecoder decoder;
+
+  public SendRoute(Authentication authentication, RoomLog log, CommandDecoder decoder) {
+    this.authentication = authentication;
+    this.log = log;
+    this.decoder = decoder;
+  }
+
+  public RouterFunction<ServerResponse> route() {
+    return RouterFunctions.route().POST("/v1/rooms/{room}/messages", this::send).build();
+  }
+
+  private Mono<ServerResponse> send(ServerRequest request) {
+    return authentication
+        .require(request)
+        .zipWhen(_ -> Requests.json(request).map(this::draft))
+        .flatMap(
+            asked ->
+                Mono.fromCompletionStage(
+                    () -> log.append(Requests.room(request), asked.getT1().user(), asked.getT2())))
+        .flatMap(SendRoute::answer);
+  }
+
+  private Draft draft(byte[] json) {
+    return switch (decoder.decodeDraft(json)) {
+      case DecodedDraft.Understood understood -> understood.draft();
+      case DecodedDraft.Malformed malformed -> throw new RefusedException(malformed.refusal());
+    };
+  }
+
+  private static Mono<ServerResponse> answer(Appended appended) {
+    return switch (appended) {
+      case Appended.Sent sent ->
+          ServerResponse.ok()
+              .contentType(MediaType.APPLICATION_JSON)
+              .bodyValue(EventEncoder.encodeSent(new Reply.Sent(0, sent.position(), sent.at())));
+      case Appended.Refused refused -> Mono.error(new RefusedException(refused.refusal()));
+    };
+  }
+}
