@@ -1,0 +1,71 @@
+package chat.parley.gateway.admission;
+
+import chat.parley.backplane.web.Origins;
+import chat.parley.gateway.connection.ConnectionSettings;
+import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who may open a connection, before anyone asks who they are. Thread-safe.
+public final class Admission {
+  private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+  /// Files that are no client's: jars, Redis, the server's sockets, pages and requests that come and go. An accept must never fail for want of one.
+  private static final int RESERVED_FILES = 512;
+
+  private static final int CAP_WITHOUT_FILE_LIMIT = 100_000;
+
+  private final ConnectionTable table;
+  private final Origins origins;
+  private final GatewayMeters meters;
+  private final int cap;
+  private volatile boolean isDraining;
+
+  public Admission(
+      ConnectionSettings settings, ConnectionTable table, Origins origins, GatewayMeters meters) {
+    this.table = table;
+    this.origins = origins;
+    this.meters = meters;
+    this.cap = cap(settings.maxConnections(), FileLimit.max());
+    meters.watchConnectionCap(() -> cap);
+    log.info("file limit {}, at most {} connections", FileLimit.max(), cap);
+  }
+
+  /// From here on nobody is admitted.
+  public void drain() {
+    isDraining = true;
+  }
+
+  public boolean isDraining() {
+    return isDraining;
+  }
+
+  /// Why a connection may not be opened; empty if it may.
+  public Optional<Refusal> refuse(@Nullable String origin, @Nullable String host) {
+    if (isDraining) {
+      return Optional.of(counted(Refusal.of(ErrorCode.DRAINING)));
+    }
+    if (table.size() >= cap) {
+      return Optional.of(counted(Refusal.of(ErrorCode.TOO_MANY_CONNECTIONS)));
+    }
+    return origins.isAllowed(origin, host)
+        ? Optional.empty()
+        : Optional.of(counted(Refusal.of(ErrorCode.ORIGIN_NOT_ALLOWED)));
+  }
+
+  /// Counts a refusal that was decided elsewhere.
+  public Refusal counted(Refusal refusal) {
+    meters.connectionRefused(refusal.code().label());
+    return refusal;
+  }
+
+  static int cap(int configured, long fileLimit) {
+    long derived = fileLimit < 0 ? CAP_WITHOUT_FILE_LIMIT : Math.max(1, fileLimit - RESERVED_FILES);
+    return (int) (configured == 0 ? derived : Math.min(configured, derived));
+  }
+}

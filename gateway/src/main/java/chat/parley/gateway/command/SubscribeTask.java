@@ -1,0 +1,91 @@
+package chat.parley.gateway.command;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.fanout.Subscription;
+import chat.parley.gateway.subscription.JoinRequest;
+import chat.parley.gateway.subscription.Joined;
+import chat.parley.gateway.subscription.Rooms;
+import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Joins rooms for one command: waits for all answers, tells them, and only then lets the subscriptions begin. Confined to the connection's event loop.
+final class SubscribeTask {
+  private final Rooms rooms;
+  private final Connection connection;
+  private final Consumer<Outcome> done;
+  private final Map<RoomId, Reply.Start> outcomes = new LinkedHashMap<>();
+  private final List<Runnable> beginnings = new ArrayList<>();
+  private int missing;
+
+  SubscribeTask(Rooms rooms, Connection connection, Consumer<Outcome> done) {
+    this.rooms = rooms;
+    this.connection = connection;
+    this.done = done;
+  }
+
+  /// @param isOfMember whether the subscriptions end with the user's membership
+  void run(Wish.Rooms wish, boolean isOfMember) {
+    var wanted = new LinkedHashSet<>(wish.rooms());
+    missing = wanted.size();
+    if (wanted.isEmpty()) {
+      finish();
+    }
+    for (var room : wanted) {
+      rooms.join(
+          room,
+          new JoinRequest(
+              connection.user(),
+              wish.start().apply(room),
+              connection.loop(),
+              joined -> joined(room, joined, isOfMember)));
+    }
+  }
+
+  private void joined(RoomId room, Joined joined, boolean isOfMember) {
+    if (connection.isClosed()) {
+      if (joined instanceof Joined.Accepted) {
+        rooms.leave(connection.loop(), List.of(room));
+      }
+      return;
+    }
+    switch (joined) {
+      case Joined.Refused refused ->
+          outcomes.put(room, new Reply.NotStarted(refused.refusal()));
+      case Joined.Accepted accepted -> accept(room, accepted, isOfMember);
+    }
+    if (--missing == 0) {
+      finish();
+    }
+  }
+
+  private void accept(RoomId room, Joined.Accepted accepted, boolean isOfMember) {
+    // Subscribing again replaces the subscription.
+    connection.end(room);
+    var subscription =
+        accepted.room().subscribe(connection, accepted.position(), isOfMember);
+    connection.add(subscription);
+    outcomes.put(room, new Reply.Started(accepted.position(), accepted.reset() == null));
+    beginnings.add(() -> begin(subscription, accepted));
+  }
+
+  private void begin(Subscription subscription, Joined.Accepted accepted) {
+    if (subscription.isEnded()) {
+      return;
+    }
+    if (accepted.reset() != null) {
+      connection.reset(subscription, accepted.reset().kept(), accepted.reset().position());
+    }
+    accepted.room().begin(subscription);
+  }
+
+  private void finish() {
+    done.accept(new Outcome.PerRoom(outcomes));
+    beginnings.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,301 @@
+package chat.parley.gateway.connection;
+
+import chat.parley.backplane.identity.Identity;
+import chat.parley.gateway.fanout.Frame;
+import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.fanout.Subscriber;
+import chat.parley.gateway.fanout.Subscription;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.ConnectionId;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One WebSocket, SSE stream or waiting poll. Confined to its event loop. There are tens of
+/// thousands of these: nothing is kept that can be looked up.
+public final class Connection implements Subscriber, Loop.Flushable {
+  /// Commands without an answer; beyond it reading pauses.
+  private static final int MAX_UNANSWERED = 64;
+
+  private final ConnectionId id;
+  private final Transport transport;
+  private final Outlet outlet;
+  private final LoopConnections home;
+  private final List<Subscription> subscriptions = new ArrayList<>(1);
+  private Identity identity;
+  private @Nullable Runnable onClose;
+  private @Nullable Runnable onExpiry;
+
+  /// When the next command may come at the earliest if the burst is used up (GCRA), in nanoseconds.
+  long commandsDueNanos;
+
+  /// Zero while writable.
+  long unwritableSinceNanos;
+
+  /// In sweeps of the loop.
+  int lastHeard;
+
+  int nextBeat;
+
+  /// Where it stands in the loop's list; kept by the list.
+  int index;
+
+  private int unanswered;
+  private boolean flushIsDue;
+  private boolean isClosed;
+
+  Connection(ConnectionId id, Opening opening, LoopConnections home) {
+    this.id = id;
+    this.transport = opening.transport();
+    this.outlet = opening.outlet();
+    this.identity = opening.identity();
+    this.home = home;
+  }
+
+  public ConnectionId id() {
+    return id;
+  }
+
+  public Transport transport() {
+    return transport;
+  }
+
+  public Identity identity() {
+    return identity;
+  }
+
+  @Override
+  public UserId user() {
+    return identity.user();
+  }
+
+  public Loop loop() {
+    return home.loop();
+  }
+
+  public boolean isClosed() {
+    return isClosed;
+  }
+
+  public List<Subscription> subscriptions() {
+    return subscriptions;
+  }
+
+  public @Nullable Subscription subscription(RoomId room) {
+    for (var subscription : subscriptions) {
+      if (subscription.roomId().equals(room)) {
+        return subscription;
+      }
+    }
+    return null;
+  }
+
+  /// Goes on under a newer token of the same user.
+  public void refresh(Identity newer) {
+    identity = newer;
+  }
+
+  /// Beats next after so many seconds, whatever the transport's interval is.
+  public void beatAfter(int seconds) {
+    nextBeat = home.sweeps() + seconds;
+  }
+
+  /// Runs `action` when the connection closes, for what else it holds.
+  public void onClose(Runnable action) {
+    onClose = action;
+  }
+
+  /// Runs `action` instead of closing when the token has expired: perhaps a newer one is known
+  /// elsewhere. It either refreshes or closes.
+  public void onExpiry(Runnable action) {
+    onExpiry = action;
+  }
+
+  void tokenExpired(Refusal refusal) {
+    if (onExpiry == null) {
+      close(refusal);
+    } else {
+      onExpiry.run();
+    }
+  }
+
+  // --- what the peer does
+
+  /// The peer has given a sign of life.
+  public void heard() {
+    lastHeard = home.sweeps();
+  }
+
+  /// Whether a command may be served now; counts it if so.
+  public boolean admitCommand() {
+    return home.commandRate().admit(this);
+  }
+
+  /// A command has begun whose answer will take a while.
+  public void commandBegun() {
+    unanswered++;
+    updateReading();
+  }
+
+  public void commandAnswered() {
+    unanswered--;
+    updateReading();
+  }
+
+  /// The transport takes more, or no more, than before.
+  public void writabilityChanged() {
+    if (outlet.isWritable()) {
+      unwritableSinceNanos = 0;
+      resume();
+    } else if (unwritableSinceNanos == 0) {
+      unwritableSinceNanos = home.nanoTime();
+      home.meters().slowReader();
+    }
+    updateReading();
+  }
+
+  private void updateReading() {
+    if (!isClosed) {
+      outlet.setReading(unanswered < MAX_UNANSWERED && unwritableSinceNanos == 0);
+    }
+  }
+
+  // --- subscriptions
+
+  public void add(Subscription subscription) {
+    subscriptions.add(subscription);
+    home.meters().subscribed(1);
+  }
+
+  /// Ends the subscription to a room; false if there is none.
+  public boolean end(RoomId room) {
+    var subscription = subscription(room);
+    if (subscription == null) {
+      return false;
+    }
+    subscription.room().end(subscription);
+    subscriptions.remove(subscription);
+    home.left(List.of(room));
+    return true;
+  }
+
+  private void resume() {
+    for (var subscription : List.copyOf(subscriptions)) {
+      subscription.room().begin(subscription);
+    }
+  }
+
+  @Override
+  public boolean deliver(Subscription subscription, Frame frame) {
+    if (isClosed || !acceptsMore()) {
+      return false;
+    }
+    outlet.write(frame);
+    home.meters().delivered(frame.bytes());
+    flushLater();
+    return true;
+  }
+
+  /// Netty counts what is not flushed yet: a fast reader may look slow in the middle of a batch.
+  private boolean acceptsMore() {
+    if (outlet.isWritable()) {
+      return true;
+    }
+    outlet.flush();
+    if (outlet.isWritable()) {
+      return true;
+    }
+    writabilityChanged();
+    return false;
+  }
+
+  @Override
+  public void reset(Subscription subscription, @Nullable Position kept, Position position) {
+    home.meters().reset();
+    send(new Notice.Reset(subscription.roomId(), kept, position));
+  }
+
+  @Override
+  public void unsubscribed(Subscription subscription, Refusal refusal) {
+    subscriptions.remove(subscription);
+    home.left(List.of(subscription.roomId()));
+    send(new Notice.Unsubscribed(subscription.roomId(), refusal));
+  }
+
+  // --- what we say
+
+  public void send(Reply reply) {
+    if (!isClosed) {
+      outlet.write(reply);
+      flushLater();
+    }
+  }
+
+  public void send(Notice notice) {
+    if (!isClosed) {
+      outlet.write(notice);
+      flushLater();
+    }
+  }
+
+  public void flushLater() {
+    if (!flushIsDue) {
+      flushIsDue = true;
+      home.loop().flushLater(this);
+    }
+  }
+
+  @Override
+  public void flush() {
+    flushIsDue = false;
+    outlet.flush();
+  }
+
+  void beat() {
+    outlet.beat();
+    flushLater();
+  }
+
+  // --- the end
+
+  /// Says why and ends.
+  public void close(Refusal refusal) {
+    if (!isClosed) {
+      outlet.close(refusal);
+      closed(refusal.code().label());
+    }
+  }
+
+  /// Tells the client to come back, and ends.
+  public void leave(Notice.Reconnect reconnect) {
+    if (!isClosed) {
+      outlet.leave(reconnect);
+      closed("drain");
+    }
+  }
+
+  /// The connection is gone, whoever ended it; `reason` is for the metric. A second call changes
+  /// nothing.
+  public void closed(String reason) {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    var rooms = new ArrayList<RoomId>(subscriptions.size());
+    for (var subscription : subscriptions) {
+      subscription.room().end(subscription);
+      rooms.add(subscription.roomId());
+    }
+    subscriptions.clear();
+    home.left(rooms);
+    home.remove(this, reason);
+    if (onClose != null) {
+      onClose.run();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package chat.parley.gateway.connection;
+
+import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.fanout.Loops;
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.subscription.Rooms;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.id.ConnectionId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/// All connections of the node. Thread-safe; each connection belongs to its event loop.
+public final class ConnectionTable {
+  private final ConnectionSettings settings;
+  private final Rooms rooms;
+  private final Clock clock;
+  private final GatewayMeters meters;
+  private final CommandRate commandRate;
+  private final List<LoopConnections> loops = new ArrayList<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicLong size = new AtomicLong();
+
+  public ConnectionTable(
+      ConnectionSettings settings, Rooms rooms, Clock clock, GatewayMeters meters) {
+    this.settings = settings;
+    this.rooms = rooms;
+    this.clock = clock;
+    this.meters = meters;
+    this.commandRate =
+        new CommandRate(settings.commandsPerSecond(), settings.commandBurst(), System::nanoTime);
+  }
+
+  /// Called once at start.
+  public void start(Loops all) {
+    for (int i = 0; i < all.size(); i++) {
+      loops.add(new LoopConnections(all.get(i), this));
+    }
+  }
+
+  /// Adds a connection. Called on `loop`.
+  public Connection open(Loop loop, Opening opening) {
+    size.incrementAndGet();
+    meters.opened(opening.transport().label());
+    return loops.get(loop.index()).open(new ConnectionId(lastId.incrementAndGet()), opening);
+  }
+
+  public long size() {
+    return size.get();
+  }
+
+  /// Runs `action` for each connection, on its loop.
+  public void onEach(Consumer<Connection> action) {
+    for (var connections : loops) {
+      connections.loop().post(() -> connections.snapshot().forEach(action));
+    }
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  GatewayMeters meters() {
+    return meters;
+  }
+
+  CommandRate commandRate() {
+    return commandRate;
+  }
+
+  void expired(Connection connection) {
+    connection.tokenExpired(Refusal.of(ErrorCode.TOKEN_EXPIRED));
+  }
+
+  void closed(Connection connection, String reason) {
+    size.decrementAndGet();
+    meters.closed(connection.transport().label(), reason);
+  }
+}

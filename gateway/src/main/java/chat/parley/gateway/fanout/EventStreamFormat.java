@@ -1,0 +1,47 @@
+package chat.parley.gateway.fanout;
+
+import chat.parley.protocol.event.Publication;
+import java.nio.charset.StandardCharsets;
+
+/// The lines of an event stream (HTML Standard, 9.2.5).
+public final class EventStreamFormat {
+  private EventStreamFormat() {}
+
+  /// `id:` first, so that a slice of the same bytes is the event without it.
+  static byte[] head(Publication publication) {
+    return ascii(idLine(publication) + "event: " + publication.body().name().label() + "\ndata: ");
+  }
+
+  static int idLineLength(Publication publication) {
+    return idLine(publication).length();
+  }
+
+  /// An event that is not shared between connections.
+  public static byte[] event(String name, byte[] data) {
+    var head = ascii("event: " + name + "\ndata: ");
+    var bytes = new byte[head.length + data.length + 2];
+    System.arraycopy(head, 0, bytes, 0, head.length);
+    System.arraycopy(data, 0, bytes, head.length, data.length);
+    bytes[bytes.length - 2] = '\n';
+    bytes[bytes.length - 1] = '\n';
+    return bytes;
+  }
+
+  /// The event that only moves the browser's cursor. It has data: common clients drop events
+  /// without.
+  public static byte[] cursor(String id) {
+    return ascii("id: " + id + "\nevent: cursor\ndata: {}\n\n");
+  }
+
+  public static byte[] retry(long millis) {
+    return ascii("retry: " + millis + "\n\n");
+  }
+
+  private static String idLine(Publication publication) {
+    return "id: " + publication.position() + "\n";
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

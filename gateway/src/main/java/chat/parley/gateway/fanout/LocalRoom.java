@@ -1,0 +1,229 @@
+package chat.parley.gateway.fanout;
+
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.EventName;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.position.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One room's subscribers on one event loop, and how far that loop has been told. Confined to the
+/// event loop, except for the calls that hand something over.
+///
+/// Every frame, whether live or read again, passes one test: its predecessor is where the reader
+/// stands. What does not pass is never delivered; the reader catches up instead.
+public final class LocalRoom {
+  private final RoomId id;
+  private final boolean isPrivate;
+  private final Loop loop;
+  private final CatchUp catchUp;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private Position head;
+
+  /// Asks for the frames that follow a position.
+  public interface CatchUp {
+    /// Answers through {@link LocalRoom#handOver(Subscription, CaughtUp)}, soon, from any thread.
+    void request(LocalRoom room, Subscription subscription);
+  }
+
+  /// @param head how far the loop is told when it is first told anything
+  public LocalRoom(RoomId id, boolean isPrivate, Loop loop, Position head, CatchUp catchUp) {
+    this.id = id;
+    this.isPrivate = isPrivate;
+    this.loop = loop;
+    this.head = head;
+    this.catchUp = catchUp;
+  }
+
+  public RoomId id() {
+    return id;
+  }
+
+  public Loop loop() {
+    return loop;
+  }
+
+  /// Hands a publication over; false when the loop is too far behind. Thread-safe. Takes a
+  /// reference of its own.
+  public boolean handOver(Frame frame) {
+    frame.retain();
+    boolean accepted = loop.offer(() -> published(frame));
+    if (!accepted) {
+      frame.release();
+    }
+    return accepted;
+  }
+
+  /// Hands over that publications were skipped: everyone catches up, even if nothing more is ever
+  /// published. Thread-safe.
+  public void handOverSkip() {
+    loop.post(this::catchUpAll);
+  }
+
+  /// Hands over the answer to a request. Thread-safe. Takes over the references of its frames.
+  public void handOver(Subscription subscription, CaughtUp answer) {
+    loop.post(() -> caughtUp(subscription, answer));
+  }
+
+  /// Hands over that all positions were lost. Thread-safe.
+  public void handOverReset(Position position) {
+    loop.post(() -> resetAll(position));
+  }
+
+  /// A subscription that gets nothing before {@link #begin}.
+  public Subscription subscribe(
+      Subscriber subscriber, Position position, boolean isOfMember) {
+    var subscription = new Subscription(subscriber, this, position, isOfMember);
+    subscription.index = subscriptions.size();
+    subscriptions.add(subscription);
+    return subscription;
+  }
+
+  /// Delivers what follows the subscription's position, then what is published. Also: goes on after
+  /// a stall.
+  public void begin(Subscription subscription) {
+    if (subscription.state == Subscription.State.WAITING
+        || subscription.state == Subscription.State.STALLED) {
+      goLiveOrCatchUp(subscription);
+    }
+  }
+
+  /// Ends a subscription; whoever ends it tells the Redis thread.
+  public void end(Subscription subscription) {
+    if (subscription.state == Subscription.State.ENDED) {
+      return;
+    }
+    subscription.state = Subscription.State.ENDED;
+    var last = subscriptions.removeLast();
+    if (last != subscription) {
+      subscriptions.set(subscription.index, last);
+      last.index = subscription.index;
+    }
+  }
+
+  private void published(Frame frame) {
+    try {
+      head = frame.position();
+      // Backwards, since a subscription that ends is replaced by the last one.
+      for (int i = subscriptions.size() - 1; i >= 0; i--) {
+        var subscription = subscriptions.get(i);
+        if (subscription.state == Subscription.State.LIVE) {
+          deliverLive(subscription, frame);
+        }
+      }
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void deliverLive(Subscription subscription, Frame frame) {
+    if (frame.follows(subscription.position)) {
+      deliver(subscription, frame);
+    } else if (!isAhead(subscription.position, frame.position())) {
+      requestCatchUp(subscription);
+    }
+  }
+
+  /// False when the subscription takes no more.
+  private boolean deliver(Subscription subscription, Frame frame) {
+    if (!subscription.subscriber.deliver(subscription, frame)) {
+      subscription.state = Subscription.State.STALLED;
+      return false;
+    }
+    subscription.position = frame.position();
+    if (frame.name() == EventName.LEFT && frame.user().equals(subscription.subscriber.user())) {
+      removed(subscription);
+    }
+    return subscription.state != Subscription.State.ENDED;
+  }
+
+  /// In a private room a member's own leaving is the last thing he sees; likewise where he follows just the rooms that are his.
+  private void removed(Subscription subscription) {
+    if (isPrivate || subscription.isOfMember) {
+      end(subscription);
+      subscription.subscriber.unsubscribed(
+          subscription,
+          new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of '" + id.value() + "'."));
+    }
+  }
+
+  private void goLiveOrCatchUp(Subscription subscription) {
+    if (subscription.position.equals(head) || isAhead(subscription.position, head)) {
+      subscription.state = Subscription.State.LIVE;
+    } else {
+      requestCatchUp(subscription);
+    }
+  }
+
+  private void requestCatchUp(Subscription subscription) {
+    subscription.state = Subscription.State.CATCHING_UP;
+    catchUp.request(this, subscription);
+  }
+
+  private void catchUpAll() {
+    for (var subscription : subscriptions) {
+      if (subscription.state == Subscription.State.LIVE) {
+        requestCatchUp(subscription);
+      }
+    }
+  }
+
+  private void caughtUp(Subscription subscription, CaughtUp answer) {
+    if (answer.head() != null) {
+      head = answer.head();
+    }
+    if (subscription.state != Subscription.State.CATCHING_UP) {
+      answer.release();
+      return;
+    }
+    switch (answer) {
+      case CaughtUp.Frames frames -> deliverAll(subscription, frames);
+      case CaughtUp.Lost lost -> {
+        reset(subscription, lost.kept(), lost.position());
+        goLiveOrCatchUp(subscription);
+      }
+      case CaughtUp.Later later -> loop.schedule(later.delay(), () -> tryAgain(subscription));
+    }
+  }
+
+  private void deliverAll(Subscription subscription, CaughtUp.Frames answer) {
+    try {
+      for (var frame : answer.frames()) {
+        if (frame.follows(subscription.position) && !deliver(subscription, frame)) {
+          return;
+        }
+      }
+    } finally {
+      answer.release();
+    }
+    goLiveOrCatchUp(subscription);
+  }
+
+  private void tryAgain(Subscription subscription) {
+    if (subscription.state == Subscription.State.CATCHING_UP) {
+      catchUp.request(this, subscription);
+    }
+  }
+
+  private void resetAll(Position position) {
+    head = position;
+    for (var subscription : List.copyOf(subscriptions)) {
+      if (subscription.state != Subscription.State.WAITING) {
+        reset(subscription, null, position);
+        subscription.state = Subscription.State.LIVE;
+      }
+    }
+  }
+
+  private static void reset(Subscription subscription, @Nullable Position kept, Position position) {
+    subscription.position = kept == null ? position : kept;
+    subscription.subscriber.reset(subscription, kept, position);
+  }
+
+  /// The loop may be told of a publication after a subscriber got it from the log.
+  private static boolean isAhead(Position position, Position of) {
+    return position.offset() >= of.offset() && position.epoch().equals(of.epoch());
+  }
+}

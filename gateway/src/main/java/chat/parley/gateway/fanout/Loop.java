@@ -1,0 +1,125 @@
+package chat.parley.gateway.fanout;
+
+import chat.parley.gateway.metrics.GatewayMeters;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One event loop with its mailbox: the only way in for other threads, in order, with one scheduled
+/// task however much lies in it. At the end of a batch each connection that was written to is
+/// flushed once.
+///
+/// `offer`, `post` and `index` are thread-safe; the rest is confined to the event loop.
+public final class Loop {
+  /// Tasks between two flushes: enough to share a system call, few enough that the first reader
+  /// does not wait long.
+  private static final int BATCH = 256;
+
+  private final int index;
+  private final EventLoop eventLoop;
+  private final int capacity;
+  private final GatewayMeters meters;
+  private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private List<Flushable> written = new ArrayList<>();
+  private List<Flushable> flushing = new ArrayList<>();
+  private boolean flushIsDue;
+
+  /// Something with unflushed writes.
+  public interface Flushable {
+    void flush();
+  }
+
+  public Loop(int index, EventLoop eventLoop, int capacity, GatewayMeters meters) {
+    this.index = index;
+    this.eventLoop = eventLoop;
+    this.capacity = capacity;
+    this.meters = meters;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public boolean isCurrent() {
+    return eventLoop.inEventLoop();
+  }
+
+  /// Tasks that wait to be run.
+  public int waiting() {
+    return waiting.get();
+  }
+
+  /// Hands over a publication; false when the mailbox is full.
+  boolean offer(Runnable publication) {
+    if (waiting.get() >= capacity) {
+      return false;
+    }
+    post(publication);
+    return true;
+  }
+
+  /// Hands over an answer. Never refused: there are no more of these than requests under way, which
+  /// are bounded where they begin.
+  public void post(Runnable answer) {
+    mailbox.add(answer);
+    if (waiting.getAndIncrement() == 0) {
+      eventLoop.execute(this::runBatch);
+    }
+  }
+
+  public void repeat(Duration period, Runnable task) {
+    eventLoop.scheduleWithFixedDelay(
+        task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  public void schedule(Duration delay, Runnable task) {
+    eventLoop.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Flushes `connection` once, at the end of the batch that is running or else of this round of
+  /// the event loop. The caller asks once per flush.
+  public void flushLater(Flushable connection) {
+    written.add(connection);
+    if (!flushIsDue) {
+      flushIsDue = true;
+      eventLoop.execute(this::flushWritten);
+    }
+  }
+
+  private void runBatch() {
+    int done = 0;
+    for (; done < BATCH; done++) {
+      var task = mailbox.poll();
+      if (task == null) {
+        break;
+      }
+      task.run();
+    }
+    flushWritten();
+    if (waiting.addAndGet(-done) > 0) {
+      eventLoop.execute(this::runBatch);
+    }
+  }
+
+  private void flushWritten() {
+    flushIsDue = false;
+    if (written.isEmpty()) {
+      return;
+    }
+    // Flushing may write again (a reader that caught up): that waits for the next flush.
+    var batch = written;
+    written = flushing;
+    flushing = batch;
+    for (var connection : batch) {
+      connection.flush();
+    }
+    meters.flushed(batch.size());
+    batch.clear();
+  }
+}

@@ -1,0 +1,21 @@
+package chat.parley.gateway.fanout;
+
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
+import org.jspecify.annotations.Nullable;
+
+/// Whoever follows rooms: a connection. Called on its event loop.
+public interface Subscriber {
+  UserId user();
+
+  /// Takes the next publication of a subscription; false when it cannot take more now. It then
+  /// calls `resume` when it can.
+  boolean deliver(Subscription subscription, Frame frame);
+
+  /// The subscription has been moved: what lay between cannot be brought.
+  void reset(Subscription subscription, @Nullable Position kept, Position position);
+
+  /// The subscription has ended, and not because the client asked for it.
+  void unsubscribed(Subscription subscription, Refusal refusal);
+}

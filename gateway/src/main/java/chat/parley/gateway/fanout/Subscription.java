@@ -1,0 +1,65 @@
+package chat.parley.gateway.fanout;
+
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
+
+/// A connection's interest in one room, and where it stands. A slow reader costs this number, not a
+/// queue. Confined to the connection's event loop; changed by its {@link LocalRoom} alone.
+public final class Subscription {
+  enum State {
+    /// Not begun yet: its reply has not been written.
+    WAITING,
+    /// Gets what is published.
+    LIVE,
+    /// Frames have been asked for.
+    CATCHING_UP,
+    /// The connection takes no more; the position says where to go on.
+    STALLED,
+    ENDED
+  }
+
+  final Subscriber subscriber;
+  final LocalRoom room;
+
+  /// Whether the subscription ends with the user's membership, even in a room that anyone may follow.
+  final boolean isOfMember;
+
+  Position position;
+  State state = State.WAITING;
+
+  /// Where it stands in the room's list; kept by the room.
+  int index;
+
+  Subscription(Subscriber subscriber, LocalRoom room, Position position, boolean isOfMember) {
+    this.subscriber = subscriber;
+    this.room = room;
+    this.isOfMember = isOfMember;
+    this.position = position;
+  }
+
+  public UserId user() {
+    return subscriber.user();
+  }
+
+  public RoomId roomId() {
+    return room.id();
+  }
+
+  public LocalRoom room() {
+    return room;
+  }
+
+  /// The last publication that the connection was given.
+  public Position position() {
+    return position;
+  }
+
+  public boolean isLive() {
+    return state == State.LIVE;
+  }
+
+  public boolean isEnded() {
+    return state == State.ENDED;
+  }
+}

@@ -1,0 +1,26 @@
+package chat.parley.gateway.recovery;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// How reconnecting clients are brought up to date.
+///
+/// @param ringFrames recent publications kept per room that has subscribers
+/// @param ringBytes what all rings of the node may hold; the oldest of a room go first
+/// @param pageEntries publications read from the log at a time
+@ConfigurationProperties("parley.gateway.recovery")
+public record RecoverySettings(
+    @DefaultValue("64") int ringFrames,
+    @DefaultValue("64MB") DataSize ringBytes,
+    @DefaultValue("200") int pageEntries) {
+  public RecoverySettings {
+    if (ringFrames < 1) {
+      throw new IllegalArgumentException("parley.gateway.recovery.ring-frames must be positive");
+    }
+    if (pageEntries < 1 || pageEntries > 1_000) {
+      throw new IllegalArgumentException(
+          "parley.gateway.recovery.page-entries must be from 1 to 1000");
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package chat.parley.gateway.subscription;
+
+import chat.parley.backplane.log.Head;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/// Asks for heads, so many at a time: a storm of reconnecting clients waits here instead of filling
+/// the driver's queue, where it would push out sends. The line is as long as there are subscribes
+/// under way on this node. Confined to the Redis thread.
+final class Heads {
+  private static final int MAX_UNDER_WAY = 512;
+
+  private final RoomLog log;
+  private final Deque<Runnable> line = new ArrayDeque<>();
+  private int underWay;
+
+  Heads(RoomLog log) {
+    this.log = log;
+  }
+
+  void ask(RoomId room, UserId user, Consumer<Head> answer) {
+    if (underWay >= MAX_UNDER_WAY) {
+      line.add(() -> askNow(room, user, answer));
+    } else {
+      askNow(room, user, answer);
+    }
+  }
+
+  private void askNow(RoomId room, UserId user, Consumer<Head> answer) {
+    underWay++;
+    log.head(room, user).thenAccept(head -> answered(head, answer));
+  }
+
+  private void answered(Head head, Consumer<Head> answer) {
+    underWay--;
+    try {
+      answer.accept(head);
+    } finally {
+      var next = line.poll();
+      if (next != null) {
+        next.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package chat.parley.gateway.subscription;
+
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.redis.RedisThread;
+import chat.parley.gateway.fanout.FrameEncoder;
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.recovery.RecoverySettings;
+import chat.parley.gateway.recovery.Ring;
+import chat.parley.gateway.recovery.RingBudget;
+
+/// What every room of the node uses.
+record RoomServices(
+    RedisThread thread,
+    RoomLog log,
+    Heads heads,
+    FrameEncoder encoder,
+    RecoverySettings settings,
+    RingBudget budget,
+    GatewayMeters meters) {
+  Ring newRing() {
+    return new Ring(settings.ringFrames(), budget);
+  }
+
+  int pageEntries() {
+    return settings.pageEntries();
+  }
+}

@@ -1,0 +1,105 @@
+package chat.parley.gateway.subscription;
+
+import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.RedisThread;
+import chat.parley.gateway.fanout.FrameEncoder;
+import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.recovery.RecoverySettings;
+import chat.parley.gateway.recovery.RingBudget;
+import chat.parley.protocol.id.RoomId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rooms that this node follows, because a local connection does or did a moment ago. Bounded
+/// by the connections and their rooms.
+///
+/// `join` and `leave` are thread-safe; the rest is confined to the Redis thread.
+public final class Rooms {
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  /// How long the node goes on following a room that nobody listens to: polls come back, and
+  /// reconnects find the ring warm.
+  private static final Duration LINGER = Duration.ofSeconds(35);
+
+  private final Channels channels;
+  private final RoomServices services;
+  private final Map<RoomId, Room> rooms = new HashMap<>();
+  private int sweepsWithoutChannels;
+
+  public Rooms(
+      RedisThread thread,
+      Channels channels,
+      RoomLog log,
+      FrameEncoder encoder,
+      RecoverySettings settings,
+      GatewayMeters meters) {
+    this.channels = channels;
+    var budget = new RingBudget(settings.ringBytes().toBytes());
+    this.services =
+        new RoomServices(thread, log, new Heads(log), encoder, settings, budget, meters);
+    meters.watchRooms(rooms::size, budget::bytes);
+  }
+
+  public void start() {
+    services.thread().repeat(SWEEP, this::sweep);
+  }
+
+  /// Follows a room for one more subscription of a loop.
+  public void join(RoomId id, JoinRequest request) {
+    services
+        .thread()
+        .execute(
+            () -> {
+              var room = rooms.get(id);
+              if (room == null) {
+                room = new Room(id, services);
+                rooms.put(id, room);
+                room.join(request);
+                channels.want(Keys.roomChannel(id), room);
+              } else {
+                room.join(request);
+              }
+            });
+  }
+
+  /// One subscription less for each of these rooms.
+  public void leave(Loop loop, Collection<RoomId> ids) {
+    var left = List.copyOf(ids);
+    services
+        .thread()
+        .execute(
+            () -> {
+              long now = System.nanoTime();
+              for (var id : left) {
+                var room = rooms.get(id);
+                if (room != null) {
+                  room.leave(loop, now);
+                }
+              }
+            });
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    sweepsWithoutChannels = channels.isConnected() ? 0 : sweepsWithoutChannels + 1;
+    if (sweepsWithoutChannels > 2) {
+      rooms.values().forEach(room -> room.refuseWaiting(now));
+    }
+    rooms.values().removeIf(room -> endIfIdle(room, now));
+  }
+
+  private boolean endIfIdle(Room room, long now) {
+    if (!room.isIdleSince(now - LINGER.toNanos())) {
+      return false;
+    }
+    room.close();
+    channels.release(Keys.roomChannel(room.id()));
+    return true;
+  }
+}

@@ -1,0 +1,15 @@
+package chat.parley.gateway.subscription;
+
+import chat.parley.protocol.position.Position;
+
+/// Where a subscription is to begin.
+public sealed interface Start {
+  /// With what is published from now on.
+  record Now() implements Start {}
+
+  /// With what follows a position.
+  record After(Position position) implements Start {}
+
+  /// With the user's own joining: for a room that he joined while he was away.
+  record AtJoining() implements Start {}
+}

@@ -1,0 +1,93 @@
+package chat.parley.gateway.subscription;
+
+import chat.parley.backplane.channel.ChannelFollower;
+import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.RedisThread;
+import chat.parley.backplane.room.UserChange;
+import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.protocol.id.UserId;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// The channels of users whose connections follow all of their rooms. Bounded by those connections.
+///
+/// `follow` and `unfollow` are thread-safe; the rest is confined to the Redis thread.
+public final class UserChannels {
+  private final RedisThread thread;
+  private final Channels channels;
+  private final GatewayMeters meters;
+  private final Map<UserId, Followers> users = new HashMap<>();
+
+  /// A connection that wants to know which rooms its user joins and leaves.
+  ///
+  /// @param ready called on `loop` when the channel is followed, and again after every loss:
+  ///   changes may have been missed before
+  /// @param changed called on `loop`
+  public record Follower(Loop loop, Runnable ready, Consumer<UserChange> changed) {}
+
+  public UserChannels(RedisThread thread, Channels channels, GatewayMeters meters) {
+    this.thread = thread;
+    this.channels = channels;
+    this.meters = meters;
+  }
+
+  public void follow(UserId user, Follower follower) {
+    thread.execute(
+        () -> {
+          var followers = users.get(user);
+          if (followers == null) {
+            followers = new Followers();
+            users.put(user, followers);
+            followers.all.add(follower);
+            channels.want(Keys.userChannel(user), followers);
+          } else {
+            followers.all.add(follower);
+            if (followers.isConfirmed) {
+              follower.loop().post(follower.ready());
+            }
+          }
+        });
+  }
+
+  public void unfollow(UserId user, Follower follower) {
+    thread.execute(
+        () -> {
+          var followers = users.get(user);
+          if (followers != null && followers.all.remove(follower) && followers.all.isEmpty()) {
+            users.remove(user);
+            channels.release(Keys.userChannel(user));
+          }
+        });
+  }
+
+  private final class Followers implements ChannelFollower {
+    private final Set<Follower> all = new LinkedHashSet<>();
+    private boolean isConfirmed;
+
+    @Override
+    public void confirmed() {
+      isConfirmed = true;
+      all.forEach(follower -> follower.loop().post(follower.ready()));
+    }
+
+    @Override
+    public void published(byte[] payload) {
+      UserChange.decode(payload)
+          .ifPresentOrElse(
+              change ->
+                  all.forEach(
+                      follower -> follower.loop().post(() -> follower.changed().accept(change))),
+              meters::foreignPublication);
+    }
+
+    @Override
+    public void lost() {
+      isConfirmed = false;
+    }
+  }
+}
