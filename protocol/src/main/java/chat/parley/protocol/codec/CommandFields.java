@@ -19,7 +19,7 @@ import tools.jackson.core.JsonToken;
 /// The fields of one command while it is read. Confined to the call that reads them. A wrong field
 /// does not end the reading, so that the error can name the command's id wherever that stands.
 final class CommandFields {
-  /// Beyond this a frame is not read further; the limit per connection is lower and checked later.
+  /// Beyond this no room is taken; the limit per connection is lower and checked later.
   private static final int MAX_ROOMS = 1_000;
 
   private static final int MAX_ID_DIGITS = 16;
