@@ -6,12 +6,14 @@ import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 
 /// The bytes of a body as they are appended to the log and published: `name SP user LF fields`. Lua
@@ -19,6 +21,10 @@ import tools.jackson.core.ObjectWriteContext;
 /// its frames.
 public final class BodyCodec {
   private static final byte[] NO_FIELDS = {};
+
+  /// What the frame says itself. Fields of these names could forge it.
+  private static final Set<String> RESERVED =
+      Set.of("event", "room", "epoch", "offset", "user", "at");
 
   private BodyCodec() {}
 
@@ -49,8 +55,9 @@ public final class BodyCodec {
     return bytes;
   }
 
-  /// Reads `bytes` from `from` on; empty if they are not a body, fields that are no JSON included:
-  /// anybody can publish on a channel.
+  /// Reads `bytes` from `from` on; empty if they are not a body: anybody can publish on a channel.
+  /// So the fields are looked at as well; spliced into a frame they must give one JSON object on
+  /// one line (SSE) in UTF-8 (WebSocket) whose own members stay what they are.
   public static Optional<Body> decode(byte[] bytes, int from) {
     int newline = indexOf(bytes, '\n', from);
     int space = indexOf(bytes, ' ', from);
@@ -74,15 +81,35 @@ public final class BodyCodec {
     object[0] = '{';
     System.arraycopy(fields, 0, object, 1, fields.length);
     object[object.length - 1] = '}';
-    try (var parser = Json.FACTORY.createParser(ObjectReadContext.empty(), object)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return false;
-      }
-      parser.skipChildren();
-      return parser.nextToken() == null;
-    } catch (JacksonException _) {
+    try (var parser = Json.parser(object)) {
+      return hasNoControls(fields) && isOneObjectOfOthers(parser);
+    } catch (JacksonException | CharacterCodingException _) {
       return false;
     }
+  }
+
+  private static boolean isOneObjectOfOthers(JsonParser parser) {
+    parser.nextToken(); // the brace that was put in front
+    if (parser.nextToken() != JsonToken.PROPERTY_NAME) {
+      return false;
+    }
+    do {
+      if (RESERVED.contains(parser.currentName())) {
+        return false;
+      }
+      parser.nextToken();
+      parser.skipChildren();
+    } while (parser.nextToken() == JsonToken.PROPERTY_NAME);
+    return parser.nextToken() == null;
+  }
+
+  private static boolean hasNoControls(byte[] fields) {
+    for (byte b : fields) {
+      if (b >= 0 && b < ' ') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int indexOf(byte[] bytes, char wanted, int from) {

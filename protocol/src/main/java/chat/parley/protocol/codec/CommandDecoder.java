@@ -27,7 +27,7 @@ public final class CommandDecoder {
   public Decoded decode(byte[] json) {
     var fields = new CommandFields();
     try {
-      fields.read(json);
+      fields.readCommand(json);
       return new Decoded.Understood(command(fields));
     } catch (RefusedException refused) {
       return new Decoded.Malformed(fields.id, refused.refusal());
@@ -40,7 +40,7 @@ public final class CommandDecoder {
   public DecodedDraft decodeDraft(byte[] json) {
     var fields = new CommandFields();
     try {
-      fields.read(json);
+      fields.readDraft(json);
       return new DecodedDraft.Understood(draft(fields));
     } catch (RefusedException refused) {
       return new DecodedDraft.Malformed(refused.refusal());
@@ -68,13 +68,23 @@ public final class CommandDecoder {
   }
 
   private static Target target(CommandFields fields) {
-    if (fields.mine) {
+    boolean severalRooms = fields.mine || fields.rooms != null;
+    if (severalRooms && fields.room != null) {
+      throw refused(ErrorCode.BAD_REQUEST, "Either 'room' or 'rooms', not both.");
+    }
+    // An 'after' of the wrong form must not be dropped: the client would start now, with a hole.
+    if (fields.mine && fields.after == null) {
       return new Target.Mine(fields.afterByRoom);
     }
-    if (fields.rooms != null) {
+    if (fields.rooms != null && fields.after == null && fields.afterByRoom.isEmpty()) {
       return new Target.Rooms(fields.rooms);
     }
-    return new Target.OneRoom(fields.requiredRoom(), fields.after);
+    if (!severalRooms && fields.afterByRoom.isEmpty()) {
+      return new Target.OneRoom(fields.requiredRoom(), fields.after);
+    }
+    throw refused(
+        ErrorCode.BAD_REQUEST,
+        "'after' is a position beside 'room', an object of positions beside \"mine\", else absent.");
   }
 
   private Draft draft(CommandFields fields) {

@@ -3,22 +3,26 @@ package chat.parley.protocol.codec;
 import static chat.parley.protocol.codec.CommandDecoder.refused;
 
 import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.position.Position;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
-/// The fields of one command while it is read. Confined to the call that reads them. What was read
-/// before an error stays, so that the error can name the command's id.
+/// The fields of one command while it is read. Confined to the call that reads them. A wrong field
+/// does not end the reading, so that the error can name the command's id wherever that stands.
 final class CommandFields {
-  /// Beyond this a frame is not read further; the limit per connection is lower and checked later.
+  /// Beyond this no room is taken; the limit per connection is lower and checked later.
   private static final int MAX_ROOMS = 1_000;
+
+  private static final int MAX_ID_DIGITS = 16;
 
   @Nullable Long id;
   @Nullable String cmd;
@@ -32,20 +36,48 @@ final class CommandFields {
   @Nullable String token;
   @Nullable Position first;
 
-  /// Throws a refusal for a field of the wrong type, and the parser's own exception for what is not
-  /// JSON.
-  void read(byte[] json) {
-    try (var parser = Json.FACTORY.createParser(ObjectReadContext.empty(), json)) {
+  private @Nullable RefusedException firstWrong;
+
+  /// Throws the refusal of the first field of the wrong type, and the parser's own exception for
+  /// what is not JSON.
+  void readCommand(byte[] json) {
+    read(json, this::readField);
+  }
+
+  /// As {@link #readCommand}, for the fields of a draft alone: `id`, `room` and the others of a
+  /// command are unknown there.
+  void readDraft(byte[] json) {
+    read(json, this::readDraftField);
+  }
+
+  private void read(byte[] json, BiConsumer<String, JsonParser> field) {
+    try (var parser = Json.parser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw refused(ErrorCode.BAD_REQUEST, "Not a JSON object.");
       }
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        var name = parser.currentName();
-        parser.nextToken();
-        readField(name, parser);
+        readOrNote(parser, field);
       }
       if (parser.nextToken() != null) {
         throw refused(ErrorCode.BAD_REQUEST, "One JSON object per frame.");
+      }
+    } catch (CharacterCodingException _) {
+      throw refused(ErrorCode.BAD_REQUEST, "Not UTF-8.");
+    }
+    if (firstWrong != null) {
+      throw firstWrong;
+    }
+  }
+
+  private void readOrNote(JsonParser parser, BiConsumer<String, JsonParser> field) {
+    var name = parser.currentName();
+    parser.nextToken();
+    try {
+      field.accept(name, parser);
+    } catch (RefusedException refused) {
+      firstWrong = firstWrong == null ? refused : firstWrong;
+      while (parser.streamReadContext().getNestingDepth() > 1) {
+        parser.nextToken();
       }
     }
   }
@@ -64,26 +96,31 @@ final class CommandFields {
       case "room" -> room = room(string(name, parser));
       case "rooms" -> readRooms(parser);
       case "after" -> readAfter(parser);
-      case "key" -> key = isNull(parser) ? null : key(string(name, parser));
-      case "text" -> text = string(name, parser);
       case "token" -> token = string(name, parser);
+      default -> readDraftField(name, parser);
+    }
+  }
+
+  private void readDraftField(String name, JsonParser parser) {
+    switch (name) {
+      case "key" -> key = isNull(parser) ? null : key(string(name, parser));
+      case "text" -> text = text(string(name, parser));
       case "first" -> first = isNull(parser) ? null : position(name, string(name, parser));
       default -> parser.skipChildren();
     }
   }
 
   private void readRooms(JsonParser parser) {
-    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      mine = parser.getString().equals("mine");
-      if (!mine) {
-        throw refused(ErrorCode.BAD_REQUEST, "'rooms' is an object of positions, or \"mine\".");
-      }
-    } else {
-      rooms = positions("rooms", parser);
+    mine = parser.currentToken() == JsonToken.VALUE_STRING && parser.getString().equals("mine");
+    if (!mine && parser.currentToken() != JsonToken.START_OBJECT) {
+      throw refused(ErrorCode.BAD_REQUEST, "'rooms' must be an object of positions, or \"mine\".");
     }
+    rooms = mine ? null : positions("rooms", parser);
   }
 
   private void readAfter(JsonParser parser) {
+    after = null;
+    afterByRoom = Map.of();
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       var given = new HashMap<RoomId, Position>();
       positions("after", parser)
@@ -100,9 +137,6 @@ final class CommandFields {
   }
 
   private static Map<RoomId, @Nullable Position> positions(String name, JsonParser parser) {
-    if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw refused(ErrorCode.BAD_REQUEST, "'" + name + "' must be an object of positions.");
-    }
     var positions = new LinkedHashMap<RoomId, @Nullable Position>();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       if (positions.size() == MAX_ROOMS) {
@@ -117,8 +151,9 @@ final class CommandFields {
   }
 
   private static Long id(JsonParser parser) {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      // A number beyond long is an input exception of the parser: not readable either.
+    // The digits are counted first: the parser throws for what no long can hold.
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getStringLength() <= MAX_ID_DIGITS) {
       long value = parser.getLongValue();
       if (value >= 0 && value <= Position.MAX_OFFSET) {
         return value;
@@ -143,6 +178,14 @@ final class CommandFields {
       throw refused(ErrorCode.BAD_ROOM, ErrorCode.BAD_ROOM.text());
     }
     return new RoomId(value);
+  }
+
+  /// Half a surrogate pair is JSON, but no Unicode: strict clients fail on the whole event.
+  private static String text(String value) {
+    if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw refused(ErrorCode.BAD_REQUEST, "'text' holds half of a surrogate pair.");
+    }
+    return value;
   }
 
   private static SendKey key(String value) {

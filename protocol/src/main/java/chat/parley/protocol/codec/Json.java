@@ -1,9 +1,16 @@
 package chat.parley.protocol.codec;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
-/// The JSON engine, with bounds that fit the largest frame.
+/// The JSON engine, with bounds that fit the largest frame. Names in objects are the clients' own
+/// (rooms among them), so they are neither interned nor kept in a table.
 final class Json {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NAME = 256;
@@ -12,6 +19,8 @@ final class Json {
 
   static final JsonFactory FACTORY =
       JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
@@ -22,4 +31,12 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /// Reads UTF-8 to the letter. The engine's own byte parser also guesses UTF-16 and UTF-32, and
+  /// lets overlong forms pass.
+  static JsonParser parser(byte[] json) throws CharacterCodingException {
+    var chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json));
+    return FACTORY.createParser(
+        ObjectReadContext.empty(), chars.array(), chars.arrayOffset(), chars.remaining());
+  }
 }

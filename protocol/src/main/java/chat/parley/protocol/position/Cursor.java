@@ -56,7 +56,7 @@ public record Cursor(Map<Long, Position> positions) {
     return new Cursor(copy);
   }
 
-  /// An opaque string, `v` in front: about 16 characters per room, the same for equal cursors.
+  /// An opaque string, `v` in front: about 20 characters per room, the same for equal cursors.
   public String encode() {
     return CursorBytes.encode(positions);
   }

@@ -1,0 +1,192 @@
+package chat.parley.protocol.codec;
+
+import chat.parley.protocol.command.Command;
+import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.command.Ping;
+import chat.parley.protocol.command.Refresh;
+import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.Subscribe;
+import chat.parley.protocol.command.Target;
+import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Body;
+import chat.parley.protocol.event.EventName;
+import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.SendKey;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Epoch;
+import chat.parley.protocol.position.Position;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What each golden file says, as records: file name without `.json` to message. The files are one
+/// line each, of UTF-8, with a line feed at the end.
+final class Golden {
+  static final RoomId GENERAL = new RoomId("general");
+  static final RoomId DEV = new RoomId("dev");
+  static final UserId ALICE = new UserId("alice");
+  static final UserId BOB = new UserId("bob");
+  static final SendKey KEY = new SendKey("c-81f0");
+
+  private static final long AT = 1763764800000L;
+  private static final UserId QUOTED_USER = new UserId("a\"l\\ice");
+  private static final SendKey QUOTED_KEY = new SendKey("\"\\");
+  private static final String ALL_SORTS = "\"\\/\n\u0001é€😀";
+
+  private static final Path DIRECTORY = Path.of("src/test/resources/golden");
+
+  static final Map<String, Command> COMMANDS =
+      Map.ofEntries(
+          Map.entry("command-subscribe", new Subscribe(1, new Target.OneRoom(GENERAL, null))),
+          Map.entry(
+              "command-subscribe-after",
+              new Subscribe(1, new Target.OneRoom(GENERAL, position("x3f9:120")))),
+          Map.entry("command-subscribe-rooms", new Subscribe(1, twoRooms())),
+          Map.entry("command-subscribe-mine", new Subscribe(1, new Target.Mine(Map.of()))),
+          Map.entry(
+              "command-subscribe-mine-after",
+              new Subscribe(1, new Target.Mine(Map.of(GENERAL, position("x3f9:120"))))),
+          Map.entry("command-unsubscribe", new Unsubscribe(2, GENERAL)),
+          Map.entry("command-send", new Send(7, GENERAL, new Draft(KEY, "hi", null))),
+          Map.entry(
+              "command-send-first",
+              new Send(7, GENERAL, new Draft(KEY, "hi", position("x3f9:118")))),
+          Map.entry("command-send-without-key", new Send(7, GENERAL, new Draft(null, "hi", null))),
+          Map.entry("command-ping", new Ping(8)),
+          Map.entry("command-refresh", new Refresh(9, "eyJ…")));
+
+  static final Map<String, Draft> DRAFTS =
+      Map.of(
+          "draft", new Draft(KEY, "hi", null),
+          "draft-first", new Draft(KEY, "hi", position("x3f9:118")),
+          "draft-without-key", new Draft(null, "hi", null));
+
+  static final Map<String, Reply> REPLIES =
+      Map.of(
+          "reply-subscribed",
+          new Reply.Subscribed(1, GENERAL, new Reply.Started(position("x3f9:120"), true)),
+          "reply-subscribed-unrecovered",
+          new Reply.Subscribed(1, GENERAL, new Reply.Started(position("q77a:124"), false)),
+          "reply-subscribed-rooms",
+          new Reply.SubscribedAll(1, oneStartedOneNot()),
+          "reply-subscribed-no-rooms",
+          new Reply.SubscribedAll(1, Map.of()),
+          "reply-unsubscribed",
+          new Reply.Done(2),
+          "reply-pong",
+          new Reply.Done(8),
+          "reply-sent",
+          new Reply.Sent(7, position("x3f9:121"), AT),
+          "reply-refreshed",
+          new Reply.Refreshed(9, 1763768400000L),
+          "reply-refused",
+          new Reply.Refused(7L, Refusal.of(ErrorCode.OUTCOME_UNKNOWN)),
+          "reply-refused-unread",
+          new Reply.Refused(
+              null, new Refusal(ErrorCode.BAD_REQUEST, "Not a JSON object that can be read.")));
+
+  static final Map<String, Publication> PUBLICATIONS =
+      Map.of(
+          "event-message",
+          publication(121, BodyCodec.message(ALICE, KEY, new Draft(KEY, "hi", null))),
+          "event-message-escaped",
+          publication(
+              121, BodyCodec.message(QUOTED_USER, QUOTED_KEY, new Draft(null, ALL_SORTS, null))),
+          "event-joined",
+          publication(122, BodyCodec.membership(EventName.JOINED, BOB)),
+          "event-left",
+          publication(123, BodyCodec.membership(EventName.LEFT, BOB)));
+
+  static final Map<String, Notice> NOTICES =
+      Map.of(
+          "event-reset",
+          new Notice.Reset(GENERAL, position("x3f9:118"), position("q77a:124")),
+          "event-reset-nothing-kept",
+          new Notice.Reset(GENERAL, null, position("q77a:124")),
+          "event-reconnect",
+          new Notice.Reconnect(1840, "drain"),
+          "event-unsubscribed",
+          new Notice.Unsubscribed(
+              GENERAL, new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of 'general'.")));
+
+  /// The answer to a send over HTTP.
+  static final Map<String, Reply.Sent> SENT_OVER_HTTP =
+      Map.of("http-sent", new Reply.Sent(0, position("x3f9:121"), AT));
+
+  /// The data of an SSE `refused`.
+  static final Map<String, Refusal> ERRORS =
+      Map.of("sse-refused", Refusal.of(ErrorCode.TOKEN_EXPIRED));
+
+  static final List<Map<String, ?>> ALL =
+      List.of(COMMANDS, DRAFTS, REPLIES, PUBLICATIONS, NOTICES, SENT_OVER_HTTP, ERRORS);
+
+  private Golden() {}
+
+  /// The line of a golden file, without its line feed.
+  static String line(String name) {
+    var text = new String(read(DIRECTORY.resolve(name + ".json")), StandardCharsets.UTF_8);
+    if (text.indexOf('\n') != text.length() - 1) {
+      throw new IllegalStateException(name + ".json is not one line with a line feed at its end");
+    }
+    return text.substring(0, text.length() - 1);
+  }
+
+  static byte[] bytes(String name) {
+    return line(name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The names of the files that are there.
+  static SortedSet<String> files() {
+    var names = new TreeSet<String>();
+    try (var files = Files.newDirectoryStream(DIRECTORY)) {
+      files.forEach(file -> names.add(file.getFileName().toString().replaceFirst("\\.json$", "")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return names;
+  }
+
+  static Position position(String text) {
+    return Position.parse(text).orElseThrow();
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Publication publication(long offset, Body body) {
+    var epoch = new Epoch("x3f9");
+    return new Publication(new Position(epoch, offset), new Position(epoch, offset - 1), AT, body);
+  }
+
+  private static Target twoRooms() {
+    var after = new LinkedHashMap<RoomId, @Nullable Position>();
+    after.put(GENERAL, position("x3f9:120"));
+    after.put(DEV, null);
+    return new Target.Rooms(after);
+  }
+
+  private static Map<RoomId, Reply.Start> oneStartedOneNot() {
+    var rooms = new LinkedHashMap<RoomId, Reply.Start>();
+    rooms.put(GENERAL, new Reply.Started(position("x3f9:120"), true));
+    rooms.put(DEV, new Reply.NotStarted(Refusal.of(ErrorCode.UNKNOWN_ROOM)));
+    return rooms;
+  }
+}

@@ -1,0 +1,178 @@
+package chat.parley.protocol.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.command.Command;
+import chat.parley.protocol.command.Subscribe;
+import chat.parley.protocol.command.Target;
+import chat.parley.protocol.event.EventName;
+import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.event.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The wire format to the byte.
+final class GoldenTest {
+  private final CommandDecoder decoder = new CommandDecoder(16 * 1024);
+
+  @TestFactory
+  Stream<DynamicTest> commandsAreRead() {
+    return each(
+        Golden.COMMANDS,
+        (name, command) ->
+            assertThat(decoder.decode(Golden.bytes(name)))
+                .isEqualTo(new Decoded.Understood(command)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> draftsAreRead() {
+    return each(
+        Golden.DRAFTS,
+        (name, draft) ->
+            assertThat(decoder.decodeDraft(Golden.bytes(name)))
+                .isEqualTo(new DecodedDraft.Understood(draft)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> repliesAreWritten() {
+    return written(Golden.REPLIES, EventEncoder::encode);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> publicationsAreWritten() {
+    return written(
+        Golden.PUBLICATIONS, publication -> EventEncoder.encode(Golden.GENERAL, publication));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> publicationsAreWrittenAfterTheirWayThroughRedis() {
+    return written(
+        Golden.PUBLICATIONS,
+        publication -> EventEncoder.encode(Golden.GENERAL, throughRedis(publication)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noticesAreWritten() {
+    return written(Golden.NOTICES, EventEncoder::encode);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersToSendsOverHttpAreWritten() {
+    return written(Golden.SENT_OVER_HTTP, EventEncoder::encodeSent);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> errorsAreWritten() {
+    return written(Golden.ERRORS, EventEncoder::encodeError);
+  }
+
+  @Test
+  void everyFileHasItsMessageAndEveryMessageItsFile() {
+    var names = new TreeSet<String>();
+    Golden.ALL.forEach(messages -> names.addAll(messages.keySet()));
+
+    assertThat(Golden.files()).isEqualTo(names);
+  }
+
+  @Test
+  void everyFileIsJsonThatAnotherReaderAccepts() {
+    var mapper = JsonMapper.shared();
+    for (var name : Golden.files()) {
+      assertThat(mapper.readTree(Golden.line(name)).isObject()).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void everyCommandHasAFile() {
+    assertThat(classesOf(Golden.COMMANDS.values())).isEqualTo(variants(Command.class));
+  }
+
+  @Test
+  void everyTargetHasAFile() {
+    var targets =
+        Golden.COMMANDS.values().stream()
+            .filter(Subscribe.class::isInstance)
+            .map(command -> ((Subscribe) command).target())
+            .toList();
+
+    assertThat(classesOf(targets)).isEqualTo(variants(Target.class));
+  }
+
+  @Test
+  void everyNoticeHasAFile() {
+    assertThat(classesOf(Golden.NOTICES.values())).isEqualTo(variants(Notice.class));
+  }
+
+  @Test
+  void everyReplyHasAFile() {
+    assertThat(classesOf(Golden.REPLIES.values())).isEqualTo(variants(Reply.class));
+  }
+
+  @Test
+  void everyStartHasAFile() {
+    var starts = new HashSet<Reply.Start>();
+    for (var reply : Golden.REPLIES.values()) {
+      if (reply instanceof Reply.SubscribedAll all) {
+        starts.addAll(all.rooms().values());
+      }
+    }
+
+    assertThat(classesOf(starts)).isEqualTo(variants(Reply.Start.class));
+  }
+
+  @Test
+  void everyEventNameHasAFile() {
+    assertThat(Golden.PUBLICATIONS.values())
+        .extracting(publication -> publication.body().name())
+        .contains(EventName.values());
+  }
+
+  private static Publication throughRedis(Publication publication) {
+    var body = BodyCodec.decode(BodyCodec.encode(publication.body()), 0).orElseThrow();
+    return new Publication(
+        publication.position(), publication.predecessor(), publication.at(), body);
+  }
+
+  private static <T> Stream<DynamicTest> written(
+      Map<String, T> messages, Function<T, byte[]> encoder) {
+    return each(
+        messages,
+        (name, message) ->
+            assertThat(new String(encoder.apply(message), StandardCharsets.UTF_8))
+                .isEqualTo(Golden.line(name)));
+  }
+
+  private static <T> Stream<DynamicTest> each(
+      Map<String, T> messages, BiConsumer<String, T> check) {
+    return messages.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(
+            message ->
+                DynamicTest.dynamicTest(
+                    message.getKey(), () -> check.accept(message.getKey(), message.getValue())));
+  }
+
+  private static Set<Class<?>> classesOf(Collection<?> messages) {
+    return messages.stream().map(Object::getClass).collect(Collectors.toSet());
+  }
+
+  /// The records of a sealed family, those of families within it included.
+  private static Set<Class<?>> variants(Class<?> family) {
+    return Stream.of(family.getPermittedSubclasses())
+        .flatMap(member -> member.isSealed() ? variants(member).stream() : Stream.of(member))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,84 @@
+package chat.parley.protocol.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The examples in docs/protocol.md are the golden files, to the letter.
+final class ProtocolDocumentTest {
+  private static final Path DOCUMENT = Path.of("../docs/protocol.md");
+  private static final Pattern COMMAND = Pattern.compile("`(\\{\"id\":.*?})`(?= \\|)");
+  private static final Pattern REPLY = Pattern.compile("`(\\{\"re\":\\d.*?})`(?= \\|)");
+  private static final Pattern ERROR = Pattern.compile("\\{\"code\":[^}]*}");
+  private static final String SHORTENED = "{…}";
+
+  @Test
+  void eventsAreTheGoldenFiles() throws IOException {
+    var examples = section("Events").lines().filter(line -> line.startsWith("{")).toList();
+
+    assertThat(examples)
+        .containsExactly(
+            Golden.line("event-message"),
+            Golden.line("event-joined"),
+            Golden.line("event-left"),
+            Golden.line("event-reset"),
+            Golden.line("event-reconnect"),
+            Golden.line("event-unsubscribed"));
+  }
+
+  @Test
+  void commandsAreGoldenFiles() throws IOException {
+    var commands = matches(COMMAND, section("WebSocket"));
+
+    assertThat(commands).hasSize(9);
+    assertThat(lines("command-")).containsAll(commands);
+  }
+
+  @Test
+  void repliesAreGoldenFiles() throws IOException {
+    var replies = matches(REPLY, section("WebSocket"));
+
+    assertThat(replies).hasSize(6);
+    assertThat(lines("reply-")).containsAll(replies);
+  }
+
+  @Test
+  void theSendOverHttpIsGoldenFiles() throws IOException {
+    assertThat(section("Sending over HTTP"))
+        .contains(" " + Golden.line("draft") + " ")
+        .contains(" " + Golden.line("http-sent") + "\n");
+  }
+
+  /// The lines of the golden files of a kind; errors also as the document shortens them.
+  private static List<String> lines(String kind) {
+    return Golden.files().stream()
+        .filter(name -> name.startsWith(kind))
+        .map(Golden::line)
+        .flatMap(line -> Stream.of(line, ERROR.matcher(line).replaceAll(SHORTENED)))
+        .toList();
+  }
+
+  private static String section(String title) throws IOException {
+    var text = Files.readString(DOCUMENT);
+    int start = text.indexOf("\n## " + title + "\n");
+    int end = text.indexOf("\n## ", start + 1);
+    assertThat(start).as("section " + title).isPositive();
+    return text.substring(start, end);
+  }
+
+  private static List<String> matches(Pattern pattern, String text) {
+    var found = new ArrayList<String>();
+    var matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+}
