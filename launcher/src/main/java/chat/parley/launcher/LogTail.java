@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Picks the line that says why a process ended out of the end of its log.
-final class LogTail {
+///
+/// @param log may be missing or empty
+record LogTail(Path log) {
   private static final int TAIL_BYTES = 65_536;
   private static final int MOST_CHARACTERS = 300;
 
-  private LogTail() {}
-
-  static String of(Path log) {
+  /// Never fails: what cannot be read is said so.
+  String lastMeaningful() {
     try (var file = new RandomAccessFile(log.toFile(), "r")) {
       file.seek(Math.max(0, file.length() - TAIL_BYTES));
       var bytes = new byte[(int) Math.min(TAIL_BYTES, file.length())];

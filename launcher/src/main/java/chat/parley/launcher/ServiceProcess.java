@@ -18,6 +18,11 @@ final class ServiceProcess {
   private final ServicePlan plan;
   private final Launch launch;
   private final Readiness readiness;
+
+  /// Made in advance: a class that is first needed at the end is not found where a build has
+  /// replaced our own jar.
+  private final LogTail logTail;
+
   private final CompletableFuture<ServiceProcess> death = new CompletableFuture<>();
   private Process process;
   private boolean isEndExpected;
@@ -26,6 +31,7 @@ final class ServiceProcess {
     this.plan = plan;
     this.launch = launch;
     this.readiness = readiness;
+    this.logTail = new LogTail(launch.log());
     this.process = start(Redirect.to(launch.log().toFile()));
     watch(process);
   }
@@ -115,7 +121,7 @@ final class ServiceProcess {
 
   /// Its last meaningful log line, and where there are more.
   String lastWords() {
-    return LogTail.of(launch.log()) + " (log: " + launch.log() + ")";
+    return logTail.lastMeaningful() + " (log: " + launch.log() + ")";
   }
 
   private Process start(Redirect log) {

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `./parley up`: a cluster until Ctrl-C.
 @Command(
@@ -42,6 +45,10 @@ final class Up implements Callable<Integer> {
           "Your Redis, redis://[[user]:password@]host[:port][/database], and starts none.")
   private @Nullable String redis;
 
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+  private CommandSpec spec;
+
   private final PrintStream out = System.out;
 
   @Override
@@ -50,8 +57,8 @@ final class Up implements Callable<Integer> {
     try {
       plan = plan();
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      return 2;
+      spec.commandLine().getErr().println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
     }
     var cluster = new Cluster(plan, out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "stop"));
