@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +103,7 @@ class RedisProcessIT {
   }
 
   private String askLines(String command, int lines) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write((command + "\r\n").getBytes(UTF_8));
       var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
       for (int line = 1; line < lines; line++) {
