@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = "Runs a cluster on this machine, in development mode, until Ctrl-C.",
     mixinStandardHelpOptions = true,
+    version = "Parley " + ServiceKind.VERSION,
     footer = {
       "",
       "Ports: gateways 8081, 8082, …; chat-service 8090; Redis 6390. A service's actuator is 100 above it: 8181,"
@@ -79,11 +80,14 @@ final class Up implements Callable<Integer> {
       out.println("Ready after " + seconds(startedNanos) + " s.");
       out.print(Welcome.of(plan));
       fail(cluster, cluster.awaitDeath().obituary());
+      // Not through picocli: a build may have replaced our own jar meanwhile, and it loads further
+      // classes to return.
+      System.exit(CommandLine.ExitCode.SOFTWARE);
     } catch (ClusterFailure e) {
       fail(cluster, e.getMessage());
     }
     // The shutdown hook stops the rest.
-    return 1;
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   /// Says what went wrong, unless it went wrong because a signal is stopping the cluster.
