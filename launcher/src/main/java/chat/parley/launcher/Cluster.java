@@ -1,0 +1,153 @@
+package chat.parley.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// A cluster on this machine: Redis unless somebody else's is used, chat-service, gateways.
+/// Thread-safe.
+final class Cluster implements AutoCloseable {
+  private final ClusterPlan plan;
+  private final Consumer<String> report;
+  private final RunningProcesses processes;
+
+  /// Starts nothing yet.
+  ///
+  /// @param report takes progress, line by line
+  Cluster(ClusterPlan plan, Consumer<String> report) {
+    this.plan = plan;
+    this.report = report;
+    this.processes = new RunningProcesses(new PidFile(plan.data().pids()));
+  }
+
+  /// A cluster whose processes are all ready. Nothing is left running where this fails.
+  static Cluster start(ClusterPlan plan) {
+    var cluster = new Cluster(plan, _ -> {});
+    try {
+      cluster.start();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /// Returns when all are ready. What was started before a failure runs on until [#close()].
+  void start() {
+    requireFreePorts();
+    plan.data().create();
+    copyJars();
+    startRedis();
+    startServices(DevelopmentKey.in(plan.data().developmentKey()));
+  }
+
+  Optional<ServiceProcess> redis() {
+    return processes.all().stream().filter(ServiceProcess::isRedis).findFirst();
+  }
+
+  ServiceProcess chatService() {
+    return of(ServiceKind.CHAT_SERVICE).getFirst();
+  }
+
+  List<ServiceProcess> gateways() {
+    return of(ServiceKind.GATEWAY);
+  }
+
+  /// Waits until a process ends that nobody here asked to.
+  ServiceProcess awaitDeath() {
+    return processes.firstDeath().join();
+  }
+
+  boolean hasProcesses() {
+    return !processes.all().isEmpty();
+  }
+
+  boolean isClosing() {
+    return processes.isEnding();
+  }
+
+  /// Ends every process of the cluster within 15 seconds, politely at first. A second call waits
+  /// for the first.
+  @Override
+  public void close() {
+    processes.end();
+  }
+
+  private List<ServiceProcess> of(ServiceKind kind) {
+    return processes.all().stream().filter(process -> process.plan().kind() == kind).toList();
+  }
+
+  private void requireFreePorts() {
+    plan.portUses().stream()
+        .filter(PortUse::isBusy)
+        .findFirst()
+        .ifPresent(
+            use -> {
+              var running = new PidFile(plan.data().pids()).running();
+              throw new ClusterFailure(new BusyPort(use, running).message());
+            });
+  }
+
+  /// A build replaces the jars in `target/`, and a JVM does not survive that of its own.
+  private void copyJars() {
+    for (var kind : EnumSet.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
+      Path jar = kind.jar(plan.home());
+      if (!Files.exists(jar)) {
+        throw new ClusterFailure(jar + " is missing: run ./parley, or mvn package.");
+      }
+      try {
+        Files.copy(jar, plan.data().jar(kind), StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new ClusterFailure(jar + " cannot be copied to " + plan.data().jars() + ": " + e);
+      }
+    }
+  }
+
+  private void startRedis() {
+    var own = plan.of(ServiceKind.REDIS).stream().findFirst();
+    if (own.isEmpty()) {
+      requireRedis();
+      return;
+    }
+    var executable = RedisExecutable.find(plan.data().bin());
+    var launch = RedisLaunch.of(own.get(), plan.data(), executable);
+    awaitReady(List.of(processes.start(own.get(), launch, new RedisReadiness(plan.redis()))));
+  }
+
+  private void requireRedis() {
+    var answer = "";
+    try {
+      answer = new RedisReadiness(plan.redis()).ping();
+    } catch (IOException e) {
+      answer = e.toString();
+    }
+    if (!answer.equals("+PONG")) {
+      throw new ClusterFailure("Redis at " + plan.redis() + " is not usable: " + answer);
+    }
+  }
+
+  private void startServices(String developmentKey) {
+    awaitReady(
+        Stream.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)
+            .flatMap(kind -> plan.of(kind).stream())
+            .map(service -> startService(service, developmentKey))
+            .toList());
+  }
+
+  private ServiceProcess startService(ServicePlan service, String developmentKey) {
+    return processes.start(
+        service,
+        ServiceLaunch.of(service, plan, developmentKey),
+        new HttpReadiness(service.actuatorPort()));
+  }
+
+  private void awaitReady(List<ServiceProcess> started) {
+    new Startup(started, report).await();
+  }
+}

@@ -1,0 +1,53 @@
+package chat.parley.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The command line and environment of one of our services, in development mode.
+final class ServiceLaunch {
+  /// Serial collection: with several JVMs on a laptop, the threads and tables of a concurrent
+  /// collector cost more than its shorter pauses win at these heap sizes.
+  private static final List<String> JVM_FLAGS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseSerialGC",
+          "-XX:+ExitOnOutOfMemoryError");
+
+  /// A development key's id: tokens carry it as `kid`.
+  private static final String KEY_VARIABLE = "PARLEY_IDENTITY_KEYS_DEV";
+
+  private ServiceLaunch() {}
+
+  static Launch of(ServicePlan service, ClusterPlan plan, String developmentKey) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_FLAGS);
+    command.add(service.kind().heap());
+    command.add("-jar");
+    command.add(plan.data().jar(service.kind()).toString());
+    settings(service, plan).forEach(setting -> command.add("--" + setting));
+    // The address may hold a password.
+    var environment =
+        Map.of(
+            KEY_VARIABLE, developmentKey, "SPRING_DATA_REDIS_URL", plan.redis().uri().toString());
+    return new Launch(command, environment, plan.data().log(service.name()));
+  }
+
+  private static List<String> settings(ServicePlan service, ClusterPlan plan) {
+    var settings = new ArrayList<String>();
+    settings.add("parley.development=true");
+    settings.add("parley.node=" + service.name());
+    settings.add("server.port=" + service.port());
+    settings.add("management.server.port=" + service.actuatorPort());
+    // The drain window and ten seconds: the gateway checks that the one fits into the other.
+    settings.add("spring.lifecycle.timeout-per-shutdown-phase=13s");
+    if (service.kind() == ServiceKind.GATEWAY) {
+      settings.add("parley.gateway.rest-url=" + plan.restUrl());
+      settings.add("parley.gateway.drain.window=3s");
+    }
+    return settings;
+  }
+}

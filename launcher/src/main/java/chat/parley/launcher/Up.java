@@ -1,0 +1,114 @@
+package chat.parley.launcher;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `./parley up`: a cluster until Ctrl-C.
+@Command(
+    name = "up",
+    description = "Runs a cluster on this machine, in development mode, until Ctrl-C.",
+    mixinStandardHelpOptions = true,
+    version = "Parley " + ServiceKind.VERSION,
+    footer = {
+      "",
+      "Ports: gateways 8081, 8082, …; chat-service 8090; Redis 6390. A service's actuator is 100 above it: 8181,"
+          + " 8182, …; 8190.",
+      "With --port-base B: gateways B+1, B+2, …; chat-service B+10; Redis B+90; actuators B+101, B+102, …; B+110.",
+      "Data, logs and pids are kept in .parley/, with --port-base B in .parley/B/. Data outlives the cluster.",
+      "A launcher killed with -9 leaves its processes running; the next start says how to end them."
+    })
+final class Up implements Callable<Integer> {
+  @Option(
+      names = "--gateways",
+      paramLabel = "N",
+      description = "How many gateway nodes, 1 to 8. Default: ${DEFAULT-VALUE}.")
+  private int gateways = 2;
+
+  @Option(
+      names = "--port-base",
+      paramLabel = "B",
+      description = "Moves all ports, 1024 to " + ClusterPlan.HIGHEST_BASE + "; see below.")
+  private @Nullable Integer portBase;
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description =
+          "Your Redis, redis://[[user]:password@]host[:port][/database], and starts none.")
+  private @Nullable String redis;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+  private CommandSpec spec;
+
+  private final PrintStream out = System.out;
+
+  @Override
+  public Integer call() {
+    ClusterPlan plan;
+    try {
+      plan = plan();
+    } catch (IllegalArgumentException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    var cluster = new Cluster(plan, out::println);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "stop"));
+    return run(cluster, plan);
+  }
+
+  private ClusterPlan plan() {
+    var home = Path.of(System.getProperty("parley.home", ".")).toAbsolutePath().normalize();
+    return ClusterPlan.of(
+        home, gateways, portBase, redis == null ? null : RedisAddress.parse(redis));
+  }
+
+  private int run(Cluster cluster, ClusterPlan plan) {
+    long startedNanos = System.nanoTime();
+    out.println("Parley starts; logs are in " + plan.data().logs());
+    try {
+      cluster.start();
+      out.println("Ready after " + seconds(startedNanos) + " s.");
+      out.print(Welcome.of(plan));
+      fail(cluster, cluster.awaitDeath().obituary());
+      // Not through picocli: a build may have replaced our own jar meanwhile, and it loads further
+      // classes to return.
+      System.exit(CommandLine.ExitCode.SOFTWARE);
+    } catch (ClusterFailure e) {
+      fail(cluster, e.getMessage());
+    }
+    // The shutdown hook stops the rest.
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /// Says what went wrong, unless it went wrong because a signal is stopping the cluster.
+  private void fail(Cluster cluster, @Nullable String message) {
+    if (!cluster.isClosing()) {
+      System.err.println(message);
+    }
+  }
+
+  private void stop(Cluster cluster) {
+    if (!cluster.hasProcesses()) {
+      return;
+    }
+    long startedNanos = System.nanoTime();
+    out.println("Stopping: first the services, which drain for up to 10 s, then Redis.");
+    cluster.close();
+    out.println("Stopped after " + seconds(startedNanos) + " s.");
+  }
+
+  private static String seconds(long sinceNanos) {
+    var duration = Duration.ofNanos(System.nanoTime() - sinceNanos);
+    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1e3);
+  }
+}

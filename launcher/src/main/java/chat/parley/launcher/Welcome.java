@@ -1,0 +1,64 @@
+package chat.parley.launcher;
+
+import java.util.stream.Collectors;
+
+/// What `./parley up` says when the cluster is ready. Every command in it works as it is, pasted
+/// into bash.
+final class Welcome {
+  private Welcome() {}
+
+  static String of(ClusterPlan plan) {
+    var gateways = plan.of(ServiceKind.GATEWAY);
+    return """
+
+        !!! DEVELOPMENT MODE: whoever reaches these ports gets a token for any user they name. Not for the Internet. !!!
+
+        %s
+          data            %s
+          logs            %s  (emptied at each start)
+
+        In a browser, one person on each node:  %s
+
+        In another terminal, one line after the other or all at once:
+
+          ALICE=$(curl -s -X POST %5$s/v1/tokens -H 'Content-Type: application/json' -d '{"user":"alice"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
+          BOB=$(curl -s -X POST %5$s/v1/tokens -H 'Content-Type: application/json' -d '{"user":"bob"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
+          curl -s -o /dev/null -X POST %5$s/v1/rooms -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"room":"general"}'
+          curl -s -N -H "Authorization: Bearer $ALICE" '%6$s/v1/events?rooms=general' &
+          curl -s -X PUT -H "Authorization: Bearer $BOB" %5$s/v1/rooms/general/members/bob; echo
+          curl -s -X POST %7$s/v1/rooms/general/messages -H "Authorization: Bearer $BOB" -H 'Content-Type: application/json' -d '{"text":"hi"}'; echo
+
+        Alice listens on the first node (kill %%%% ends her stream), Bob sends on the last. Ctrl-C here stops everything.
+        """
+        .formatted(
+            addresses(plan),
+            plan.data().root(),
+            plan.data().logs(),
+            gateways.stream().map(Welcome::page).collect(Collectors.joining("  ")),
+            host(plan.of(ServiceKind.CHAT_SERVICE).getFirst()),
+            host(gateways.getFirst()),
+            host(gateways.getLast()));
+  }
+
+  private static String addresses(ClusterPlan plan) {
+    var services =
+        plan.services().stream()
+            .filter(service -> service.kind() != ServiceKind.REDIS)
+            .map(Welcome::address)
+            .collect(Collectors.joining("\n"));
+    return services + "\n  redis           " + plan.redis();
+  }
+
+  private static String address(ServicePlan service) {
+    return "  %-15s %s  (actuator http://localhost:%d/actuator)"
+        .formatted(service.name(), page(service), service.actuatorPort());
+  }
+
+  private static String page(ServicePlan service) {
+    return "http://" + host(service) + "/";
+  }
+
+  private static String host(ServicePlan service) {
+    return "localhost:" + service.port();
+  }
+}

@@ -1,0 +1,37 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class RedisAddressTest {
+  @Test
+  void theUsualPortIsAssumed() {
+    assertThat(RedisAddress.parse("redis://db").port()).isEqualTo(6379);
+  }
+
+  @Test
+  void aPasswordIsSentAndNeverPrinted() {
+    var address = RedisAddress.parse("redis://:se:cret@db:7000/2");
+
+    assertThat(address.credentials()).containsExactly("se:cret");
+    assertThat(address).hasToString("redis://db:7000/2");
+  }
+
+  @Test
+  void aUserComesBeforeItsPassword() {
+    assertThat(RedisAddress.parse("redis://bob:secret@db").credentials())
+        .containsExactly("bob", "secret");
+  }
+
+  @Test
+  void somethingElseIsRefusedWithoutRepeatingIt() {
+    for (var text : new String[] {"localhost:6379", "http://x:secret@db", "redis:secret", "::"}) {
+      assertThatThrownBy(() -> RedisAddress.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("--redis is redis://")
+          .hasMessageNotContaining("secret");
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ServiceLaunchTest {
+  private final ClusterPlan plan =
+      ClusterPlan.of(Path.of("/home/parley"), 2, null, RedisAddress.parse("redis://:secret@db"));
+
+  @Test
+  void aGatewayKnowsItsNameItsPortsAndTheRestInterface() {
+    var second = plan.of(ServiceKind.GATEWAY).getLast();
+
+    assertThat(ServiceLaunch.of(second, plan, "key").command())
+        .contains(
+            "--parley.node=gateway-2",
+            "--server.port=8082",
+            "--management.server.port=8182",
+            "--parley.gateway.rest-url=http://localhost:8090",
+            "--parley.development=true");
+  }
+
+  @Test
+  void chatServiceGetsNoSettingOfAGateway() {
+    var service = plan.of(ServiceKind.CHAT_SERVICE).getFirst();
+
+    assertThat(ServiceLaunch.of(service, plan, "key").command())
+        .contains("--parley.node=chat-service-1")
+        .noneMatch(word -> word.contains("parley.gateway"));
+  }
+
+  @Test
+  void secretsTravelInTheEnvironmentOnly() {
+    var launch = ServiceLaunch.of(plan.of(ServiceKind.GATEWAY).getFirst(), plan, "hidden");
+
+    assertThat(launch.environment())
+        .containsEntry("PARLEY_IDENTITY_KEYS_DEV", "hidden")
+        .containsEntry("SPRING_DATA_REDIS_URL", "redis://:secret@db");
+    assertThat(launch.command())
+        .noneMatch(word -> word.contains("hidden") || word.contains("secret"));
+  }
+}

@@ -1,0 +1,29 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class WelcomeTest {
+  @Test
+  void commandsUseThePortsOfThePlan() {
+    var text = Welcome.of(ClusterPlan.of(Path.of("/home/parley"), 3, 9000, null));
+
+    assertThat(text)
+        .contains("DEVELOPMENT MODE")
+        .contains("http://localhost:9001/  http://localhost:9002/  http://localhost:9003/")
+        .contains("localhost:9010/v1/tokens")
+        .contains("'localhost:9001/v1/events?rooms=general'")
+        .contains("localhost:9003/v1/rooms/general/messages")
+        .contains("redis://127.0.0.1:9090")
+        .doesNotContain("8081");
+  }
+
+  @Test
+  void theTokenIsCutOutWithSingleBackslashes() {
+    var text = Welcome.of(ClusterPlan.of(Path.of("/home/parley"), 2, null, null));
+
+    assertThat(text).contains("| sed 's/.*\"token\":\"\\([^\"]*\\)\".*/\\1/')");
+  }
+}
