@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `load idle`
-@Command(
-    name = "idle",
-    description = "Memory of idle connections, CPU of connecting.",
-    mixinStandardHelpOptions = true)
+@Command(name = "idle", description = "Memory of idle connections, CPU of connecting.")
 final class IdleCommand implements Callable<Integer> {
   private static final int ROOMS_PER_CONNECTION = 5;
 

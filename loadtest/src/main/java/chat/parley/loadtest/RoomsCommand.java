@@ -12,10 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `load rooms`
-@Command(
-    name = "rooms",
-    description = "Latency and CPU of deliveries; exact loss counts.",
-    mixinStandardHelpOptions = true)
+@Command(name = "rooms", description = "Latency and CPU of deliveries; exact loss counts.")
 final class RoomsCommand implements Callable<Integer> {
   @Mixin RunOptions options = new RunOptions();
 

@@ -26,6 +26,12 @@ final class RunOptions {
       description = "event loops of the generator (${DEFAULT-VALUE})")
   int threads = 1;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this and exit")
+  boolean helpWanted;
+
   @Option(names = "--json", paramLabel = "FILE", description = "write the figures there as well")
   @Nullable Path json;
 

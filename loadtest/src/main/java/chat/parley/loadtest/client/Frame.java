@@ -13,8 +13,8 @@ public final class Frame {
   int opcode;
   long arrivedNanos;
 
-  /// For tests and for what is not JSON from a server.
-  static Frame ofText(String text) {
+  /// A frame as if it had been read: for tests.
+  public static Frame ofText(String text) {
     Frame frame = new Frame();
     byte[] utf8 = text.getBytes(UTF_8);
     System.arraycopy(utf8, 0, frame.bytes, 0, utf8.length);

@@ -2,6 +2,7 @@ package chat.parley.loadtest.report;
 
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,14 +33,16 @@ public final class JsonReport {
     for (List<Object> row : section.rows()) {
       ObjectNode object = rows.addObject();
       for (int c = 0; c < row.size(); c++) {
-        object.set(section.columns().get(c).key(), JSON.valueToTree(finite(row.get(c))));
+        object.set(section.columns().get(c).key(), value(row.get(c)));
       }
     }
     return rows;
   }
 
   /// JSON has no word for a quotient without a divisor.
-  private static Object finite(Object value) {
-    return value instanceof Double number && !Double.isFinite(number) ? "" : value;
+  private static JsonNode value(Object value) {
+    return value instanceof Double number && !Double.isFinite(number)
+        ? JSON.nullNode()
+        : JSON.valueToTree(value);
   }
 }

@@ -28,11 +28,13 @@ public final class RoomSetup {
     this.progress = progress;
   }
 
-  /// Each room is created by the first of its seats. Only the writers become members: a public room
-  /// may be followed by anybody.
+  /// Each room is created by the first of its seats, which makes it a member. Only the writers
+  /// become members: a public room may be followed by anybody.
   public void prepare(SeatingPlan plan, int writersPerRoom) {
-    forEach("rooms created", plan.owners(), this::createRooms);
-    forEach("members joined", plan.writers(writersPerRoom), this::join);
+    List<Seat> owners = plan.owners();
+    List<Seat> others = plan.writers(writersPerRoom).stream().skip(owners.size()).toList();
+    forEach("owners with their rooms", owners, this::createRooms);
+    forEach("writers joined", others, this::join);
   }
 
   private void createRooms(Seat owner) {

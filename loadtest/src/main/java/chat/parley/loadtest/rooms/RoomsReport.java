@@ -16,6 +16,9 @@ final class RoomsReport {
   /// Below this share of the rate it was asked for, the generator has measured something else.
   private static final double ENOUGH = 0.99;
 
+  /// A reader busier than this adds its own waiting to what it measures.
+  private static final double READER_TOO_BUSY = 0.85;
+
   private static final int LATE_PERCENTILE = 99;
 
   private final RoomsSettings settings;
@@ -118,6 +121,11 @@ final class RoomsReport {
     }
     if (outcome.achievedSendsPerSecond() < ENOUGH * settings.sendsPerSecond()) {
       report.warn("the generator did not reach the rate it was asked for");
+    }
+    if (outcome.generatorBusy() > READER_TOO_BUSY) {
+      report.warn(
+          "the generator's event loops were %.0f %% busy (--threads)"
+              .formatted(outcome.generatorBusy() * 100));
     }
     double lateMillis = outcome.tally().lateNanos.getValueAtPercentile(LATE_PERCENTILE) / 1e6;
     if (lateMillis > settings.phases().lateLimit().toMillis()) {

@@ -47,7 +47,7 @@ public final class RoomsScenario {
     Window window = send(members);
     CpuUse cpu = measure(window);
     Audit audit = settle(members);
-    Outcome outcome = new Outcome(window, cpu, total(), audit);
+    Outcome outcome = new Outcome(window, cpu, total(), audit, run.lanes().size());
     run.opener().close(turnout);
     return RoomsReport.of(settings, outcome, turnout);
   }

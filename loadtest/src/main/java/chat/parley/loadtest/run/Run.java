@@ -36,6 +36,9 @@ public final class Run implements AutoCloseable {
     this.tokens = tokens(targets, chatService);
     this.lanes = new Lanes(threads, clock);
     this.dialer = new Dialer(targets.gateways(), lanes);
+    if (targets.servers().isEmpty()) {
+      progress.phase("no server processes named (--pids): their CPU and memory are not reported");
+    }
   }
 
   /// Seats everybody, with names no other run has, and makes their rooms.
