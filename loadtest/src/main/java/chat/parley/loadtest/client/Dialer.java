@@ -37,7 +37,7 @@ public final class Dialer {
         .addListener(
             attempt -> {
               if (!attempt.isSuccess()) {
-                listener.closed("connecting failed: " + attempt.cause().getClass().getSimpleName());
+                listener.closed("connecting failed: " + attempt.cause().getMessage());
               }
             });
   }
