@@ -3,6 +3,8 @@ package chat.parley.loadtest;
 import chat.parley.loadtest.idle.IdleScenario;
 import chat.parley.loadtest.idle.IdleSettings;
 import chat.parley.loadtest.plan.Shape;
+import chat.parley.loadtest.process.FileLimit;
+import chat.parley.loadtest.run.Run;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,10 +53,21 @@ final class IdleCommand implements Callable<Integer> {
   public Integer call() {
     return options.run(
         run -> {
-          Shape shape = new Shape(connections, roomSize, ROOMS_PER_CONNECTION, run.nodes());
+          Shape shape = new Shape(affordable(run), roomSize, ROOMS_PER_CONNECTION, run.nodes());
           Duration hold = Duration.ofSeconds(holdSeconds);
           var settings = new IdleSettings(shape, options.rate, sliceSize, rounds, hold);
           return new IdleScenario(run, settings).report();
         });
+  }
+
+  private int affordable(Run run) {
+    int limit = FileLimit.connections();
+    if (connections > limit) {
+      run.progress()
+          .phase(
+              "%,d connections asked; the file limit (ulimit -n) of this process allows %,d"
+                  .formatted(connections, limit));
+    }
+    return Math.min(connections, limit);
   }
 }

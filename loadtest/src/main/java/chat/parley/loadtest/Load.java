@@ -16,7 +16,7 @@ public final class Load {
       description = "show this and exit")
   boolean helpWanted;
 
-  static void main(String[] arguments) {
+  public static void main(String[] arguments) {
     System.exit(new CommandLine(new Load()).execute(arguments));
   }
 }

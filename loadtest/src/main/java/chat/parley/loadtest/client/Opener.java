@@ -32,7 +32,7 @@ public final class Opener {
   }
 
   /// Connects and subscribes all seats, and returns when each is inside or refused, or at the
-  /// deadline.
+  /// deadline. Fails if nobody got in: there is nothing to measure then.
   public Turnout open(List<Seat> seats, double perSecond, Function<Seat, Follower> followers) {
     List<String> userTokens = seats.stream().map(Seat::user).map(tokens::of).toList();
     Turnout turnout = new Turnout(seats.size());
@@ -51,6 +51,9 @@ public final class Opener {
     }
     await(turnout::complete);
     progress.count("connected", turnout.entered(), turnout.expected());
+    if (turnout.entered() == 0) {
+      throw new IllegalStateException("nobody got in: " + turnout.refusals());
+    }
     return turnout;
   }
 

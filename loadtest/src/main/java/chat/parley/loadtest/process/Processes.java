@@ -17,6 +17,9 @@ public final class Processes {
 
   public Processes(List<ServerProcess> servers) {
     this.servers = List.copyOf(servers);
+    if (servers.stream().map(ServerProcess::name).distinct().count() < servers.size()) {
+      throw new IllegalArgumentException("two processes of the same name: " + servers);
+    }
     for (ServerProcess server : servers) {
       if (!Files.isReadable(procOf(server).resolve("stat"))) {
         throw new IllegalArgumentException(

@@ -17,6 +17,7 @@ final class Member implements Follower {
   private final Sends sends;
   private @Nullable Connection connection;
   private OffsetChecker offsets = new OffsetChecker(0);
+  private boolean subscribed;
   private long messages;
 
   Member(Seat seat, LaneDesk desk) {
@@ -36,6 +37,7 @@ final class Member implements Follower {
   @Override
   public void subscribed(Connection opened, Map<String, Long> startOffsets) {
     connection = opened;
+    subscribed = true;
     offsets = new OffsetChecker(startOffsets.getOrDefault(room(), 0L));
   }
 
@@ -72,6 +74,11 @@ final class Member implements Follower {
   public void closed(String reason) {
     connection = null;
     desk.tally().trouble(reason);
+  }
+
+  /// Who never got in has missed nothing.
+  boolean hasSubscribed() {
+    return subscribed;
   }
 
   MemberCount count() {

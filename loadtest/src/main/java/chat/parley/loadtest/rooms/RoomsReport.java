@@ -134,6 +134,9 @@ final class RoomsReport {
     if (turnout.missing() > 0) {
       report.fail("%,d members did not get in".formatted(turnout.missing()));
     }
+    if (turnout.gone() > 0) {
+      report.fail("%,d connections were lost".formatted(turnout.gone()));
+    }
     if (outcome.tally().troubles.containsKey("reset")) {
       report.fail("subscriptions were reset");
     }

@@ -48,8 +48,9 @@ public final class RoomsScenario {
     CpuUse cpu = measure(window);
     Audit audit = settle(members);
     Outcome outcome = new Outcome(window, cpu, total(), audit, run.lanes().size());
+    Report report = RoomsReport.of(settings, outcome, turnout);
     run.opener().close(turnout);
-    return RoomsReport.of(settings, outcome, turnout);
+    return report;
   }
 
   private LaneDesk deskOf(Seat seat) {
@@ -127,6 +128,7 @@ public final class RoomsScenario {
   private static List<MemberCount> countsOn(Lane lane, List<Member> members) {
     return members.stream()
         .filter(member -> member.desk().lane() == lane)
+        .filter(Member::hasSubscribed)
         .map(Member::count)
         .toList();
   }
