@@ -1,0 +1,5 @@
+/// Tokens for the users of a run: signed here with the development key, or issued by chat-service.
+@NullMarked
+package chat.parley.loadtest.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package chat.parley.loadtest.plan;
+
+/// The numbers of a [SeatingPlan]. Immutable.
+public record Shape(int connections, int roomSize, int roomsPerConnection, int nodes) {
+  public Shape {
+    requireAtLeastOne("connections", connections);
+    requireAtLeastOne("room size", roomSize);
+    requireAtLeastOne("rooms per connection", roomsPerConnection);
+    requireAtLeastOne("gateways", nodes);
+  }
+
+  public int rooms() {
+    return Math.ceilDiv(connections, roomSize) * roomsPerConnection;
+  }
+
+  private static void requireAtLeastOne(String what, int number) {
+    if (number < 1) {
+      throw new IllegalArgumentException(what + ": " + number + " is below 1");
+    }
+  }
+}

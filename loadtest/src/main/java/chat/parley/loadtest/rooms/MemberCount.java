@@ -1,0 +1,6 @@
+package chat.parley.loadtest.rooms;
+
+/// What one member saw and did. Immutable.
+///
+/// @param messages publications that were messages, not members coming and going
+record MemberCount(String room, OffsetCount offsets, long messages, SendCount sends) {}
