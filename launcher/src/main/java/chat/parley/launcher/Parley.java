@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
       "",
       "The script itself knows two more: ./parley format (formats the code), ./parley test (mvn verify)."
     },
-    subcommands = {Up.class /* , chat.parley.loadtest.Load.class */})
+    subcommands = {Up.class, chat.parley.loadtest.Load.class})
 public final class Parley {
   private Parley() {}
 

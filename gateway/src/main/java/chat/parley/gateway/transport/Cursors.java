@@ -1,0 +1,24 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.position.Cursor;
+import chat.parley.protocol.position.Position;
+import java.util.HashMap;
+
+/// A connection's cursor: what has been written to it, per room. Called on its event loop.
+final class Cursors {
+  private Cursors() {}
+
+  /// @param isOneRoom whether the cursor is to be the one room's position
+  static String encoded(Connection connection, boolean isOneRoom) {
+    var subscriptions = connection.subscriptions();
+    if (isOneRoom && subscriptions.size() == 1) {
+      return subscriptions.getFirst().position().toString();
+    }
+    var positions = new HashMap<RoomId, Position>();
+    subscriptions.forEach(
+        subscription -> positions.put(subscription.roomId(), subscription.position()));
+    return Cursor.of(positions).encode();
+  }
+}

@@ -1,0 +1,206 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.Outlet;
+import chat.parley.gateway.fanout.EventStreamFormat;
+import chat.parley.gateway.fanout.Frame;
+import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The only handler of an event stream's channel, TLS apart. Confined to the channel's event loop.
+///
+/// With one room the shared bytes carry the position as their `id:`. With several, a `cursor` event is built from what was written to this connection, at most once a second.
+final class EventStreamHandler extends ChannelInboundHandlerAdapter implements Outlet {
+  private static final int CURSOR_SECONDS = 1;
+  private static final int CLOSE_SECONDS = 5;
+
+  private static final ByteBuf COMMENT =
+      Unpooled.unreleasableBuffer(
+              Unpooled.directBuffer().writeBytes(":\n\n".getBytes(StandardCharsets.US_ASCII)))
+          .asReadOnly();
+
+  private final boolean isOneRoom;
+  private boolean isBegun;
+  private boolean cursorIsDue;
+  private @Nullable Connection connection;
+  private @Nullable ChannelHandlerContext context;
+
+  EventStreamHandler(boolean isOneRoom) {
+    this.isOneRoom = isOneRoom;
+  }
+
+  void opened(ChannelHandlerContext context, Connection connection) {
+    this.context = context;
+    this.connection = connection;
+  }
+
+  /// Writes the head, and where the stream starts: a room may stay idle for long.
+  void begin(ByteBuf head) {
+    isBegun = true;
+    write(head);
+    writeCursor();
+    flush();
+  }
+
+  // --- what comes in
+
+  /// Nothing more is expected of this client.
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ReferenceCountUtil.release(message);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (isOpen()) {
+      open().writabilityChanged();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    open().closed("gone");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close();
+  }
+
+  // --- what goes out
+
+  @Override
+  public boolean isWritable() {
+    return context().channel().isWritable();
+  }
+
+  @Override
+  public void write(Frame frame) {
+    if (isOneRoom) {
+      write(frame.eventStream());
+    } else {
+      write(frame.eventStreamWithoutId());
+      cursorSoon();
+    }
+  }
+
+  @Override
+  public void write(Notice notice) {
+    var name =
+        switch (notice) {
+          case Notice.Reset _ -> "reset";
+          case Notice.Reconnect _ -> "reconnect";
+          case Notice.Unsubscribed _ -> "unsubscribed";
+        };
+    write(Unpooled.wrappedBuffer(EventStreamFormat.event(name, EventEncoder.encode(notice))));
+    if (notice instanceof Notice.Reset) {
+      writeCursor();
+    }
+  }
+
+  @Override
+  public void write(Reply reply) {
+    throw new IllegalStateException("an event stream has no commands: " + reply);
+  }
+
+  private void write(ByteBuf bytes) {
+    context().write(bytes, context().voidPromise());
+  }
+
+  private void writeCursor() {
+    cursorIsDue = false;
+    write(
+        Unpooled.wrappedBuffer(EventStreamFormat.cursor(Cursors.encoded(open(), isOneRoom))));
+  }
+
+  private void cursorSoon() {
+    if (!cursorIsDue) {
+      cursorIsDue = true;
+      context()
+          .executor()
+          .schedule(
+              () -> {
+                if (isOpen() && cursorIsDue) {
+                  writeCursor();
+                  open().flushLater();
+                }
+              },
+              CURSOR_SECONDS,
+              TimeUnit.SECONDS);
+    }
+  }
+
+  @Override
+  public void flush() {
+    context().flush();
+  }
+
+  @Override
+  public void beat() {
+    if (isBegun) {
+      write(COMMENT.duplicate());
+    }
+  }
+
+  @Override
+  public void setReading(boolean isReading) {
+    // Always on: nothing that comes is kept, and only reading shows that the peer has gone.
+  }
+
+  @Override
+  public void close(Refusal refusal) {
+    if (isBegun) {
+      write(Unpooled.wrappedBuffer(EventStreamHead.refused(refusal)));
+    }
+    end();
+  }
+
+  @Override
+  public void leave(Notice.Reconnect reconnect) {
+    if (isBegun) {
+      if (!isOneRoom) {
+        writeCursor();
+      }
+      write(Unpooled.wrappedBuffer(EventStreamFormat.retry(reconnect.afterMillis())));
+      write(reconnect);
+    }
+    end();
+  }
+
+  private void end() {
+    var channel = context().channel();
+    context()
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(ChannelFutureListener.CLOSE);
+    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private boolean isOpen() {
+    return connection != null && !connection.isClosed();
+  }
+
+  private Connection open() {
+    if (connection == null) {
+      throw new IllegalStateException("not open yet");
+    }
+    return connection;
+  }
+
+  private ChannelHandlerContext context() {
+    if (context == null) {
+      throw new IllegalStateException("not open yet");
+    }
+    return context;
+  }
+}

@@ -1,0 +1,71 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.gateway.command.Wish;
+import chat.parley.gateway.subscription.Start;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.position.Cursor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What an SSE or poll request names: `rooms=a,b` or `rooms=mine`, and a cursor. Immutable.
+///
+/// @param rooms null for all rooms of the user
+/// @param cursor null for a client that has seen nothing yet
+record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor) {
+  private static final String MINE = "mine";
+
+  /// Throws a refusal.
+  static RoomsQuery parse(Optional<String> rooms, Optional<String> cursor) {
+    var named = rooms.orElse("").trim();
+    if (named.isEmpty()) {
+      throw refused(
+          ErrorCode.BAD_REQUEST, "'rooms' is missing: room ids with commas between, or 'mine'.");
+    }
+    var ids = named.equals(MINE) ? null : ids(named);
+    return new RoomsQuery(ids, cursor.isEmpty() ? null : cursor(cursor.get(), ids));
+  }
+
+  /// Whether the stream's cursor is simply a position.
+  boolean isOneRoom() {
+    return rooms != null && rooms.size() == 1;
+  }
+
+  Wish wish() {
+    return rooms == null
+        ? new Wish.Mine(room -> start(room, new Start.AtJoining()))
+        : new Wish.Rooms(rooms, room -> start(room, new Start.Now()));
+  }
+
+  private Start start(RoomId room, Start unseen) {
+    if (cursor == null) {
+      return new Start.Now();
+    }
+    return cursor.position(room).<Start>map(Start.After::new).orElse(unseen);
+  }
+
+  private static List<RoomId> ids(String named) {
+    var ids = new LinkedHashSet<RoomId>();
+    for (var name : named.split(",", -1)) {
+      if (!RoomId.isValid(name)) {
+        throw refused(ErrorCode.BAD_ROOM, ErrorCode.BAD_ROOM.text());
+      }
+      ids.add(new RoomId(name));
+    }
+    return new ArrayList<>(ids);
+  }
+
+  private static Cursor cursor(String text, @Nullable List<RoomId> ids) {
+    return Cursor.parse(text, ids == null ? List.of() : ids)
+        .orElseThrow(() -> refused(ErrorCode.BAD_POSITION, ErrorCode.BAD_POSITION.text()));
+  }
+
+  private static RefusedException refused(ErrorCode code, String text) {
+    return new RefusedException(new Refusal(code, text));
+  }
+}

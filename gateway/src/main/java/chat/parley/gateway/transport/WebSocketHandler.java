@@ -1,0 +1,211 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.gateway.command.CommandHandler;
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.Outlet;
+import chat.parley.gateway.fanout.Frame;
+import chat.parley.gateway.fanout.WebSocketFormat;
+import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Reply;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The last handler of a WebSocket's channel. Publications, events and replies are whole frames already: they are written from the frame encoder's own context, which lies behind TLS but
+/// past the encoder. Confined to the channel's event loop.
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Outlet {
+  /// RFC 6455, 5.5.1: a close reason has at most 123 bytes.
+  private static final int MAX_REASON = 123;
+
+  private static final int SERVICE_RESTART = 1012;
+
+  /// How long the peer has to answer a close frame.
+  private static final int CLOSE_SECONDS = 5;
+
+  /// An unmasked ping without payload.
+  private static final ByteBuf PING =
+      Unpooled.unreleasableBuffer(Unpooled.directBuffer(2, 2).writeByte(0x89).writeByte(0))
+          .asReadOnly();
+
+  private final CommandHandler commands;
+  private @Nullable Connection connection;
+  private @Nullable ChannelHandlerContext encoder;
+
+  WebSocketHandler(CommandHandler commands) {
+    this.commands = commands;
+  }
+
+  void opened(ChannelHandlerContext encoder, Connection connection) {
+    this.encoder = encoder;
+    this.connection = connection;
+  }
+
+  // --- what comes in
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (connection != null && message instanceof WebSocketFrame frame) {
+        read(context, connection, frame);
+      } else {
+        // Bytes that came with the upgrade: this client does not wait for the 101.
+        context.close();
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(ChannelHandlerContext context, Connection open, WebSocketFrame frame) {
+    open.heard();
+    switch (frame) {
+      case CloseWebSocketFrame close -> closedByPeer(context, open, close);
+      case PingWebSocketFrame ping ->
+          context.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+      case PongWebSocketFrame _ -> {
+        // Heard: that is all it is for.
+      }
+      case TextWebSocketFrame text when !open.isClosed() ->
+          commands.handle(open, ByteBufUtil.getBytes(text.content()));
+      case WebSocketFrame _ when !open.isClosed() ->
+          open.send(new Reply.Refused(null, Refusal.of(ErrorCode.BINARY_FRAME)));
+      default -> {
+        // Ours is closed already; the peer has not read that yet.
+      }
+    }
+  }
+
+  private static void closedByPeer(
+      ChannelHandlerContext context, Connection open, CloseWebSocketFrame close) {
+    open.closed("client");
+    context
+        .writeAndFlush(new CloseWebSocketFrame(true, 0, close.content().retain()))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (connection != null && !connection.isClosed()) {
+      connection.writabilityChanged();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (connection != null) {
+      connection.closed("gone");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (connection == null || connection.isClosed()) {
+      context.close();
+    } else {
+      connection.close(Refusal.of(violation(cause)));
+    }
+  }
+
+  private static ErrorCode violation(Throwable cause) {
+    if (cause instanceof TooLongFrameException) {
+      return ErrorCode.FRAME_TOO_LARGE;
+    }
+    if (!(cause instanceof CorruptedWebSocketFrameException corrupted)) {
+      return ErrorCode.INTERNAL;
+    }
+    if (corrupted.closeStatus().equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)) {
+      return ErrorCode.INVALID_UTF8;
+    }
+    return corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+        ? ErrorCode.FRAME_TOO_LARGE
+        : ErrorCode.PROTOCOL_VIOLATION;
+  }
+
+  // --- what goes out
+
+  @Override
+  public boolean isWritable() {
+    return context().channel().isWritable();
+  }
+
+  @Override
+  public void write(Frame frame) {
+    write(frame.webSocket());
+  }
+
+  @Override
+  public void write(Notice notice) {
+    write(WebSocketFormat.text(context().alloc(), EventEncoder.encode(notice)));
+  }
+
+  @Override
+  public void write(Reply reply) {
+    write(WebSocketFormat.text(context().alloc(), EventEncoder.encode(reply)));
+  }
+
+  private void write(ByteBuf frame) {
+    context().write(frame, context().voidPromise());
+  }
+
+  @Override
+  public void flush() {
+    context().flush();
+  }
+
+  @Override
+  public void beat() {
+    write(PING.duplicate());
+  }
+
+  @Override
+  public void setReading(boolean isReading) {
+    context().channel().config().setAutoRead(isReading);
+  }
+
+  @Override
+  public void close(Refusal refusal) {
+    var code = refusal.code();
+    int status = code.closeCode() == 0 ? code.number() : code.closeCode();
+    close(status, status == code.number() ? refusal.text() : code.number() + " " + code.text());
+  }
+
+  @Override
+  public void leave(Notice.Reconnect reconnect) {
+    write(reconnect);
+    close(SERVICE_RESTART, "The node is leaving; connect again.");
+  }
+
+  /// Says why, then waits for the peer: a socket that is closed with unread input resets, and takes the reason with it.
+  private void close(int status, String reason) {
+    var channel = context().channel();
+    channel.config().setAutoRead(true);
+    channel.writeAndFlush(
+        new CloseWebSocketFrame(
+            true, 0, Unpooled.wrappedBuffer(CloseReason.bytes(status, reason, MAX_REASON))));
+    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private ChannelHandlerContext context() {
+    if (encoder == null) {
+      throw new IllegalStateException("not open yet");
+    }
+    return encoder;
+  }
+}
