@@ -1,5 +1,5 @@
 import { backOffMillis } from './backoff.js';
-import { NumberedError } from './errors.js';
+import { NumberedError, errorFrom } from './errors.js';
 import { transports } from './transports/index.js';
 
 // Only a connection that held for so long counts as a success; else a node that accepts and drops would be hammered.
@@ -94,6 +94,7 @@ export class Stream {
 
   #open() {
     this.#shut();
+    this.#returnAt = 0;
     this.#enter('connecting');
     const opening = (this.#opening = Symbol('connection'));
     this.#connection = transports.get(this.#transportName).open({
@@ -126,7 +127,7 @@ export class Stream {
 
   #take(event) {
     if (event.event === 'reconnect') return this.#leaveIn(event.afterMillis);
-    if (event.event === 'unsubscribed') return this.#drop(event.room, new NumberedError(event.error));
+    if (event.event === 'unsubscribed') return this.#drop(event.room, errorFrom(event.error));
     if (event.event === 'reset') {
       this.#cursors.reset(event);
       return this.#listener.reset(event);
@@ -149,14 +150,14 @@ export class Stream {
   }
 
   #ended(error) {
-    const wasSteady = this.#liveAt !== null && Date.now() - this.#liveAt >= STEADY_MILLIS;
-    if (wasSteady) this.#attempts = this.#newTokens = 0;
+    const wasLive = this.#liveAt !== null;
+    if (wasLive && Date.now() - this.#liveAt >= STEADY_MILLIS) this.#attempts = this.#newTokens = 0;
     this.#shut();
     switch (error.advice) {
       case 'resume':
-        return this.#reopenIn(this.#attempts === 0 ? 0 : this.#delay(error), error);
+        return this.#reopenIn(this.#attempts > 0 || this.#isExpectedLater ? this.#delay(error) : 0, error);
       case 'back-off':
-        return this.#backOff(error);
+        return this.#backOff(error, wasLive);
       case 'new-token':
         return this.#reopenWithNewToken(error);
       case 'wrong-request':
@@ -168,9 +169,9 @@ export class Stream {
     }
   }
 
-  #backOff(error) {
+  #backOff(error, wasLive = false) {
     // A browser hides why a handshake failed. After a restart of a development node it is often the token's key.
-    if (this.#attempts >= DOUBTFUL_ATTEMPTS && this.#liveAt === null && this.#identity.isRenewable) {
+    if (this.#attempts >= DOUBTFUL_ATTEMPTS && !wasLive && this.#identity.isRenewable) {
       this.#identity.renew().catch(() => {});
     }
     this.#reopenIn(this.#delay(error), error);
@@ -180,7 +181,7 @@ export class Stream {
     if (!this.#identity.isRenewable || this.#newTokens >= MOST_NEW_TOKENS) return this.#enter('closed', error);
     this.#newTokens += 1;
     this.#enter('reconnecting', error);
-    const opening = this.#opening;
+    const opening = (this.#opening = Symbol('renewal'));
     const proceed = (next) => {
       if (this.#opening === opening) next();
     };
@@ -190,14 +191,17 @@ export class Stream {
     );
   }
 
+  get #isExpectedLater() {
+    return this.#returnAt > Date.now();
+  }
+
   #delay(error) {
-    const promised = this.#returnAt - Date.now();
-    return promised > 0 ? promised : (error.afterMillis ?? backOffMillis(this.#attempts));
+    if (this.#isExpectedLater) return this.#returnAt - Date.now();
+    return error.afterMillis ?? backOffMillis(this.#attempts);
   }
 
   #reopenIn(delayMillis, error) {
     this.#attempts += 1;
-    this.#returnAt = 0;
     this.#enter('reconnecting', error, Date.now() + delayMillis);
     this.#reopenTimer = setTimeout(() => this.#open(), delayMillis);
   }
