@@ -79,7 +79,10 @@ export class MessagesView {
     let next = this.#list.firstChild;
     let previous = null;
     for (const line of lines) {
-      const node = this.#nodeOf(line);
+      const known = this.#nodes.get(line.id);
+      const node = this.#nodeOf(line, known);
+      // A redrawn line took the place of its former self.
+      if (known === next && known) next = node;
       if (node === next) next = next.nextSibling;
       else this.#list.insertBefore(node, next);
       node.classList.toggle('continues', continues(previous, line));
@@ -87,9 +90,8 @@ export class MessagesView {
     }
   }
 
-  #nodeOf(line) {
-    const known = this.#nodes.get(line.id);
-    if (known && !line.entry) return known;
+  #nodeOf(line, known) {
+    if (known && !hasChanged(known, line)) return known;
     const made = this.#build(line);
     known?.replaceWith(made);
     this.#nodes.set(line.id, made);
@@ -175,6 +177,12 @@ function noteOf({ state, error }) {
   if (state === 'failed') return `Not sent. ${error?.label ?? ''} `;
   if (state === 'unsent') return error ? `Waiting: ${error.label}` : 'Waiting…';
   return state === 'sending' ? 'Sending…' : 'Sent';
+}
+
+/** Only a message that is still pending ever looks different from before. */
+function hasChanged(node, { entry }) {
+  if (!entry) return false;
+  return node.dataset.state !== entry.state || node.dataset.code !== String(entry.error?.code ?? '');
 }
 
 function pendingLine(entry) {
