@@ -17,6 +17,7 @@ export class MessagesView {
   #nodes = new Map();
   #room = null;
   #hasUnseen = false;
+  #wasAtEnd = true;
   #isBehind = false;
   #handlers;
   #me;
@@ -35,6 +36,8 @@ export class MessagesView {
       this.#list,
     );
     this.element = element('div', { className: 'messages-frame' }, this.#scroller, this.#newest);
+    // A growing compose box or an opened list of members must not hide the newest message.
+    new ResizeObserver(() => this.#wasAtEnd && this.toEnd()).observe(this.#scroller);
   }
 
   show(conversation, pending) {
@@ -59,6 +62,7 @@ export class MessagesView {
   }
 
   toEnd() {
+    this.#wasAtEnd = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
@@ -141,6 +145,7 @@ export class MessagesView {
   }
 
   #scrolled() {
+    this.#wasAtEnd = this.#isNearEnd;
     if (this.#isNearEnd) this.#hasUnseen = false;
     this.#showNewest();
     if (this.#scroller.scrollTop < NEAR_START_PIXELS && !this.#older.hidden) this.#handlers.onOlder();

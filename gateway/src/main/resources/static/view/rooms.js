@@ -49,12 +49,16 @@ export class RoomsView {
     if (isUnread) item.dataset.unread = 'true';
     if (isSelected) item.setAttribute('aria-current', 'true');
     item.append(
-      element('span', { className: 'sign', aria: { hidden: 'true' } }, visibility === 'private' ? '🔒' : '#'),
+      visibility === 'private' ? lock() : element('span', { className: 'sign', aria: { hidden: 'true' } }, '#'),
       element('span', { className: 'name' }, room),
       isUnread ? element('span', { className: 'unread', ariaLabel: 'unread' }) : '',
     );
     return item;
   }
+}
+
+function lock() {
+  return element('span', { className: 'sign lock', role: 'img', ariaLabel: 'private' });
 }
 
 function createForm(onCreate) {
