@@ -1,3 +1,4 @@
+import { pause } from './backoff.js';
 import { Conversation } from './conversation.js';
 import { Cursors } from './cursors.js';
 import { asNumbered } from './errors.js';
@@ -16,6 +17,7 @@ import { speak } from './view/spoken.js';
 const MOST_FOLLOWED = 150;
 // An invitation is no event of a room that is followed yet, so my rooms are read again now and then.
 const REFRESH_MILLIS = 15_000;
+const RELOAD_AGAIN_MILLIS = 5_000;
 
 /** One signed-in user's page: joins the rooms, the stream, the outbox and what is on the screen. */
 export class Chat {
@@ -31,11 +33,16 @@ export class Chat {
   #selected = null;
   #conversation = null;
   #isLoadingOlder = false;
+  /** Rooms left by the user's own hand, whose end is no news to him. */
+  #leaving = new Set();
   #refreshing = null;
   #hasBeenLive = false;
+  #hasRefreshFailed = false;
+  #onTokenNeeded;
   #shut = new AbortController();
 
-  constructor({ config, identity, transportName, onSignOut }) {
+  constructor({ config, identity, transportName, onSignOut, onTokenNeeded }) {
+    this.#onTokenNeeded = onTokenNeeded;
     this.#config = config;
     this.#identity = identity;
     this.#rest = new Rest(config.rest, identity);
@@ -53,6 +60,7 @@ export class Chat {
 
   async start(room) {
     this.#view.connection.showNode(this.#config.node);
+    this.#view.connection.show(this.#stream.state);
     const { signal } = this.#shut;
     addEventListener('online', () => this.#stream.hurry(), { signal });
     addEventListener('focus', () => this.#refresh(), { signal });
@@ -116,7 +124,8 @@ export class Chat {
   // --- rooms
 
   async #refresh() {
-    await this.#try(async () => {
+    const hadFailed = this.#hasRefreshFailed;
+    const isRefreshed = await this.#try(async () => {
       const [mine, page] = await Promise.all([this.#rest.myRooms(), this.#rest.publicRooms()]);
       if (this.#shut.signal.aborted) return;
       this.#rooms.replaceMine(mine);
@@ -124,6 +133,8 @@ export class Chat {
       await this.#followRooms();
       this.#showRooms();
     });
+    this.#hasRefreshFailed = !isRefreshed;
+    if (hadFailed && isRefreshed) clearError();
   }
 
   async #loadMoreRooms() {
@@ -183,6 +194,7 @@ export class Chat {
 
   #cannotOpen(room, error) {
     showError(error);
+    this.#askForToken(error);
     if (error.advice === 'wrong-request') this.#rooms.remove(room);
     this.#deselect();
   }
@@ -212,6 +224,7 @@ export class Chat {
 
   async #leave() {
     const room = this.#selected;
+    this.#leaving.add(room);
     await this.#rest.removeMember(room, this.#identity.user);
     this.#left(room);
   }
@@ -264,14 +277,21 @@ export class Chat {
     if (user === this.#identity.user && event === 'joined' && !record?.role) {
       this.#rooms.put({ room, role: 'member', isMine: true });
     }
+    if (user === this.#identity.user && event === 'joined') this.#leaving.delete(room);
     if (room !== this.#selected) return;
     this.#showRoom();
     this.#members.refreshSoon();
   }
 
-  #reset({ room, kept, position }) {
+  /** Until the history is there, live events wait behind it, so it is asked for until it comes. */
+  async #reset({ room, kept, position }) {
     if (room !== this.#selected) return;
-    this.#reload(kept ?? position).then(() => this.#outbox.loseSent(room), (thrown) => showError(asNumbered(thrown)));
+    const conversation = this.#conversation;
+    while (!(await this.#try(() => this.#reload(kept ?? position)))) {
+      await pause(RELOAD_AGAIN_MILLIS);
+      if (conversation !== this.#conversation || this.#shut.signal.aborted) return;
+    }
+    this.#outbox.loseSent(room);
   }
 
   /** Fetches the newest page; `gapAfter` is given where a reset left something out. */
@@ -297,7 +317,7 @@ export class Chat {
   }
 
   #unsubscribed(room, error) {
-    if (room === this.#selected) showError(error);
+    if (!this.#leaving.delete(room)) showError(error);
     this.#left(room);
     this.#refresh();
   }
@@ -312,6 +332,7 @@ export class Chat {
 
   #showState(state) {
     this.#view.connection.show(state);
+    if (state.phase === 'closed' && state.error) this.#askForToken(state.error);
     if (state.phase !== 'live') return;
     if (this.#hasBeenLive) this.#showNode();
     this.#hasBeenLive = true;
@@ -350,8 +371,16 @@ export class Chat {
       await deed();
       return true;
     } catch (thrown) {
-      showError(asNumbered(thrown));
+      if (this.#shut.signal.aborted) return false;
+      const error = asNumbered(thrown);
+      showError(error);
+      this.#askForToken(error);
       return false;
     }
+  }
+
+  /** Only a person can bring a token where names alone are not believed. */
+  #askForToken(error) {
+    if (error.advice === 'new-token' && !this.#identity.isRenewable && !this.#shut.signal.aborted) this.#onTokenNeeded(error);
   }
 }

@@ -49,7 +49,15 @@ async function signIn(config, who) {
 function enter(config, identity) {
   const { room, transport } = readFragment();
   const transportName = transports.has(transport) ? transport : 'websocket';
-  const chat = new Chat({ config, identity, transportName, onSignOut: () => leave(config, identity, chat) });
+  const onSignOut = () => {
+    history.replaceState(null, '', location.pathname);
+    leave(config, identity, chat);
+  };
+  const onTokenNeeded = (error) => {
+    leave(config, identity, chat);
+    showError(error);
+  };
+  const chat = new Chat({ config, identity, transportName, onSignOut, onTokenNeeded });
   page.replaceChildren(chat.element);
   writeFragment({ room, transport: transportName });
   chat.start(room);
@@ -66,7 +74,6 @@ function leave(config, identity, chat) {
   chat.close();
   identity.forget();
   sessionStorage.removeItem(NAME_KEY);
-  history.replaceState(null, '', location.pathname);
   askWho(config, '');
 }
 

@@ -10,9 +10,10 @@ export class MembersView {
   constructor(handlers) {
     this.#handlers = handlers;
     this.#invite = inviteForm(handlers.onInvite);
+    const closeOnEscape = ({ key }) => key === 'Escape' && handlers.onClose();
     this.element = element(
       'aside',
-      { className: 'members', ariaLabel: 'Members', hidden: true },
+      { className: 'members', ariaLabel: 'Members', hidden: true, on: { keydown: closeOnEscape } },
       element('header', {}, element('h2', {}, 'Members'), button('×', handlers.onClose, { className: 'quiet', ariaLabel: 'Close members' })),
       this.#list,
       this.#more,

@@ -152,6 +152,7 @@ export class MessagesView {
   }
 
   #showNewest() {
+    this.#newest.textContent = this.#hasUnseen ? 'New messages ↓' : 'Newest messages ↓';
     this.#newest.hidden = !this.#hasUnseen && !this.#isBehind;
   }
 
