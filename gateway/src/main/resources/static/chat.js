@@ -1,10 +1,10 @@
-import { pause } from './backoff.js';
-import { Conversation } from './conversation.js';
 import { Cursors } from './cursors.js';
 import { asNumbered } from './errors.js';
+import { Following } from './following.js';
 import { writeFragment } from './fragment.js';
 import { request, requestAs } from './http.js';
 import { MemberList } from './memberlist.js';
+import { OpenRoom } from './openroom.js';
 import { Outbox } from './outbox.js';
 import { Rest } from './rest.js';
 import { RoomList } from './roomlist.js';
@@ -14,10 +14,8 @@ import { ChatView } from './view/chat.js';
 import { clearError, showError } from './view/error.js';
 import { speak } from './view/spoken.js';
 
-const MOST_FOLLOWED = 150;
 // An invitation is no event of a room that is followed yet, so my rooms are read again now and then.
 const REFRESH_MILLIS = 15_000;
-const RELOAD_AGAIN_MILLIS = 5_000;
 
 /** One signed-in user's page: joins the rooms, the stream, the outbox and what is on the screen. */
 export class Chat {
@@ -30,9 +28,8 @@ export class Chat {
   #outbox;
   #members;
   #view;
-  #selected = null;
-  #conversation = null;
-  #isLoadingOlder = false;
+  #following;
+  #open = null;
   /** Rooms left by the user's own hand, whose end is no news to him. */
   #leaving = new Set();
   #refreshing = null;
@@ -55,6 +52,8 @@ export class Chat {
       onChange: (room) => room === this.#selected && this.#showMessages(),
     });
     this.#stream = new Stream({ identity, cursors: this.#cursors, transportName, listener: this.#streamListener() });
+    const [rest, rooms, cursors, stream] = [this.#rest, this.#rooms, this.#cursors, this.#stream];
+    this.#following = new Following({ rest, rooms, cursors, stream });
     this.element = this.#view.element;
   }
 
@@ -78,13 +77,17 @@ export class Chat {
   close() {
     clearInterval(this.#refreshing);
     this.#shut.abort();
+    this.#open?.close();
     this.#outbox.close();
     this.#stream.close();
     document.title = 'Parley';
   }
 
   #handlers(onSignOut) {
-    const doing = (deed) => (...given) => this.#try(() => deed(...given));
+    const doing =
+      (deed) =>
+      (...given) =>
+        this.#try(() => deed(...given));
     return {
       onSignOut,
       onSelect: (room) => this.#select(room),
@@ -100,8 +103,8 @@ export class Chat {
       onTransport: (name) => this.#use(name),
       onHurry: () => this.#stream.hurry(),
       onSend: (text) => this.#send(text),
-      onOlder: doing(() => this.#loadOlder()),
-      onNewest: doing(() => this.#reload()),
+      onOlder: doing(() => this.#open.loadOlder()),
+      onNewest: doing(() => this.#open.load()),
       onRetry: (key) => this.#outbox.retry(key),
       onDiscard: (key) => this.#outbox.discard(key),
     };
@@ -117,6 +120,10 @@ export class Chat {
     };
   }
 
+  get #selected() {
+    return this.#open?.room ?? null;
+  }
+
   get #record() {
     return this.#rooms.get(this.#selected);
   }
@@ -130,7 +137,7 @@ export class Chat {
       if (this.#shut.signal.aborted) return;
       this.#rooms.replaceMine(mine);
       this.#rooms.addPublic(page.rooms, this.#rooms.nextPublic === undefined ? page.next : this.#rooms.nextPublic);
-      await this.#followRooms();
+      await this.#following.update(this.#selected);
       this.#showRooms();
     });
     this.#hasRefreshFailed = !isRefreshed;
@@ -143,53 +150,37 @@ export class Chat {
     this.#showRooms();
   }
 
-  /** The selected room and all of mine, so that unread rooms can be marked. */
-  async #followRooms() {
-    const mine = this.#rooms.mine.map(({ room }) => room);
-    const wanted = [...new Set(this.#selected ? [this.#selected, ...mine] : mine)].slice(0, MOST_FOLLOWED);
-    await Promise.all(wanted.map((room) => this.#seed(room)));
-    if (this.#shut.signal.aborted) return;
-    this.#stream.follow(wanted.filter((room) => this.#cursors.position(room) !== null));
-  }
-
-  /** Every room is followed from a known position: then nothing is lost however long the first connection takes. */
-  async #seed(room) {
-    if (this.#cursors.position(room) !== null) return;
-    const known = this.#rooms.get(room)?.position;
-    try {
-      this.#cursors.seed(room, known ?? (await this.#rest.room(room)).position);
-    } catch (thrown) {
-      if (asNumbered(thrown).advice !== 'wrong-request') throw thrown;
-    }
-  }
-
   async #select(room) {
     this.#view.showConversation();
     if (room === this.#selected) return;
     clearError();
-    this.#selected = room;
-    this.#conversation = new Conversation(room);
+    this.#open?.close();
+    const opened = this.#newOpenRoom(room);
+    this.#open = opened;
     this.#members.hide();
     writeFragment({ room, transport: this.#stream.transportName });
     this.#showRoom();
     this.#showMessages();
-    await this.#open(room);
+    try {
+      await this.#load(opened);
+    } catch (thrown) {
+      if (opened === this.#open) this.#cannotOpen(room, asNumbered(thrown));
+    }
   }
 
-  async #open(room) {
-    try {
-      const [record, page] = await Promise.all([this.#rest.room(room), this.#rest.history(room)]);
-      if (room !== this.#selected) return;
-      this.#rooms.put({ ...record, role: record.role, isMine: Boolean(record.role), isUnread: false });
-      this.#conversation.restart(page);
-      this.#cursors.seed(room, page.top);
-      this.#showRoom();
-      this.#showMessages();
-      this.#view.compose.focus();
-      await this.#followRooms();
-    } catch (thrown) {
-      if (room === this.#selected) this.#cannotOpen(room, asNumbered(thrown));
-    }
+  #newOpenRoom(room) {
+    return new OpenRoom({ room, rest: this.#rest, outbox: this.#outbox, onChange: () => this.#showMessages() });
+  }
+
+  async #load(opened) {
+    const { room } = opened;
+    const [record, top] = await Promise.all([this.#rest.room(room), opened.load()]);
+    if (opened !== this.#open) return;
+    this.#rooms.put({ ...record, role: record.role, isMine: Boolean(record.role), isUnread: false });
+    this.#cursors.seed(room, top);
+    this.#showRoom();
+    this.#view.compose.focus();
+    await this.#following.update(room);
   }
 
   #cannotOpen(room, error) {
@@ -200,8 +191,8 @@ export class Chat {
   }
 
   #deselect() {
-    this.#selected = null;
-    this.#conversation = null;
+    this.#open?.close();
+    this.#open = null;
     this.#view.showNoRoom();
     this.#showRooms();
     writeFragment({ room: null, transport: this.#stream.transportName });
@@ -219,7 +210,7 @@ export class Chat {
     this.#rooms.put({ room, role, isMine: true });
     this.#showRoom();
     this.#view.compose.focus();
-    await this.#followRooms();
+    await this.#following.update(this.#selected);
   }
 
   async #leave() {
@@ -236,7 +227,7 @@ export class Chat {
     else this.#rooms.put({ room, role: undefined, isMine: false });
     if (room === this.#selected && isPrivate) this.#deselect();
     this.#showRoom();
-    this.#followRooms().catch(() => {});
+    this.#following.update(this.#selected).catch(() => {});
   }
 
   // --- messages
@@ -261,8 +252,7 @@ export class Chat {
     const isMine = this.#outbox.settle(event);
     if (event.event === 'joined' || event.event === 'left') this.#moved(event);
     if (room !== this.#selected) return isMine || event.event !== 'message' || this.#markUnread(room);
-    const isShown = this.#conversation.add(event);
-    this.#showMessages();
+    const isShown = this.#open.add(event);
     if (event.event !== 'message' || event.user === this.#identity.user) return;
     if (isShown) speak(event);
     this.#view.messages.noteNew();
@@ -283,37 +273,8 @@ export class Chat {
     this.#members.refreshSoon();
   }
 
-  /** Until the history is there, live events wait behind it, so it is asked for until it comes. */
-  async #reset({ room, kept, position }) {
-    if (room !== this.#selected) return;
-    const conversation = this.#conversation;
-    while (!(await this.#try(() => this.#reload(kept ?? position)))) {
-      await pause(RELOAD_AGAIN_MILLIS);
-      if (conversation !== this.#conversation || this.#shut.signal.aborted) return;
-    }
-    this.#outbox.loseSent(room);
-  }
-
-  /** Fetches the newest page; `gapAfter` is given where a reset left something out. */
-  async #reload(gapAfter) {
-    const conversation = this.#conversation;
-    conversation.reload(gapAfter);
-    const page = await this.#rest.history(conversation.room);
-    for (const event of page.events) this.#outbox.settle(event);
-    conversation.restart(page);
-    if (conversation === this.#conversation) this.#showMessages();
-  }
-
-  async #loadOlder() {
-    const conversation = this.#conversation;
-    if (this.#isLoadingOlder || conversation.isLoading || !conversation.hasOlder) return;
-    this.#isLoadingOlder = true;
-    try {
-      conversation.prepend(await this.#rest.history(conversation.room, conversation.oldestPosition));
-      if (conversation === this.#conversation) this.#showMessages();
-    } finally {
-      this.#isLoadingOlder = false;
-    }
+  #reset(event) {
+    if (event.room === this.#selected) this.#open.reset(event, (thrown) => showError(asNumbered(thrown)));
   }
 
   #unsubscribed(room, error) {
@@ -362,7 +323,7 @@ export class Chat {
   }
 
   #showMessages() {
-    if (this.#conversation) this.#view.messages.show(this.#conversation, this.#outbox.pending(this.#selected));
+    if (this.#open) this.#view.messages.show(this.#open.conversation, this.#outbox.pending(this.#selected));
   }
 
   /** Does something the user asked for; true if it worked, else the error is shown. */
@@ -381,6 +342,7 @@ export class Chat {
 
   /** Only a person can bring a token where names alone are not believed. */
   #askForToken(error) {
-    if (error.advice === 'new-token' && !this.#identity.isRenewable && !this.#shut.signal.aborted) this.#onTokenNeeded(error);
+    if (error.advice === 'new-token' && !this.#identity.isRenewable && !this.#shut.signal.aborted)
+      this.#onTokenNeeded(error);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The part of the address behind `#`: `name`, `room` and `transport`. It never reaches a server, so a link may carry it.
+ * The part of the address behind `#`: `name`, `room` and `transport`. It never reaches a server, so links may carry it.
  */
 export function readFragment() {
   const fragment = new URLSearchParams(location.hash.slice(1));

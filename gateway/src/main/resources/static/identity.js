@@ -37,7 +37,8 @@ export class Identity {
   /** Replaces the given token, once however many callers found it wanting. Rejects where nobody can bring a new one. */
   async renew(used = this.#token) {
     if (used !== this.#token) return this.#token;
-    if (!this.isRenewable) throw new NumberedError({ code: 4202, name: 'token-expired', text: 'A new token is needed.' });
+    if (!this.isRenewable)
+      throw new NumberedError({ code: 4202, name: 'token-expired', text: 'A new token is needed.' });
     this.#renewal ??= this.#replaceToken().finally(() => (this.#renewal = null));
     return this.#renewal;
   }

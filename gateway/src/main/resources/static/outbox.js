@@ -9,7 +9,7 @@ const OUTCOME_UNKNOWN = 4306;
  * The user's own messages that the room's order does not show yet, per room in the order they were written.
  *
  * States: `unsent` (waits for its turn or for a connection), `sending`, `sent` (acknowledged; its event is still to
- * come), `failed` (a person decides). A message leaves when its event arrives, whatever its state: that is the one proof
+ * come), `failed` (a person decides). A message leaves when its event arrives, whatever its state: that is the proof
  * that everybody sees it.
  */
 export class Outbox {
@@ -80,7 +80,7 @@ export class Outbox {
   async #work(room) {
     if (this.#busyRooms.has(room)) return;
     this.#busyRooms.add(room);
-    for (let entry; !this.#isClosed && (entry = this.#nextUnsent(room)); ) await this.#deliver(entry);
+    for (let entry; !this.#isClosed && (entry = this.#nextUnsent(room));) await this.#deliver(entry);
     this.#busyRooms.delete(room);
   }
 

@@ -64,12 +64,17 @@ export class Recovery {
     if (!held) return this.#listener.event(event);
     held.push(event);
     // Nothing is lost by ending here: the room's position has not moved.
-    if (held.length > MOST_HELD) this.#listener.ended(new NumberedError({ text: `'${event.room}' is too far behind.` }));
+    if (held.length > MOST_HELD)
+      this.#listener.ended(new NumberedError({ text: `'${event.room}' is too far behind.` }));
   }
 
   /** The stream's cursor has moved. */
   moved(cursor) {
-    if (this.#isJoint) this.#cursors.moveJoint(cursor, this.#rooms.filter((room) => !this.#held.has(room)));
+    if (this.#isJoint)
+      this.#cursors.moveJoint(
+        cursor,
+        this.#rooms.filter((room) => !this.#held.has(room)),
+      );
     else if (this.#rooms.length === 1) this.#cursors.seed(this.#rooms[0], cursor);
   }
 

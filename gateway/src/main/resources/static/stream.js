@@ -29,6 +29,7 @@ export class Stream {
   #returnAt = 0;
   #state = { phase: 'idle', error: null, retryAt: null };
   #awaitingLive = [];
+  #isShutForGood = false;
 
   constructor({ identity, cursors, transportName, listener }) {
     this.#identity = identity;
@@ -70,6 +71,7 @@ export class Stream {
   }
 
   close() {
+    this.#isShutForGood = true;
     this.#shut();
     this.#enter('closed');
     this.#awaitingLive.splice(0).forEach(({ reject }) => reject(new NumberedError({ text: 'Signed out.' })));
@@ -93,6 +95,7 @@ export class Stream {
   }
 
   #open() {
+    if (this.#isShutForGood) return;
     this.#shut();
     this.#returnAt = 0;
     this.#enter('connecting');
@@ -107,9 +110,11 @@ export class Stream {
 
   /** A connection that was replaced may still speak for a moment; only the present one is heard. */
   #listenerFor(opening) {
-    const whilePresent = (hear) => (...said) => {
-      if (this.#opening === opening) hear(...said);
-    };
+    const whilePresent =
+      (hear) =>
+      (...said) => {
+        if (this.#opening === opening) hear(...said);
+      };
     return {
       live: whilePresent(() => this.#becomeLive()),
       event: whilePresent((event) => this.#take(event)),

@@ -19,9 +19,27 @@ export class ChatView {
     this.compose = new ComposeView(handlers);
     this.members = new MembersView({ ...handlers, onClose: handlers.onMembers, onMore: handlers.onMoreMembers });
     this.#head = new RoomHeadView(handlers);
-    this.#room = element('section', { className: 'room', hidden: true }, this.#head.element, this.messages.element, this.compose.element);
-    const conversation = element('main', { className: 'conversation' }, this.connection.element, this.#noRoom, this.#room);
-    this.element = element('div', { className: 'chat', data: { showing: 'rooms' } }, this.rooms.element, conversation, this.members.element);
+    this.#room = element(
+      'section',
+      { className: 'room', hidden: true },
+      this.#head.element,
+      this.messages.element,
+      this.compose.element,
+    );
+    const conversation = element(
+      'main',
+      { className: 'conversation' },
+      this.connection.element,
+      this.#noRoom,
+      this.#room,
+    );
+    this.element = element(
+      'div',
+      { className: 'chat', data: { showing: 'rooms' } },
+      this.rooms.element,
+      conversation,
+      this.members.element,
+    );
   }
 
   showRooms() {

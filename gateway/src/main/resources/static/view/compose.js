@@ -3,7 +3,7 @@ import { button, element } from './element.js';
 // The server's own limit. A longer text would be refused, and a much longer one would cost the connection.
 const MOST_TEXT_BYTES = 16 * 1_024;
 
-/** Where messages are written: Enter sends, Shift+Enter begins a new line. In rooms of others, a Join button instead. */
+/** Where messages are written: Enter sends, Shift+Enter begins a new line. For guests, a Join button instead. */
 export class ComposeView {
   #text;
   #form;
@@ -29,7 +29,12 @@ export class ComposeView {
       element('button', { className: 'primary', data: { testid: 'send' } }, 'Send'),
     );
     this.join = button('Join', onJoin, { className: 'primary', data: { testid: 'join' } });
-    this.#joinBar = element('div', { className: 'join-bar', hidden: true }, element('span', {}, 'You are reading as a guest.'), this.join);
+    this.#joinBar = element(
+      'div',
+      { className: 'join-bar', hidden: true },
+      element('span', {}, 'You are reading as a guest.'),
+      this.join,
+    );
     this.element = element('div', { className: 'compose' }, this.#hint, this.#form, this.#joinBar);
   }
 
@@ -73,7 +78,9 @@ export class ComposeView {
     this.#text.style.height = `${this.#text.scrollHeight + 2}px`;
     const bytes = bytesOf(this.#text.value);
     const isLong = bytes > MOST_TEXT_BYTES * 0.8;
-    this.#hint.textContent = isLong ? `${bytes.toLocaleString('en')} of ${MOST_TEXT_BYTES.toLocaleString('en')} bytes` : '';
+    this.#hint.textContent = isLong
+      ? `${bytes.toLocaleString('en')} of ${MOST_TEXT_BYTES.toLocaleString('en')} bytes`
+      : '';
     this.#hint.dataset.over = bytes > MOST_TEXT_BYTES;
   }
 }

@@ -3,7 +3,11 @@ import { button, element } from './element.js';
 
 /** Which node and transport one is on, how the connection is, and the switch between transports. */
 export class ConnectionView {
-  #node = element('span', { className: 'node', data: { testid: 'node-name' }, title: 'The node that serves this page' });
+  #node = element('span', {
+    className: 'node',
+    data: { testid: 'node-name' },
+    title: 'The node that serves this page',
+  });
   #text = element('span', {});
   #state;
   #hurry;
@@ -11,10 +15,18 @@ export class ConnectionView {
 
   constructor({ transportName, onTransport, onHurry }) {
     this.#hurry = button('now', onHurry, { className: 'link', hidden: true });
-    this.#state = element('span', { className: 'state', role: 'status', data: { testid: 'connection-state' } }, this.#text);
+    this.#state = element(
+      'span',
+      { className: 'state', role: 'status', data: { testid: 'connection-state' } },
+      this.#text,
+    );
     this.select = element(
       'select',
-      { data: { testid: 'transport-select' }, ariaLabel: 'Transport', on: { change: () => onTransport(this.select.value) } },
+      {
+        data: { testid: 'transport-select' },
+        ariaLabel: 'Transport',
+        on: { change: () => onTransport(this.select.value) },
+      },
       ...[...transports].map(([name, { label }]) => element('option', { value: name }, label)),
     );
     this.select.value = transportName;

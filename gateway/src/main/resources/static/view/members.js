@@ -14,7 +14,12 @@ export class MembersView {
     this.element = element(
       'aside',
       { className: 'members', ariaLabel: 'Members', hidden: true, on: { keydown: closeOnEscape } },
-      element('header', {}, element('h2', {}, 'Members'), button('×', handlers.onClose, { className: 'quiet', ariaLabel: 'Close members' })),
+      element(
+        'header',
+        {},
+        element('h2', {}, 'Members'),
+        button('×', handlers.onClose, { className: 'quiet', ariaLabel: 'Close members' }),
+      ),
       this.#list,
       this.#more,
       this.#invite,

@@ -26,11 +26,23 @@ export class MessagesView {
   constructor({ me, ...handlers }) {
     this.#me = me;
     this.#handlers = handlers;
-    this.#older = button('Load older messages', handlers.onOlder, { className: 'link older', hidden: true, data: { testid: 'load-older' } });
+    this.#older = button('Load older messages', handlers.onOlder, {
+      className: 'link older',
+      hidden: true,
+      data: { testid: 'load-older' },
+    });
     this.#newest = button('New messages ↓', () => this.#toNewest(), { className: 'newest', hidden: true });
     this.#scroller = element(
       'div',
-      { className: 'messages', role: 'log', tabIndex: 0, ariaLabel: 'Messages', aria: { live: 'off' }, data: { testid: 'messages' }, on: { scroll: () => this.#scrolled() } },
+      {
+        className: 'messages',
+        role: 'log',
+        tabIndex: 0,
+        ariaLabel: 'Messages',
+        aria: { live: 'off' },
+        data: { testid: 'messages' },
+        on: { scroll: () => this.#scrolled() },
+      },
       this.#older,
       this.#empty,
       this.#list,
@@ -104,7 +116,8 @@ export class MessagesView {
 
   #build({ kind, event, entry, text }) {
     if (kind === 'day') return element('li', { className: 'day' }, element('span', {}, text));
-    if (kind === 'gap') return element('li', { className: 'gap', data: { testid: 'gap' } }, 'some messages could not be brought back');
+    if (kind === 'gap')
+      return element('li', { className: 'gap', data: { testid: 'gap' } }, 'some messages could not be brought back');
     if (kind === 'pending') return this.#buildPending(entry);
     return event.event === 'message' ? this.#buildMessage(event) : buildMove(event);
   }
@@ -119,7 +132,10 @@ export class MessagesView {
     const note = element('p', { className: 'note' }, noteOf(entry));
     if (state === 'failed') {
       const again = button('Send again', () => this.#handlers.onRetry(entry.key), { className: 'link' });
-      note.append(again, button('Discard', () => this.#handlers.onDiscard(entry.key), { className: 'link' }));
+      note.append(
+        again,
+        button('Discard', () => this.#handlers.onDiscard(entry.key), { className: 'link' }),
+      );
     }
     return messageNode({ ...entry, isMine: true, note, data: { user, state, code: error?.code ?? '' } });
   }
@@ -163,7 +179,11 @@ export class MessagesView {
 }
 
 function messageNode({ user, at, text, isMine, note, data }) {
-  const time = element('time', { dateTime: new Date(at).toISOString(), title: new Date(at).toLocaleString() }, timeOfDay.format(at));
+  const time = element(
+    'time',
+    { dateTime: new Date(at).toISOString(), title: new Date(at).toLocaleString() },
+    timeOfDay.format(at),
+  );
   return element(
     'li',
     { className: isMine ? 'message mine' : 'message', data: { testid: 'message', ...data } },
@@ -176,7 +196,11 @@ function messageNode({ user, at, text, isMine, note, data }) {
 
 function buildMove({ event, user, epoch, offset }) {
   const did = { joined: 'joined', left: 'left' }[event] ?? event;
-  return element('li', { className: 'move', data: { testid: did, user, epoch, offset } }, element('span', {}, `${user} ${did}`));
+  return element(
+    'li',
+    { className: 'move', data: { testid: did, user, epoch, offset } },
+    element('span', {}, `${user} ${did}`),
+  );
 }
 
 function noteOf({ state, error }) {

@@ -12,7 +12,12 @@ export class RoomsView {
     this.element = element(
       'aside',
       { className: 'rooms', ariaLabel: 'Rooms' },
-      element('header', {}, element('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }), element('h1', {}, 'Parley')),
+      element(
+        'header',
+        {},
+        element('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }),
+        element('h1', {}, 'Parley'),
+      ),
       this.#list,
       createForm(onCreate),
       element(
@@ -45,7 +50,10 @@ export class RoomsView {
   }
 
   #item({ room, visibility, isUnread }, isSelected) {
-    const item = button('', () => this.#onSelect(room), { className: 'room-item', data: { testid: 'room-item', room } });
+    const item = button('', () => this.#onSelect(room), {
+      className: 'room-item',
+      data: { testid: 'room-item', room },
+    });
     if (isUnread) item.dataset.unread = 'true';
     if (isSelected) item.setAttribute('aria-current', 'true');
     item.append(
