@@ -1,0 +1,64 @@
+const SOON_MILLIS = 400;
+
+/** The members of the open room, read when they are shown and again when somebody joins or leaves. */
+export class MemberList {
+  #rest;
+  #me;
+  #view;
+  #room = null;
+  #role = undefined;
+  #members = [];
+  #next = null;
+  #soon = null;
+
+  constructor(rest, me, view) {
+    this.#rest = rest;
+    this.#me = me;
+    this.#view = view;
+  }
+
+  async toggle(room, role) {
+    if (this.#room === room) return this.hide();
+    this.#room = room;
+    this.#role = role;
+    this.#view.element.hidden = false;
+    await this.#read(null);
+  }
+
+  hide() {
+    clearTimeout(this.#soon);
+    this.#room = null;
+    this.#view.element.hidden = true;
+  }
+
+  async invite(user) {
+    await this.#rest.addMember(this.#room, user);
+    await this.#read(null);
+  }
+
+  async remove(user) {
+    await this.#rest.removeMember(this.#room, user);
+    await this.#read(null);
+  }
+
+  async loadMore() {
+    await this.#read(this.#next);
+  }
+
+  /** Many may join at once; one reading a little later serves them all. */
+  refreshSoon() {
+    if (this.#room === null) return;
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.#read(null).catch(() => {}), SOON_MILLIS);
+  }
+
+  async #read(after) {
+    const room = this.#room;
+    const { members, next } = await this.#rest.members(room, after);
+    if (room !== this.#room) return;
+    this.#members = after === null ? members : [...this.#members, ...members];
+    this.#next = next ?? null;
+    this.#role = this.#members.find(({ user }) => user === this.#me)?.role ?? this.#role;
+    this.#view.show({ members: this.#members, next: this.#next, me: this.#me, myRole: this.#role });
+  }
+}

@@ -1,0 +1,95 @@
+import { button, element } from './element.js';
+
+// The server's own limit. A longer text would be refused, and a much longer one would cost the connection.
+const MOST_TEXT_BYTES = 16 * 1_024;
+
+/** Where messages are written: Enter sends, Shift+Enter begins a new line. For guests, a Join button instead. */
+export class ComposeView {
+  #text;
+  #form;
+  #joinBar;
+  #hint = element('p', { className: 'hint', role: 'status' });
+  #drafts = new Map();
+  #room = null;
+
+  constructor({ onSend, onJoin }) {
+    const send = () => this.#send(onSend);
+    this.#text = element('textarea', {
+      rows: 1,
+      ariaLabel: 'Message',
+      enterKeyHint: 'send',
+      data: { testid: 'message-input' },
+      on: { input: () => this.#fit(), keydown: (event) => isSendKey(event) && (event.preventDefault(), send()) },
+    });
+    const submit = (event) => (event.preventDefault(), send());
+    this.#form = element(
+      'form',
+      { className: 'compose-form', on: { submit } },
+      this.#text,
+      element('button', { className: 'primary', data: { testid: 'send' } }, 'Send'),
+    );
+    this.join = button('Join', onJoin, { className: 'primary', data: { testid: 'join' } });
+    this.#joinBar = element(
+      'div',
+      { className: 'join-bar', hidden: true },
+      element('span', {}, 'You are reading as a guest.'),
+      this.join,
+    );
+    this.element = element('div', { className: 'compose' }, this.#hint, this.#form, this.#joinBar);
+  }
+
+  show(room, isMember) {
+    const hasMoved = room !== this.#room;
+    if (hasMoved) this.#swapDraft(room);
+    this.#form.hidden = !isMember;
+    this.#joinBar.hidden = isMember;
+    this.join.textContent = `Join ${room}`;
+    this.#text.placeholder = `Message ${room}`;
+    this.#fit();
+  }
+
+  /** Until it is known whether one is a member. */
+  hideBoth() {
+    this.#form.hidden = true;
+    this.#joinBar.hidden = true;
+  }
+
+  focus() {
+    // On a phone the keyboard would cover half of what one came to read.
+    if (matchMedia('(pointer: fine)').matches) this.#text.focus();
+  }
+
+  #swapDraft(room) {
+    this.#drafts.set(this.#room, this.#text.value);
+    this.#room = room;
+    this.#text.value = this.#drafts.get(room) ?? '';
+  }
+
+  #send(onSend) {
+    const text = this.#text.value.trim();
+    if (!text || bytesOf(text) > MOST_TEXT_BYTES) return;
+    this.#text.value = '';
+    this.#fit();
+    onSend(text);
+  }
+
+  #fit() {
+    this.#text.style.height = 'auto';
+    this.#text.style.height = `${this.#text.scrollHeight + 2}px`;
+    const bytes = bytesOf(this.#text.value);
+    const isLong = bytes > MOST_TEXT_BYTES * 0.8;
+    this.#hint.textContent = isLong
+      ? `${bytes.toLocaleString('en')} of ${MOST_TEXT_BYTES.toLocaleString('en')} bytes`
+      : '';
+    this.#hint.dataset.over = bytes > MOST_TEXT_BYTES;
+  }
+}
+
+// While an input method is composing, Enter belongs to it.
+function isSendKey({ key, shiftKey, isComposing }) {
+  return key === 'Enter' && !shiftKey && !isComposing;
+}
+
+function bytesOf(text) {
+  return new TextEncoder().encode(text).length;
+}

@@ -1,0 +1,98 @@
+import { button, disc, element } from './element.js';
+
+/** The list of rooms, and the form that creates one. */
+export class RoomsView {
+  #list = element('nav', { className: 'room-list', data: { testid: 'room-list' }, ariaLabel: 'Rooms' });
+  #onSelect;
+  #onMore;
+
+  constructor({ user, onSelect, onCreate, onMore, onSignOut }) {
+    this.#onSelect = onSelect;
+    this.#onMore = onMore;
+    this.element = element(
+      'aside',
+      { className: 'rooms', ariaLabel: 'Rooms' },
+      element(
+        'header',
+        {},
+        element('img', { src: 'icon.svg', alt: '', width: 26, height: 26 }),
+        element('h1', {}, 'Parley'),
+      ),
+      this.#list,
+      createForm(onCreate),
+      element(
+        'footer',
+        {},
+        disc(user),
+        element('span', { className: 'me', title: user }, user),
+        button('Sign out', onSignOut, { className: 'quiet', data: { testid: 'sign-out' } }),
+      ),
+    );
+  }
+
+  show(rooms, selected) {
+    const focused = document.activeElement?.closest?.('.room-list')?.contains(document.activeElement)
+      ? document.activeElement.dataset.room
+      : null;
+    this.#list.replaceChildren(
+      ...this.#section('My rooms', rooms.mine, selected, 'None yet: join or create one.'),
+      ...this.#section('Public rooms', rooms.others, selected, null),
+    );
+    if (rooms.nextPublic) this.#list.append(button('More rooms', this.#onMore, { className: 'link' }));
+    if (focused) this.#list.querySelector(`[data-room="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #section(title, rooms, selected, emptyText) {
+    if (rooms.length === 0 && !emptyText) return [];
+    const items = rooms.map((room) => element('li', {}, this.#item(room, room.room === selected)));
+    const body = items.length > 0 ? element('ul', {}, ...items) : element('p', { className: 'muted' }, emptyText);
+    return [element('h2', {}, title), body];
+  }
+
+  #item({ room, visibility, isUnread }, isSelected) {
+    const item = button('', () => this.#onSelect(room), {
+      className: 'room-item',
+      data: { testid: 'room-item', room },
+    });
+    if (isUnread) item.dataset.unread = 'true';
+    if (isSelected) item.setAttribute('aria-current', 'true');
+    item.append(
+      visibility === 'private' ? lock() : element('span', { className: 'sign', aria: { hidden: 'true' } }, '#'),
+      element('span', { className: 'name' }, room),
+      isUnread ? element('span', { className: 'unread', ariaLabel: 'unread' }) : '',
+    );
+    return item;
+  }
+}
+
+function lock() {
+  return element('span', { className: 'sign lock', role: 'img', ariaLabel: 'private' });
+}
+
+function createForm(onCreate) {
+  const name = element('input', {
+    placeholder: 'new-room',
+    maxLength: 128,
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: false,
+    ariaLabel: 'Name of the new room',
+    data: { testid: 'new-room-input' },
+  });
+  const isPrivate = element('input', { type: 'checkbox', data: { testid: 'new-room-private' } });
+  const create = element('button', { data: { testid: 'create-room' } }, 'Create');
+  const submit = async (event) => {
+    event.preventDefault();
+    const room = name.value.trim();
+    if (!room) return name.focus();
+    if (!(await onCreate(room, isPrivate.checked ? 'private' : 'public'))) return;
+    name.value = '';
+    isPrivate.checked = false;
+  };
+  return element(
+    'form',
+    { className: 'create', on: { submit } },
+    element('div', { className: 'row' }, name, create),
+    element('label', { className: 'check' }, isPrivate, 'private: by invitation only'),
+  );
+}

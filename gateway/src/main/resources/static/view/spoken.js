@@ -1,0 +1,9 @@
+const region = document.getElementById('spoken');
+
+/**
+ * Says a new message to screen readers. The list of messages itself is silent: it would also read out every page of
+ * history, and own messages twice.
+ */
+export function speak({ user, text }) {
+  region.textContent = `${user}: ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
+}
