@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class Admission {
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
-  /// Files that are no client's: jars, Redis, the server's sockets, pages and requests that come and go. An accept must never fail for want of one.
+  /// Files that are no client's: jars, Redis, the server's sockets, pages and requests that come
+  /// and go. An accept must never fail for want of one.
   private static final int RESERVED_FILES = 512;
 
   private static final int CAP_WITHOUT_FILE_LIMIT = 100_000;
@@ -50,12 +51,23 @@ public final class Admission {
     if (isDraining) {
       return Optional.of(counted(Refusal.of(ErrorCode.DRAINING)));
     }
-    if (table.size() >= cap) {
+    if (isFull()) {
       return Optional.of(counted(Refusal.of(ErrorCode.TOO_MANY_CONNECTIONS)));
     }
     return origins.isAllowed(origin, host)
         ? Optional.empty()
         : Optional.of(counted(Refusal.of(ErrorCode.ORIGIN_NOT_ALLOWED)));
+  }
+
+  /// Why a poll may not wait here; empty if it may. WebFlux has checked its origin.
+  public Optional<Refusal> refusePoll() {
+    return isFull()
+        ? Optional.of(counted(Refusal.of(ErrorCode.TOO_MANY_CONNECTIONS)))
+        : Optional.empty();
+  }
+
+  private boolean isFull() {
+    return table.size() >= cap;
   }
 
   /// Counts a refusal that was decided elsewhere.

@@ -33,7 +33,11 @@ public final class CommandHandler {
   private final GatewayMeters meters;
 
   public CommandHandler(
-      CommandDecoder decoder, RoomLog log, Subscribing subscribing, TokenVerifier verifier, GatewayMeters meters) {
+      CommandDecoder decoder,
+      RoomLog log,
+      Subscribing subscribing,
+      TokenVerifier verifier,
+      GatewayMeters meters) {
     this.decoder = decoder;
     this.log = log;
     this.subscribing = subscribing;
@@ -96,7 +100,8 @@ public final class CommandHandler {
     return after == null ? new Start.Now() : new Start.After(after);
   }
 
-  /// Who names positions has been here before: a room that he does not name is one that he joined since.
+  /// Who names positions has been here before: a room that he does not name is one that he joined
+  /// since.
   private static Start startOfMine(Target.Mine mine, RoomId room) {
     if (mine.after().isEmpty()) {
       return new Start.Now();
@@ -139,8 +144,7 @@ public final class CommandHandler {
 
   private void answer(Connection connection, long id, Appended appended) {
     switch (appended) {
-      case Appended.Sent sent ->
-          connection.send(new Reply.Sent(id, sent.position(), sent.at()));
+      case Appended.Sent sent -> connection.send(new Reply.Sent(id, sent.position(), sent.at()));
       case Appended.Refused refused -> refuse(connection, id, refused.refusal());
     }
   }
@@ -167,8 +171,7 @@ public final class CommandHandler {
         if (accepted.identity().user().equals(connection.user())) {
           connection.refresh(accepted.identity());
           connection.send(
-              new Reply.Refreshed(
-                  refresh.id(), accepted.identity().expires().toEpochMilli()));
+              new Reply.Refreshed(refresh.id(), accepted.identity().expires().toEpochMilli()));
         } else {
           refuse(connection, refresh.id(), Refusal.of(ErrorCode.WRONG_USER));
         }

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Follows all rooms of a user: first the channel on which changes are told, then the list as it is, then what changes. Leaving is told by the room's own
-/// order. Confined to the connection's event loop.
+/// Follows all rooms of a user: first the channel on which changes are told, then the list as it
+/// is, then what changes. Leaving is told by the room's own order. Confined to the connection's
+/// event loop.
 final class MineTask {
   private final Subscribing subscribing;
   private final Connection connection;
@@ -27,14 +28,13 @@ final class MineTask {
   }
 
   void run(Wish.Mine wish) {
-    var follower =
-        new UserChannels.Follower(connection.loop(), () -> list(wish), this::changed);
+    var follower = new UserChannels.Follower(connection.loop(), () -> list(wish), this::changed);
     subscribing.userChannels().follow(connection.user(), follower);
-    connection.onClose(
-        () -> subscribing.userChannels().unfollow(connection.user(), follower));
+    connection.onClose(() -> subscribing.userChannels().unfollow(connection.user(), follower));
   }
 
-  /// The channel is followed: from here on no change is missed. After a loss of the channel this runs again.
+  /// The channel is followed: from here on no change is missed. After a loss of the channel this
+  /// runs again.
   private void list(Wish.Mine wish) {
     subscribing
         .userRooms()
@@ -52,8 +52,7 @@ final class MineTask {
       refuse(Refusal.of(ErrorCode.UNAVAILABLE));
       return;
     }
-    var missing =
-        rooms.stream().filter(room -> connection.subscription(room) == null).toList();
+    var missing = rooms.stream().filter(room -> connection.subscription(room) == null).toList();
     if (subscribing.exceedsLimit(connection, missing)) {
       refuse(subscribing.tooManyRooms());
     } else if (isStarted) {
@@ -78,8 +77,7 @@ final class MineTask {
     if (change instanceof UserChange.Joined joined
         && !subscribing.exceedsLimit(connection, List.of(joined.room()))) {
       var before = new Position(joined.position().epoch(), joined.position().offset() - 1);
-      follow(
-          new Wish.Rooms(List.of(joined.room()), _ -> new Start.After(before)), _ -> {});
+      follow(new Wish.Rooms(List.of(joined.room()), _ -> new Start.After(before)), _ -> {});
     }
   }
 

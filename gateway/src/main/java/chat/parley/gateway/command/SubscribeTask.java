@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Joins rooms for one command: waits for all answers, tells them, and only then lets the subscriptions begin. Confined to the connection's event loop.
+/// Joins rooms for one command: waits for all answers, tells them, and only then lets the
+/// subscriptions begin. Confined to the connection's event loop.
 final class SubscribeTask {
   private final Rooms rooms;
   private final Connection connection;
@@ -55,8 +56,7 @@ final class SubscribeTask {
       return;
     }
     switch (joined) {
-      case Joined.Refused refused ->
-          outcomes.put(room, new Reply.NotStarted(refused.refusal()));
+      case Joined.Refused refused -> outcomes.put(room, new Reply.NotStarted(refused.refusal()));
       case Joined.Accepted accepted -> accept(room, accepted, isOfMember);
     }
     if (--missing == 0) {
@@ -67,8 +67,7 @@ final class SubscribeTask {
   private void accept(RoomId room, Joined.Accepted accepted, boolean isOfMember) {
     // Subscribing again replaces the subscription.
     connection.end(room);
-    var subscription =
-        accepted.room().subscribe(connection, accepted.position(), isOfMember);
+    var subscription = accepted.room().subscribe(connection, accepted.position(), isOfMember);
     connection.add(subscription);
     outcomes.put(room, new Reply.Started(accepted.position(), accepted.reset() == null));
     beginnings.add(() -> begin(subscription, accepted));

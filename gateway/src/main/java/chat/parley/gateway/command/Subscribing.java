@@ -11,7 +11,8 @@ import chat.parley.protocol.id.RoomId;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/// Lets connections follow rooms; the same on every transport. Called on the connection's event loop.
+/// Lets connections follow rooms; the same on every transport. Called on the connection's event
+/// loop.
 public final class Subscribing {
   private final Rooms rooms;
   private final UserRooms userRooms;
@@ -26,7 +27,8 @@ public final class Subscribing {
     this.maxRooms = settings.maxRooms();
   }
 
-  /// Follows the rooms of `wish`. `done` is called once, on the event loop, before the first event; not at all when the connection closes before.
+  /// Follows the rooms of `wish`. `done` is called once, on the event loop, before the first event;
+  /// not at all when the connection closes before.
   public void subscribe(Connection connection, Wish wish, Consumer<Outcome> done) {
     switch (wish) {
       case Wish.Rooms named -> {
@@ -53,8 +55,7 @@ public final class Subscribing {
   }
 
   boolean exceedsLimit(Connection connection, Collection<RoomId> wanted) {
-    long further =
-        wanted.stream().filter(room -> connection.subscription(room) == null).count();
+    long further = wanted.stream().filter(room -> connection.subscription(room) == null).count();
     return connection.subscriptions().size() + further > maxRooms;
   }
 

@@ -11,16 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Empties the node when it is asked to stop: nobody new is admitted, everybody is told to come back elsewhere, each in the way of his transport. Sends and polls are answered
-/// meanwhile.
+/// Empties the node when it is asked to stop: nobody new is admitted, everybody is told to come
+/// back elsewhere, each in the way of his transport. Sends and polls are answered meanwhile.
 ///
-/// In the last phase, so that it stops first: Reactor Netty closes channels that were taken over at once and without a word.
+/// In the last phase, so that it stops first: Reactor Netty closes channels that were taken over at
+/// once and without a word.
 public final class Drain implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Drain.class);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  /// Clients come back within this, at random, so that they do not all meet the next node in one moment.
+  /// Clients come back within this, at random, so that they do not all meet the next node in one
+  /// moment.
   private static final long MAX_AFTER_MILLIS = 1_000;
 
   private final ConnectionTable table;
@@ -60,10 +62,10 @@ public final class Drain implements SmartLifecycle {
 
   private void awaitEmpty(Runnable callback) {
     long deadline = System.nanoTime() + window.toNanos();
-    while (table.openChannels() > 0 && System.nanoTime() - deadline < 0) {
+    while (table.size() > 0 && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
-    log.info("drained, {} connections left", table.openChannels());
+    log.info("drained, {} connections left", table.size());
     callback.run();
   }
 

@@ -73,8 +73,7 @@ public final class LocalRoom {
   }
 
   /// A subscription that gets nothing before {@link #begin}.
-  public Subscription subscribe(
-      Subscriber subscriber, Position position, boolean isOfMember) {
+  public Subscription subscribe(Subscriber subscriber, Position position, boolean isOfMember) {
     var subscription = new Subscription(subscriber, this, position, isOfMember);
     subscription.index = subscriptions.size();
     subscriptions.add(subscription);
@@ -139,7 +138,8 @@ public final class LocalRoom {
     return subscription.state != Subscription.State.ENDED;
   }
 
-  /// In a private room a member's own leaving is the last thing he sees; likewise where he follows just the rooms that are his.
+  /// In a private room a member's own leaving is the last thing he sees; likewise where he follows
+  /// just the rooms that are his.
   private void removed(Subscription subscription) {
     if (isPrivate || subscription.isOfMember) {
       end(subscription);

@@ -22,7 +22,8 @@ public final class Subscription {
   final Subscriber subscriber;
   final LocalRoom room;
 
-  /// Whether the subscription ends with the user's membership, even in a room that anyone may follow.
+  /// Whether the subscription ends with the user's membership, even in a room that anyone may
+  /// follow.
   final boolean isOfMember;
 
   Position position;

@@ -3,7 +3,8 @@ package chat.parley.gateway.transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// The payload of a close frame: RFC 6455, 5.5.1. Made here since Netty's own frame refuses codes it does not know.
+/// The payload of a close frame: RFC 6455, 5.5.1. Made here since Netty's own frame refuses codes
+/// it does not know.
 final class CloseReason {
   private CloseReason() {}
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The only handler of an event stream's channel, TLS apart. Confined to the channel's event loop.
 ///
-/// With one room the shared bytes carry the position as their `id:`. With several, a `cursor` event is built from what was written to this connection, at most once a second.
+/// With one room the shared bytes carry the position as their `id:`. With several, a `cursor` event
+/// is built from what was written to this connection, at most once a second.
 final class EventStreamHandler extends ChannelInboundHandlerAdapter implements Outlet {
   private static final int CURSOR_SECONDS = 1;
   private static final int CLOSE_SECONDS = 5;
@@ -120,8 +121,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
 
   private void writeCursor() {
     cursorIsDue = false;
-    write(
-        Unpooled.wrappedBuffer(EventStreamFormat.cursor(Cursors.encoded(open(), isOneRoom))));
+    write(Unpooled.wrappedBuffer(EventStreamFormat.cursor(Cursors.encoded(open(), isOneRoom))));
   }
 
   private void cursorSoon() {
@@ -180,9 +180,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
 
   private void end() {
     var channel = context().channel();
-    context()
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(ChannelFutureListener.CLOSE);
+    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 

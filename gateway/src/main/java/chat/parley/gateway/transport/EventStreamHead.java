@@ -11,7 +11,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The head of an event stream's response, and its form of a refusal. Close-delimited: no length and no chunks, so that the shared bytes of an event are all there is to write.
+/// The head of an event stream's response, and its form of a refusal. Close-delimited: no length
+/// and no chunks, so that the shared bytes of an event are all there is to write.
 final class EventStreamHead {
   /// What an `EventSource` waits before it connects again, when nobody says otherwise.
   private static final long RETRY_MILLIS = 2_000;
@@ -22,7 +23,8 @@ final class EventStreamHead {
     this.origins = origins;
   }
 
-  /// An HTTP error closes an `EventSource` for good, so this is answered as a stream that ends. A ticket is renewed behind the client's back, so that one that has expired may work later.
+  /// An HTTP error closes an `EventSource` for good, so this is answered as a stream that ends. A
+  /// ticket is renewed behind the client's back, so that one that has expired may work later.
   static boolean mayBeRetried(Refusal refusal) {
     return refusal.code().isRetryable()
         || refusal.code() == ErrorCode.UNKNOWN_TICKET
@@ -34,8 +36,7 @@ final class EventStreamHead {
   }
 
   ByteBuf refused(ByteBufAllocator allocator, PushRequest request, Refusal refusal) {
-    return write(
-        allocator, head(request), EventStreamFormat.retry(RETRY_MILLIS), refused(refusal));
+    return write(allocator, head(request), EventStreamFormat.retry(RETRY_MILLIS), refused(refusal));
   }
 
   static byte[] refused(Refusal refusal) {

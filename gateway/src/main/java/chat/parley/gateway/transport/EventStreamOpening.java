@@ -11,8 +11,8 @@ import chat.parley.gateway.connection.Opening;
 import chat.parley.gateway.connection.Transport;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.protocol.error.ErrorCode;
-import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Reply;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,7 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
-/// Opens event streams. The rooms are joined before the answer begins, so that what cannot be retried is still an HTTP error. Thread-safe; called on the channel's event loop.
+/// Opens event streams. The rooms are joined before the answer begins, so that what cannot be
+/// retried is still an HTTP error. Thread-safe; called on the channel's event loop.
 final class EventStreamOpening {
   private static final String LAST_EVENT_ID = "last-event-id";
 
@@ -74,8 +75,7 @@ final class EventStreamOpening {
     channel.pipeline().addLast(handler);
     var handlerContext = channel.pipeline().context(handler);
     var connection =
-        table.open(
-            loops.of(channel.eventLoop()), new Opening(Transport.SSE, identity, handler));
+        table.open(loops.of(channel.eventLoop()), new Opening(Transport.SSE, identity, handler));
     handler.opened(handlerContext, connection);
     request.parameter("ticket").ifPresent(ticket -> renewBy(ticket, connection));
     subscribing.subscribe(
@@ -84,10 +84,7 @@ final class EventStreamOpening {
   }
 
   private void subscribed(
-      ChannelHandlerContext context,
-      PushRequest request,
-      Connection connection,
-      Outcome outcome) {
+      ChannelHandlerContext context, PushRequest request, Connection connection, Outcome outcome) {
     var refusal = refusal(outcome);
     if (refusal != null) {
       connection.closed(refusal.code().label());
@@ -119,21 +116,19 @@ final class EventStreamOpening {
     };
   }
 
-  /// When the ticket's time has come it is looked up again: the client may have extended it on any node.
+  /// When the ticket's time has come it is looked up again: the client may have extended it on any
+  /// node.
   private void renewBy(String ticket, Connection connection) {
     connection.onExpiry(
         () ->
             tickets
                 .find(ticket)
-                .whenComplete(
-                    (found, _) ->
-                        connection.loop().post(() -> renewed(connection, found))));
+                .exceptionally(_ -> Optional.empty())
+                .thenAccept(found -> connection.loop().post(() -> renewed(connection, found))));
   }
 
-  private static void renewed(Connection connection, @Nullable Optional<Identity> found) {
-    if (found != null
-        && found.isPresent()
-        && found.get().expires().isAfter(connection.identity().expires())) {
+  private static void renewed(Connection connection, Optional<Identity> found) {
+    if (found.isPresent() && found.get().expires().isAfter(connection.identity().expires())) {
       connection.refresh(found.get());
     } else {
       connection.close(Refusal.of(ErrorCode.TOKEN_EXPIRED));

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// From a claimed request to an open connection: admission, then identity, then the transport's own opening. Thread-safe; each handshake runs on its channel's event loop.
+/// From a claimed request to an open connection: admission, then identity, then the transport's own
+/// opening. Thread-safe; each handshake runs on its channel's event loop.
 final class Handshake {
   private static final String TICKET = "ticket";
 
@@ -51,9 +52,7 @@ final class Handshake {
               if (context.executor().inEventLoop()) {
                 identified(context, request, verified, failure);
               } else {
-                context
-                    .executor()
-                    .execute(() -> identified(context, request, verified, failure));
+                context.executor().execute(() -> identified(context, request, verified, failure));
               }
             });
   }
@@ -65,8 +64,7 @@ final class Handshake {
     }
     var ticket = request.isEventStream() ? request.parameter(TICKET) : Optional.<String>empty();
     if (ticket.isEmpty()) {
-      return CompletableFuture.completedStage(
-          new Verified.Refused(Refusal.of(ErrorCode.NO_TOKEN)));
+      return CompletableFuture.completedStage(new Verified.Refused(Refusal.of(ErrorCode.NO_TOKEN)));
     }
     return tickets
         .find(ticket.get())

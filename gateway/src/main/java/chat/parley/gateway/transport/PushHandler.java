@@ -12,8 +12,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.channel.ChannelOperations;
 
-/// Sits behind the HTTP codec of every channel and claims what is for the push paths, once nothing of Reactor Netty's is in flight on the channel: streams are opened on kept-alive
-/// connections that have served pages. All else passes. One per channel, until it is taken over.
+/// Sits behind the HTTP codec of every channel and claims what is for the push paths, once nothing
+/// of Reactor Netty's is in flight on the channel: streams are opened on kept-alive connections
+/// that have served pages. All else passes. One per channel, until it is taken over.
 final class PushHandler extends ChannelDuplexHandler {
   static final String NAME = "parley.push";
 
@@ -77,15 +78,16 @@ final class PushHandler extends ChannelDuplexHandler {
   }
 
   private void begin(ChannelHandlerContext context, PushRequest request) {
-    Takeover.removeForeignHandlers(context.channel(), this);
+    Takeover.removeForeignHandlers(context.channel());
     handshake.begin(context, request);
   }
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof HttpResponse response) {
-      isInterim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-          && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+      isInterim =
+          response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+              && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     }
     if (message instanceof LastHttpContent && !isInterim && inFlight > 0) {
       inFlight--;

@@ -18,7 +18,7 @@ final class PushRequest {
   static final String SUBPROTOCOL = "chat.v1";
 
   private static final String BEARER_SUBPROTOCOL = "bearer.";
-  private static final String VERSION = "13";
+  static final String VERSION = "13";
 
   private final HttpRequest http;
   private final QueryStringDecoder query;
@@ -42,8 +42,7 @@ final class PushRequest {
   boolean isWebSocket() {
     var headers = http.headers();
     return query.path().equals(WEBSOCKET_PATH)
-        && headers.containsValue(
-            HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
         && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
         && VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
         && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)

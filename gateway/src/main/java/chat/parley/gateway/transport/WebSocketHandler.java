@@ -28,8 +28,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The last handler of a WebSocket's channel. Publications, events and replies are whole frames already: they are written from the frame encoder's own context, which lies behind TLS but
-/// past the encoder. Confined to the channel's event loop.
+/// The last handler of a WebSocket's channel. Publications, events and replies are whole frames
+/// already: they are written from the frame encoder's own context, which lies behind TLS but past
+/// the encoder. Confined to the channel's event loop.
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Outlet {
   /// RFC 6455, 5.5.1: a close reason has at most 123 bytes.
   private static final int MAX_REASON = 123;
@@ -192,7 +193,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
     close(SERVICE_RESTART, "The node is leaving; connect again.");
   }
 
-  /// Says why, then waits for the peer: a socket that is closed with unread input resets, and takes the reason with it.
+  /// Says why, then waits for the peer: a socket that is closed with unread input resets, and takes
+  /// the reason with it.
   private void close(int status, String reason) {
     var channel = context().channel();
     channel.config().setAutoRead(true);

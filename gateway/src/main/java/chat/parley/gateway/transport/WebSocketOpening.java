@@ -8,6 +8,7 @@ import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Opening;
 import chat.parley.gateway.connection.Transport;
 import chat.parley.gateway.fanout.Loops;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,9 +20,9 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
-import io.netty.buffer.Unpooled;
 
-/// Completes the WebSocket handshake and puts the connection's own handlers in place. Thread-safe; called on the channel's event loop.
+/// Completes the WebSocket handshake and puts the connection's own handlers in place. Thread-safe;
+/// called on the channel's event loop.
 final class WebSocketOpening {
   private final ConnectionTable table;
   private final Loops loops;
@@ -68,7 +69,8 @@ final class WebSocketOpening {
       return;
     }
     handler.opened(
-        channel.pipeline().context(WebSocket13FrameEncoder.class), connection(channel, handler, identity));
+        channel.pipeline().context(WebSocket13FrameEncoder.class),
+        connection(channel, handler, identity));
     channel.config().setAutoRead(true);
   }
 

@@ -1,0 +1,132 @@
+package chat.parley.gateway;
+
+import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.redis.ChannelConnector;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisSettings;
+import chat.parley.backplane.redis.RedisThread;
+import chat.parley.backplane.room.UserRooms;
+import chat.parley.backplane.web.Origins;
+import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.command.CommandHandler;
+import chat.parley.gateway.command.Subscribing;
+import chat.parley.gateway.connection.ConnectionSettings;
+import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.drain.Drain;
+import chat.parley.gateway.drain.DrainSettings;
+import chat.parley.gateway.fanout.FrameEncoder;
+import chat.parley.gateway.fanout.Loops;
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.recovery.RecoverySettings;
+import chat.parley.gateway.subscription.Rooms;
+import chat.parley.gateway.subscription.UserChannels;
+import chat.parley.gateway.transport.TransportConfiguration;
+import chat.parley.protocol.codec.CommandDecoder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import reactor.netty.resources.LoopResources;
+
+/// Wires the node from the inside out: loops, rooms, connections, commands; the transports wire
+/// themselves.
+@Configuration(proxyBeanMethods = false)
+@Import(TransportConfiguration.class)
+@EnableConfigurationProperties({
+  ConnectionSettings.class,
+  RecoverySettings.class,
+  DrainSettings.class
+})
+public class GatewayConfiguration {
+  @Bean
+  GatewayMeters gatewayMeters(MeterRegistry registry) {
+    return new GatewayMeters(registry);
+  }
+
+  @Bean
+  Loops loops(LoopResources resources, ConnectionSettings settings, GatewayMeters meters) {
+    return new Loops(resources.onServer(LoopResources.DEFAULT_NATIVE), settings.mailbox(), meters);
+  }
+
+  @Bean(destroyMethod = "")
+  Channels channels(
+      ChannelConnector connector, Redis redis, RedisSettings settings, BackplaneMeters meters) {
+    var channels =
+        new Channels(connector, redis.thread(), ThreadLocalRandom.current(), settings, meters);
+    meters.watchChannels(channels::size);
+    return channels;
+  }
+
+  @Bean
+  FrameEncoder frameEncoder(GatewayMeters meters) {
+    return new FrameEncoder(meters, ByteBufAllocator.DEFAULT);
+  }
+
+  @Bean
+  Rooms rooms(
+      Redis redis,
+      Channels channels,
+      RoomLog log,
+      FrameEncoder encoder,
+      RecoverySettings settings,
+      GatewayMeters meters) {
+    return new Rooms(redis.thread(), channels, log, encoder, settings, meters);
+  }
+
+  @Bean
+  UserRooms userRooms(Redis redis) {
+    return new UserRooms(redis);
+  }
+
+  @Bean
+  UserChannels userChannels(Redis redis, Channels channels, GatewayMeters meters) {
+    return new UserChannels(redis.thread(), channels, meters);
+  }
+
+  @Bean
+  ConnectionTable connectionTable(
+      ConnectionSettings settings, Rooms rooms, Clock clock, GatewayMeters meters, Loops loops) {
+    var table = new ConnectionTable(settings, rooms, clock, meters);
+    table.start(loops);
+    return table;
+  }
+
+  @Bean
+  Subscribing subscribing(
+      Rooms rooms, UserRooms userRooms, UserChannels userChannels, ConnectionSettings settings) {
+    return new Subscribing(rooms, userRooms, userChannels, settings);
+  }
+
+  @Bean
+  CommandHandler commandHandler(
+      CommandDecoder decoder,
+      RoomLog log,
+      Subscribing subscribing,
+      TokenVerifier verifier,
+      GatewayMeters meters) {
+    return new CommandHandler(decoder, log, subscribing, verifier, meters);
+  }
+
+  @Bean
+  Admission admission(
+      ConnectionSettings settings, ConnectionTable table, Origins origins, GatewayMeters meters) {
+    return new Admission(settings, table, origins, meters);
+  }
+
+  @Bean
+  Drain drain(ConnectionTable table, Admission admission, DrainSettings settings) {
+    return new Drain(table, admission, settings);
+  }
+
+  @Bean
+  NodeLifecycle nodeLifecycle(RedisThread thread, Channels channels, Rooms rooms) {
+    return new NodeLifecycle(thread, channels, rooms);
+  }
+}

@@ -1,0 +1,44 @@
+package chat.parley.gateway;
+
+import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.redis.RedisThread;
+import chat.parley.gateway.subscription.Rooms;
+import org.springframework.context.SmartLifecycle;
+
+/// Starts following channels before the first client can come, and stops after the last has gone.
+final class NodeLifecycle implements SmartLifecycle {
+  private final RedisThread thread;
+  private final Channels channels;
+  private final Rooms rooms;
+  private volatile boolean isRunning;
+
+  NodeLifecycle(RedisThread thread, Channels channels, Rooms rooms) {
+    this.thread = thread;
+    this.channels = channels;
+    this.rooms = rooms;
+  }
+
+  @Override
+  public void start() {
+    isRunning = true;
+    thread.execute(channels::start);
+    rooms.start();
+  }
+
+  @Override
+  public void stop() {
+    isRunning = false;
+    thread.execute(channels::stop);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return isRunning;
+  }
+
+  /// Before the web server starts, and after it has stopped.
+  @Override
+  public int getPhase() {
+    return 0;
+  }
+}

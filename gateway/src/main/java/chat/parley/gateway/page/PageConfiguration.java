@@ -1,0 +1,37 @@
+package chat.parley.gateway.page;
+
+import chat.parley.backplane.identity.DevelopmentSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/// The page at `/`, and what it asks of its gateway. The page's files are static resources; Spring
+/// serves those.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PageSettings.class)
+public class PageConfiguration {
+  /// @param rest where the page finds chat-service
+  record Config(String rest, String node, boolean development) {}
+
+  @Bean
+  RouterFunction<ServerResponse> pageRoute(PageSettings page, DevelopmentSettings development) {
+    var config = new Config(page.restUrl(), development.node(), development.development());
+    var index = new ClassPathResource("static/index.html");
+    return RouterFunctions.route()
+        .GET(
+            "/config.json",
+            _ ->
+                ServerResponse.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .bodyValue(config))
+        .GET("/", _ -> ServerResponse.ok().contentType(MediaType.TEXT_HTML).bodyValue(index))
+        .build();
+  }
+}

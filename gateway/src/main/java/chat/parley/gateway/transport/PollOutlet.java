@@ -1,0 +1,131 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.gateway.connection.Connection;
+import chat.parley.gateway.connection.Outlet;
+import chat.parley.gateway.fanout.Frame;
+import chat.parley.gateway.fanout.Subscription;
+import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers the events of one poll. It answers when a batch has ended that brought something, or
+/// with nothing when its time is up. Confined to its event loop.
+final class PollOutlet implements Outlet {
+  private static final int MAX_EVENTS = 1_000;
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final PollRequest request;
+  private final Consumer<PollAnswer> answer;
+  private final List<byte[]> events = new ArrayList<>();
+  private @Nullable Connection connection;
+  private int bytes;
+  private boolean isStarted;
+  private boolean isAnswered;
+
+  PollOutlet(PollRequest request, Consumer<PollAnswer> answer) {
+    this.request = request;
+    this.answer = answer;
+  }
+
+  void opened(Connection opened) {
+    connection = opened;
+    opened.beatAfter(request.waitSeconds());
+  }
+
+  /// The rooms are joined: what follows the cursor comes now, if there is anything.
+  void started() {
+    isStarted = true;
+    if (connection != null) {
+      connection.flushLater();
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return events.size() < MAX_EVENTS && bytes < MAX_BYTES;
+  }
+
+  @Override
+  public void write(Frame frame) {
+    add(frame.json());
+  }
+
+  @Override
+  public void write(Notice notice) {
+    add(EventEncoder.encode(notice));
+  }
+
+  @Override
+  public void write(Reply reply) {
+    throw new IllegalStateException("a poll has no commands: " + reply);
+  }
+
+  private void add(byte[] event) {
+    events.add(event);
+    bytes += event.length;
+  }
+
+  /// The end of a batch: all that was read at once is in the answer.
+  @Override
+  public void flush() {
+    if (!isStarted) {
+      return;
+    }
+    boolean isFull = !isWritable();
+    boolean mayAnswer = !events.isEmpty() || request.waitSeconds() == 0 || request.isFirst();
+    if (isFull || (mayAnswer && isSettled())) {
+      answer(null);
+    }
+  }
+
+  /// Whether every room has brought what there was.
+  private boolean isSettled() {
+    return connection == null || connection.subscriptions().stream().allMatch(Subscription::isLive);
+  }
+
+  /// Its time is up.
+  @Override
+  public void beat() {
+    answer(null);
+  }
+
+  @Override
+  public void setReading(boolean isReading) {
+    // A poll has said all it has to say.
+  }
+
+  @Override
+  public void close(Refusal refusal) {
+    if (!isAnswered) {
+      isAnswered = true;
+      answer.accept(new PollAnswer.Refused(refusal));
+    }
+  }
+
+  @Override
+  public void leave(Notice.Reconnect reconnect) {
+    answer(reconnect.afterMillis());
+  }
+
+  private void answer(@Nullable Long retryAfterMillis) {
+    var open = connection;
+    if (isAnswered || open == null) {
+      return;
+    }
+    if (!isStarted) {
+      // Not even the cursor is known: the client's own stays good.
+      close(Refusal.of(ErrorCode.UNAVAILABLE));
+    } else {
+      isAnswered = true;
+      var cursor = Cursors.encoded(open, request.query().isOneRoom());
+      answer.accept(new PollAnswer.Events(cursor, events, retryAfterMillis));
+    }
+    open.closed("answered");
+  }
+}

@@ -1,0 +1,131 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.backplane.identity.Identity;
+import chat.parley.backplane.web.Authentication;
+import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.command.Subscribing;
+import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.connection.Opening;
+import chat.parley.gateway.connection.Transport;
+import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.fanout.Loops;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.error.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/// `GET /v1/poll`, long and short. A poll is a connection like any other that ends with its first
+/// batch of events: the same joining, the same catching up. All of its state is in the cursor, so
+/// any node answers any poll. Thread-safe.
+public final class PollRoute {
+  private final Authentication authentication;
+  private final Admission admission;
+  private final ConnectionTable table;
+  private final Loops loops;
+  private final Subscribing subscribing;
+
+  public PollRoute(
+      Authentication authentication,
+      Admission admission,
+      ConnectionTable table,
+      Loops loops,
+      Subscribing subscribing) {
+    this.authentication = authentication;
+    this.admission = admission;
+    this.table = table;
+    this.loops = loops;
+    this.subscribing = subscribing;
+  }
+
+  public RouterFunction<ServerResponse> route() {
+    return RouterFunctions.route().GET("/v1/poll", this::poll).build();
+  }
+
+  private Mono<ServerResponse> poll(ServerRequest request) {
+    var poll = Mono.fromSupplier(() -> PollRequest.parse(request));
+    return authentication
+        .require(request)
+        .zipWith(poll)
+        .flatMap(asked -> answer(asked.getT1(), asked.getT2()))
+        .flatMap(answer -> respond(request, answer));
+  }
+
+  private Mono<PollAnswer> answer(Identity identity, PollRequest request) {
+    var refusal = admission.refusePoll();
+    if (refusal.isPresent()) {
+      return Mono.error(new RefusedException(refusal.get()));
+    }
+    var loop = loops.currentOrAny();
+    return Mono.create(sink -> loop.post(() -> open(identity, request, loop, sink)));
+  }
+
+  private void open(Identity identity, PollRequest request, Loop loop, MonoSink<PollAnswer> sink) {
+    var outlet = new PollOutlet(request, sink::success);
+    var connection = table.open(loop, new Opening(Transport.POLL, identity, outlet));
+    outlet.opened(connection);
+    // The client has gone, or has its answer; the second call changes nothing.
+    sink.onDispose(() -> loop.post(() -> connection.closed("gone")));
+    subscribing.subscribe(
+        connection,
+        request.query().wish(),
+        outcome -> {
+          Refusal refusal = EventStreamOpening.refusal(outcome);
+          if (refusal == null) {
+            outlet.started();
+          } else {
+            connection.close(refusal);
+          }
+        });
+  }
+
+  private static Mono<ServerResponse> respond(ServerRequest request, PollAnswer answer) {
+    return switch (answer) {
+      case PollAnswer.Refused refused -> Mono.error(new RefusedException(refused.refusal()));
+      case PollAnswer.Events events -> respond(request, events);
+    };
+  }
+
+  private static Mono<ServerResponse> respond(ServerRequest request, PollAnswer.Events answer) {
+    var tag = '"' + answer.cursor() + '"';
+    boolean isUnchanged =
+        answer.events().isEmpty()
+            && request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(tag);
+    var response =
+        ServerResponse.status(isUnchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
+            .eTag(tag)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (answer.retryAfterMillis() != null) {
+      response.header(
+          HttpHeaders.RETRY_AFTER, Long.toString((answer.retryAfterMillis() + 999) / 1000));
+    }
+    return isUnchanged
+        ? response.build()
+        : response.contentType(MediaType.APPLICATION_JSON).bodyValue(body(answer));
+  }
+
+  private static byte[] body(PollAnswer.Events answer) {
+    var body = new ByteArrayOutputStream();
+    body.writeBytes(ascii("{\"cursor\":\"" + answer.cursor() + "\",\"events\":["));
+    for (int i = 0; i < answer.events().size(); i++) {
+      if (i > 0) {
+        body.write(',');
+      }
+      body.writeBytes(answer.events().get(i));
+    }
+    body.writeBytes(ascii("]}"));
+    return body.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

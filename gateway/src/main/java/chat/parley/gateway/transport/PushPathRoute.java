@@ -1,0 +1,59 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/// What reaches WebFlux on a gateway's paths and is not served: handshakes that are none, streams
+/// asked for while a response is still going out on the channel, and wrong methods.
+public final class PushPathRoute {
+  private PushPathRoute() {}
+
+  public static RouterFunction<ServerResponse> route() {
+    return RouterFunctions.route()
+        .GET(PushRequest.WEBSOCKET_PATH, PushPathRoute::notClaimed)
+        .GET(PushRequest.EVENTS_PATH, PushPathRoute::notClaimed)
+        .route(RequestPredicates.path(PushRequest.WEBSOCKET_PATH), _ -> wrongMethod(HttpMethod.GET))
+        .route(RequestPredicates.path(PushRequest.EVENTS_PATH), _ -> wrongMethod(HttpMethod.GET))
+        .route(RequestPredicates.path("/v1/poll"), _ -> wrongMethod(HttpMethod.GET))
+        .route(RequestPredicates.path("/v1/tickets"), _ -> wrongMethod(HttpMethod.POST))
+        .route(
+            RequestPredicates.path("/v1/rooms/{room}/messages"), _ -> wrongMethod(HttpMethod.POST))
+        .build();
+  }
+
+  private static Mono<ServerResponse> notClaimed(ServerRequest request) {
+    var code = isGoodLater(request) ? ErrorCode.UNAVAILABLE : ErrorCode.BAD_UPGRADE;
+    return ServerResponse.status(code.httpStatus())
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .header(HttpHeaders.CONNECTION, "close")
+        .bodyValue(EventEncoder.encodeProblem(Refusal.of(code)));
+  }
+
+  /// A handshake that is none, or that names another version or subprotocol, will not do on another
+  /// channel either.
+  private static boolean isGoodLater(ServerRequest request) {
+    var headers = request.headers();
+    return request.path().equals(PushRequest.EVENTS_PATH)
+        || (headers.firstHeader(HttpHeaders.UPGRADE) != null
+            && PushRequest.VERSION.equals(headers.firstHeader("Sec-WebSocket-Version"))
+            && String.join(",", headers.header("Sec-WebSocket-Protocol"))
+                .contains(PushRequest.SUBPROTOCOL));
+  }
+
+  private static Mono<ServerResponse> wrongMethod(HttpMethod allowed) {
+    return ServerResponse.status(ErrorCode.WRONG_METHOD.httpStatus())
+        .allow(allowed)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .bodyValue(EventEncoder.encodeProblem(Refusal.of(ErrorCode.WRONG_METHOD)));
+  }
+}

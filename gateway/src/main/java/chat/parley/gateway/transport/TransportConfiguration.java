@@ -1,0 +1,118 @@
+package chat.parley.gateway.transport;
+
+import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.ticket.Tickets;
+import chat.parley.backplane.web.Authentication;
+import chat.parley.backplane.web.Origins;
+import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.command.CommandHandler;
+import chat.parley.gateway.command.Subscribing;
+import chat.parley.gateway.connection.ConnectionSettings;
+import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.fanout.Loops;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.LoopResources;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Wires the transports into the web server.
+@Configuration(proxyBeanMethods = false)
+public class TransportConfiguration {
+  /// Room for 150 room ids and a cursor in one request line; proxies take as much in their buffers
+  /// of 16 KiB.
+  private static final int MAX_REQUEST_HEAD = 16 * 1024;
+
+  @Bean(destroyMethod = "dispose")
+  LoopResources loopResources() {
+    return LoopResources.create("parley-loop", 1, Runtime.getRuntime().availableProcessors(), true);
+  }
+
+  @Bean
+  ReactorResourceFactory reactorResourceFactory(LoopResources loops) {
+    var factory = new ReactorResourceFactory();
+    factory.setUseGlobalResources(false);
+    factory.setLoopResources(loops);
+    return factory;
+  }
+
+  @Bean
+  Handshake handshake(
+      Admission admission,
+      TokenVerifier verifier,
+      Tickets tickets,
+      WebSocketOpening webSockets,
+      EventStreamOpening eventStreams) {
+    return new Handshake(admission, verifier, tickets, webSockets, eventStreams);
+  }
+
+  @Bean
+  WebSocketOpening webSocketOpening(
+      ConnectionTable table, Loops loops, CommandHandler commands, ConnectionSettings settings) {
+    return new WebSocketOpening(table, loops, commands, settings);
+  }
+
+  @Bean
+  EventStreamOpening eventStreamOpening(
+      ConnectionTable table,
+      Loops loops,
+      Subscribing subscribing,
+      Tickets tickets,
+      Origins origins,
+      ConnectionSettings settings) {
+    return new EventStreamOpening(
+        table, loops, subscribing, tickets, new EventStreamHead(origins), settings);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pushPaths(
+      Handshake handshake, Environment environment) {
+    if (environment.getProperty("server.http2.enabled", Boolean.class, false)) {
+      throw new IllegalStateException(
+          "server.http2.enabled must be off on a gateway: HTTP/2 ends at the balancer");
+    }
+    return factory -> factory.addServerCustomizers(server -> withPushHandler(server, handshake));
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> pollRoute(
+      Authentication authentication,
+      Admission admission,
+      ConnectionTable table,
+      Loops loops,
+      Subscribing subscribing) {
+    return new PollRoute(authentication, admission, table, loops, subscribing).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> ticketRoute(
+      Authentication authentication, Tickets tickets, JsonMapper json) {
+    return new TicketRoute(authentication, tickets, json).route();
+  }
+
+  @Bean
+  @Order
+  RouterFunction<ServerResponse> pushPathRoute() {
+    return PushPathRoute.route();
+  }
+
+  private static HttpServer withPushHandler(HttpServer server, Handshake handshake) {
+    return server
+        .httpRequestDecoder(
+            spec -> spec.maxInitialLineLength(MAX_REQUEST_HEAD).maxHeaderSize(MAX_REQUEST_HEAD))
+        .doOnChannelInit(
+            (_, channel, _) ->
+                channel
+                    .pipeline()
+                    .addAfter(
+                        NettyPipeline.HttpCodec, PushHandler.NAME, new PushHandler(handshake)));
+  }
+}
