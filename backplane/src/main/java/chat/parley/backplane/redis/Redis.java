@@ -52,7 +52,7 @@ public final class Redis {
     return call(c -> c.<List<?>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments))
         .exceptionallyCompose(
             failure ->
-                failure.getCause() instanceof RedisNoScriptException
+                isUnknownScript(failure)
                     ? call(
                         c ->
                             c.<List<?>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments))
@@ -114,6 +114,12 @@ public final class Redis {
 
   public CompletionStage<String> ping() {
     return call(c -> c.ping());
+  }
+
+  /// What the driver failed with is the cause of our exception, which a stage may wrap again.
+  private static boolean isUnknownScript(Throwable failure) {
+    var outage = RedisUnavailableException.in(failure);
+    return outage != null && outage.getCause() instanceof RedisNoScriptException;
   }
 
   private <T> CompletionStage<T> call(

@@ -5,6 +5,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -34,14 +35,20 @@ public final class Requests {
   /// The body as bytes, empty where there is none. Its size is bounded by
   /// `spring.http.codecs.max-in-memory-size`.
   public static Mono<byte[]> json(ServerRequest request) {
-    boolean isJson =
-        request
-            .headers()
-            .contentType()
-            .map(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))
-            .orElse(true);
-    return isJson
+    return isJson(request)
         ? request.bodyToMono(byte[].class).defaultIfEmpty(EMPTY)
         : Mono.error(new RefusedException(Refusal.of(ErrorCode.WRONG_MEDIA_TYPE)));
+  }
+
+  private static boolean isJson(ServerRequest request) {
+    try {
+      return request
+          .headers()
+          .contentType()
+          .map(type -> type.isCompatibleWith(MediaType.APPLICATION_JSON))
+          .orElse(true);
+    } catch (InvalidMediaTypeException _) {
+      return false;
+    }
   }
 }

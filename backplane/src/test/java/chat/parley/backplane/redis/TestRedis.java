@@ -1,0 +1,98 @@
+package chat.parley.backplane.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/// A node's connections to Redis, made by the same code as in production but without a Spring
+/// context: in milliseconds. Thread-safe.
+public final class TestRedis implements AutoCloseable {
+  public static final RedisSettings SETTINGS =
+      new RedisSettings(Duration.ofSeconds(3), 50_000, Duration.ofMillis(200));
+
+  private final RedisThread thread;
+  private final ClientResources resources;
+  private final LettuceConnectionFactory factory;
+  private final ChannelClient channelClient;
+  private final Redis redis;
+  private final ChannelConnector connector;
+
+  private TestRedis(String uri, RedisSettings settings) {
+    var wiring = new RedisConfiguration();
+    thread = wiring.redisThread();
+    var resourcesBuilder = DefaultClientResources.builder();
+    wiring.oneRedisThread(thread).customize(resourcesBuilder);
+    resources = resourcesBuilder.build();
+    var options = ClientOptions.builder();
+    wiring.boundedCommands(settings).customize(options);
+    factory = factory(RedisURI.create(uri), resources, options.build());
+    redis = wiring.redis(factory, thread);
+    channelClient = wiring.channelClient(factory);
+    connector = wiring.channelConnector(channelClient, thread);
+  }
+
+  public static TestRedis connect(String uri) {
+    return connect(uri, SETTINGS);
+  }
+
+  public static TestRedis connect(String uri, RedisSettings settings) {
+    return new TestRedis(uri, settings);
+  }
+
+  public Redis redis() {
+    return redis;
+  }
+
+  public RedisThread thread() {
+    return thread;
+  }
+
+  public ChannelConnector connector() {
+    return connector;
+  }
+
+  /// What `task` gives on the Redis thread.
+  public <T> T onThread(Supplier<T> task) {
+    return Waiting.of(CompletableFuture.supplyAsync(task, thread));
+  }
+
+  /// Runs `task` on the Redis thread and returns when it has ended.
+  public void runOnThread(Runnable task) {
+    Waiting.of(
+        CompletableFuture.supplyAsync(
+            () -> {
+              task.run();
+              return true;
+            },
+            thread));
+  }
+
+  @Override
+  public void close() {
+    channelClient.close();
+    factory.destroy();
+    resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private static LettuceConnectionFactory factory(
+      RedisURI uri, ClientResources resources, ClientOptions options) {
+    var factory =
+        new LettuceConnectionFactory(
+            new RedisStandaloneConfiguration(uri.getHost(), uri.getPort()),
+            LettuceClientConfiguration.builder()
+                .clientResources(resources)
+                .clientOptions(options)
+                .build());
+    factory.afterPropertiesSet();
+    factory.start();
+    return factory;
+  }
+}

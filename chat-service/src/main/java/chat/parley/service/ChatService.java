@@ -1,0 +1,37 @@
+package chat.parley.service;
+
+import chat.parley.backplane.BackplaneConfiguration;
+import chat.parley.service.edge.EdgeConfiguration;
+import chat.parley.service.history.HistoryConfiguration;
+import chat.parley.service.member.MemberConfiguration;
+import chat.parley.service.room.RoomConfiguration;
+import chat.parley.service.token.TokenConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/// Rooms, members, history and development tokens over HTTP. Each feature wires itself; what it
+/// takes from Boot is the web server, the actuator, JSON and the settings of Redis.
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+    exclude = {
+      DataRedisReactiveAutoConfiguration.class,
+      DataRedisRepositoriesAutoConfiguration.class
+    })
+@Import({
+  BackplaneConfiguration.class,
+  EdgeConfiguration.class,
+  RoomConfiguration.class,
+  MemberConfiguration.class,
+  HistoryConfiguration.class,
+  TokenConfiguration.class,
+  StartUpConfiguration.class
+})
+public class ChatService {
+  public static void main(String[] arguments) {
+    SpringApplication.run(ChatService.class, arguments);
+  }
+}

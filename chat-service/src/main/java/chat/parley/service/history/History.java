@@ -1,0 +1,50 @@
+package chat.parley.service.history;
+
+import chat.parley.backplane.log.Head;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
+import chat.parley.service.room.RoomAccess;
+import chat.parley.service.store.StoreCall;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import reactor.core.publisher.Mono;
+
+/// Reads pages of rooms' logs. Thread-safe.
+final class History {
+  private final RoomAccess access;
+  private final RoomLog log;
+
+  History(RoomAccess access, RoomLog log) {
+    this.access = access;
+    this.log = log;
+  }
+
+  /// Fails with 4302 where the reader may not see the room, with 4308 where the position is none of
+  /// the room's.
+  Mono<HistoryPage> page(RoomId room, UserId reader, HistoryQuery query) {
+    return access.require(room, reader).flatMap(head -> page(room, head, Window.of(head, query)));
+  }
+
+  private Mono<HistoryPage> page(RoomId room, Head.Known head, Window window) {
+    return read(room, head, window)
+        .map(read -> new HistoryPage(room, head.firstVisible(), head.top(), window.page(read)));
+  }
+
+  private Mono<List<Publication>> read(RoomId room, Head.Known head, Window window) {
+    if (window.isEmpty()) {
+      return Mono.just(List.of());
+    }
+    // The log is read by offset: which epoch stands in the edge makes no difference.
+    var edge = new Position(head.epoch(), window.edge());
+    return StoreCall.ask(() -> read(room, edge, window));
+  }
+
+  private CompletionStage<List<Publication>> read(RoomId room, Position edge, Window window) {
+    return window.isForward()
+        ? log.readAfter(room, edge, window.count())
+        : log.readBefore(room, edge, window.count());
+  }
+}

@@ -1,0 +1,21 @@
+package chat.parley.service.token;
+
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.UserId;
+import chat.parley.service.edge.JsonBody;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON of a request for a token.
+record TokenRequest(@Nullable String user) {
+  UserId checkedUser() {
+    if (user == null) {
+      throw JsonBody.badField("user", "a string");
+    }
+    if (!UserId.isValid(user)) {
+      throw new RefusedException(Refusal.of(ErrorCode.BAD_USER));
+    }
+    return new UserId(user);
+  }
+}
