@@ -27,8 +27,13 @@ if redis.call('HEXISTS', members, user) == 0 then
   return { state[4] == 'private' and 'unknown-room' or 'not-a-member' }
 end
 
--- Keys of entries after `reach` are remembered. What was first tried before may have been appended and forgotten.
+-- Keys of entries after `reach` are remembered. What was first tried before may have been appended and forgotten. Both generations are always
+-- present: where one is missing it was lost, and nothing up to here is remembered.
 local offset, reach, cut = tonumber(state[2]), tonumber(state[5]), tonumber(state[6])
+local is_memory_lost = redis.call('EXISTS', keys, keys_old) < 2
+if is_memory_lost then
+  reach, cut = offset, offset
+end
 if first ~= '' then
   local first_epoch, first_offset = string.match(first, '^(%w+):(%d+)$')
   if first_epoch ~= epoch or tonumber(first_offset) < reach then
@@ -37,6 +42,11 @@ if first ~= '' then
 end
 
 local at = now_millis()
+if is_memory_lost then
+  redis.call('HSET', keys, '-', '')
+  redis.call('HSET', keys_old, '-', '')
+  redis.call('HSET', room.meta, 'reach', digits(reach), 'cut', digits(cut))
+end
 if at - tonumber(state[7]) >= key_memory_millis then
   redis.call('RENAME', keys, keys_old)
   redis.call('HSET', keys, '-', '')

@@ -17,6 +17,13 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
+///
+/// A room's keys are all present or none. What happens where one was lost (tested, key by key):
+/// without `meta` there is no such room, and none of its name can be made; without `members` nobody
+/// writes, a private room is closed, and a public one takes new members but has no owner; without
+/// `log` the order goes on at the next offset; without `keys` or `keys-old` the memory of sends
+/// begins anew, and a send that was first tried before gets 4306. A lost list of a user's rooms is
+/// repaired room by room, by joining again.
 public final class Keys {
   private Keys() {}
 

@@ -1,0 +1,28 @@
+package chat.parley.backplane.redis;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+
+/// A `redis-server` of version 7 or later from the PATH, as a child process; one per JVM.
+final class NewerRedis {
+  static final int MAJOR = 7;
+
+  private static final class Shared {
+    static final Optional<RedisProcess> PROCESS = executable().map(RedisProcess::create);
+  }
+
+  private NewerRedis() {}
+
+  static Optional<RedisExecutable> executable() {
+    return RedisExecutable.onPath().filter(found -> found.major() >= MAJOR);
+  }
+
+  static Stream<Named<RedisServer>> andTheSharedOne() {
+    var shared = RedisExtension.server();
+    return Stream.concat(
+        Stream.of(Named.of("Redis " + shared.info("redis_version"), shared)),
+        Shared.PROCESS.stream()
+            .map(process -> Named.of(process.executable().toString(), process.server())));
+  }
+}

@@ -1,0 +1,222 @@
+package chat.parley.backplane.redis;
+
+import chat.parley.protocol.id.RoomId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One room, by its scripts and its keys: what the scripts answer as it comes over the wire, and
+/// what they leave behind. Its limits are fields, for a test to set.
+final class ScriptRoom {
+  private static final Script CREATE = Script.of("room_log.lua", "create.lua");
+  private static final Script SEND = Script.of("room_log.lua", "send.lua");
+  private static final Script MEMBER = Script.of("room_log.lua", "member.lua");
+  private static final Script HEAD = Script.of("head.lua");
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  final RedisServer server;
+  final RoomId id;
+  final String meta;
+  final String members;
+  final String log;
+  final String keys;
+  final String keysOld;
+  final String feed;
+  final String publicRooms;
+  String publish = "PUBLISH";
+  long entries = 10_000;
+  long ageMillis = 3_600_000;
+  long keyMemoryMillis = 600_000;
+  long maxKeys = 1_000;
+  long feedEntries;
+  long maxMembers = 100;
+
+  /// An entry of the room's log.
+  record Entry(String id, Map<String, String> fields) {
+    String epoch() {
+      return Objects.requireNonNull(fields.get("e"));
+    }
+
+    String predecessorEpoch() {
+      return Objects.requireNonNull(fields.get("p"));
+    }
+
+    long at() {
+      return Long.parseLong(Objects.requireNonNull(fields.get("t")));
+    }
+
+    String body() {
+      return Objects.requireNonNull(fields.get("b"));
+    }
+  }
+
+  /// A room of its own, not yet made.
+  ScriptRoom(RedisServer server) {
+    this(server, "room-" + NUMBERS.incrementAndGet());
+  }
+
+  ScriptRoom(RedisServer server, String name) {
+    this.server = server;
+    this.id = new RoomId(name);
+    meta = text(Keys.roomMeta(id));
+    members = text(Keys.roomMembers(id));
+    log = text(Keys.roomLog(id));
+    keys = text(Keys.roomSendKeys(id));
+    keysOld = text(Keys.roomOldSendKeys(id));
+    feed = text(Keys.feed(Bucket.of(id)));
+    publicRooms = text(Keys.publicRooms(Bucket.of(id)));
+    server.command("DEL", meta, members, log, keys, keysOld, feed, publicRooms);
+  }
+
+  /// A public room of alice's.
+  static ScriptRoom ofAlice(RedisServer server) {
+    var room = new ScriptRoom(server);
+    room.create("alice", "public");
+    return room;
+  }
+
+  List<Object> create(String owner, String visibility) {
+    return create(owner, visibility, "random " + id);
+  }
+
+  List<Object> create(String owner, String visibility, String random) {
+    return run(
+        CREATE,
+        List.of(meta, members, log, keys, keysOld, feed, publicRooms),
+        id.value(),
+        owner,
+        visibility,
+        "joined " + owner + "\n",
+        random,
+        channel(),
+        publish,
+        "" + entries,
+        "" + ageMillis,
+        "" + feedEntries);
+  }
+
+  List<Object> send(String user, String key) {
+    return send(user, key, "");
+  }
+
+  /// Sends a body that tells user and key.
+  List<Object> send(String user, String key, String first) {
+    return sendBody(user, key, body(user, key), first);
+  }
+
+  List<Object> sendBody(String user, String key, String body, String first) {
+    return run(
+        SEND,
+        List.of(meta, members, log, keys, keysOld, feed),
+        user,
+        key,
+        body,
+        first,
+        channel(),
+        publish,
+        "" + entries,
+        "" + ageMillis,
+        "" + keyMemoryMillis,
+        "" + maxKeys,
+        "" + feedEntries);
+  }
+
+  List<Object> join(String actor, String user) {
+    return member("join", actor, user, "joined " + user + "\n");
+  }
+
+  List<Object> leave(String actor, String user) {
+    return member("leave", actor, user, "left " + user + "\n");
+  }
+
+  List<Object> head(String user) {
+    return run(HEAD, List.of(meta, members, log), user);
+  }
+
+  /// Makes the next send begin a new generation of keys.
+  void keysGrowOld() {
+    server.command("HSET", meta, "rotated", "0");
+  }
+
+  String metaField(String field) {
+    return String.valueOf(server.command("HGET", meta, field));
+  }
+
+  String epoch() {
+    return metaField("epoch");
+  }
+
+  List<Entry> entries() {
+    var entries = new ArrayList<Entry>();
+    for (var element : list(server.command("XRANGE", log, "-", "+"))) {
+      var entry = list(element);
+      var fields = new LinkedHashMap<String, String>();
+      var words = list(entry.get(1));
+      for (int i = 0; i < words.size(); i += 2) {
+        fields.put(String.valueOf(words.get(i)), String.valueOf(words.get(i + 1)));
+      }
+      entries.add(new Entry(String.valueOf(entry.getFirst()), fields));
+    }
+    return entries;
+  }
+
+  List<String> ids() {
+    return entries().stream().map(Entry::id).toList();
+  }
+
+  /// How often a message with this key is in the log.
+  long copies(String user, String key) {
+    return entries().stream().filter(entry -> entry.body().equals(body(user, key))).count();
+  }
+
+  List<String> ownKeys() {
+    return List.of(meta, members, log, keys, keysOld);
+  }
+
+  String channel() {
+    return Keys.roomChannel(id);
+  }
+
+  static String body(String user, String key) {
+    return "message " + user + "\n\"key\":\"" + key + "\",\"text\":\"hi\"";
+  }
+
+  @SuppressWarnings("unchecked") // what RedisServer gives for an array
+  static List<Object> list(@org.jspecify.annotations.Nullable Object reply) {
+    return (List<Object>) Objects.requireNonNull(reply);
+  }
+
+  List<Object> run(Script script, List<String> scriptKeys, String... arguments) {
+    var words = new ArrayList<String>();
+    words.add("EVAL");
+    words.add(new String(script.text(), StandardCharsets.UTF_8));
+    words.add("" + scriptKeys.size());
+    words.addAll(scriptKeys);
+    words.addAll(List.of(arguments));
+    return list(server.command(words.toArray(String[]::new)));
+  }
+
+  private List<Object> member(String operation, String actor, String user, String body) {
+    return run(
+        MEMBER,
+        List.of(meta, members, log, feed),
+        operation,
+        actor,
+        user,
+        body,
+        channel(),
+        publish,
+        "" + entries,
+        "" + ageMillis,
+        "" + feedEntries,
+        "" + maxMembers);
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}
