@@ -19,6 +19,7 @@ public final class Frame extends AbstractReferenceCounted {
   private final Publication publication;
   private final byte[] json;
   private final FrameEncoder encoder;
+  private final int idLineLength;
   private volatile @Nullable ByteBuf webSocket;
   private volatile @Nullable ByteBuf eventStream;
 
@@ -26,6 +27,7 @@ public final class Frame extends AbstractReferenceCounted {
     this.publication = publication;
     this.json = EventEncoder.encode(room, publication);
     this.encoder = encoder;
+    this.idLineLength = EventStreamFormat.idLineLength(publication);
   }
 
   public Position position() {
@@ -75,7 +77,7 @@ public final class Frame extends AbstractReferenceCounted {
 
   /// The same without the `id:` line, for streams of several rooms: a slice of the same bytes.
   public ByteBuf eventStreamWithoutId() {
-    return eventStream().skipBytes(EventStreamFormat.idLineLength(publication));
+    return eventStream().skipBytes(idLineLength);
   }
 
   /// What the frame costs while it is held.
