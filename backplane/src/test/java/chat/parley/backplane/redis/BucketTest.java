@@ -51,11 +51,7 @@ final class BucketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "alice, 71, bdj3",
-    "bob, 64, b3zz",
-    "x@example.org, 168, b4w2"
-  })
+  @CsvSource({"alice, 71, bdj3", "bob, 64, b3zz", "x@example.org, 168, b4w2"})
   void theHashOfAUserNeverChanges(String user, int index, String tag) {
     assertThat(Bucket.of(new UserId(user))).isEqualTo(new Bucket(index));
     assertThat(new Bucket(index).tag()).isEqualTo(tag);

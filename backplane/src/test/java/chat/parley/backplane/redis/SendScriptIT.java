@@ -94,7 +94,8 @@ final class SendScriptIT {
   void anUnknownRoomIsNotMadeBySending() {
     var none = new ScriptRoom(server);
     assertThat(none.send("alice", "k1")).containsExactly("unknown-room");
-    assertThat(none.ownKeys()).allMatch(key -> Long.valueOf(0).equals(server.command("EXISTS", key)));
+    assertThat(none.ownKeys())
+        .allMatch(key -> Long.valueOf(0).equals(server.command("EXISTS", key)));
   }
 
   @Test
@@ -299,7 +300,8 @@ final class SendScriptIT {
 
   @Test
   void offsetsAreWholeNumbersUpToTwoToThe53() {
-    for (long offset : new long[] {(1L << 31) - 1, (1L << 32) - 1, 999_999_999_999_999L, (1L << 53) - 2}) {
+    for (long offset :
+        new long[] {(1L << 31) - 1, (1L << 32) - 1, 999_999_999_999_999L, (1L << 53) - 2}) {
       server.command("HSET", room.meta, "offset", "" + offset);
       var next = "" + (offset + 1);
       assertThat(room.send("alice", "k" + offset).get(2)).isEqualTo(next);
@@ -347,7 +349,8 @@ final class SendScriptIT {
       assertThat(room.send("alice", "after losing " + lost).getFirst()).as(lost).isEqualTo("sent");
       assertThat(room.copies("alice", "before losing " + lost)).isOne();
     }
-    assertThat(room.ownKeys()).allMatch(key -> Long.valueOf(1).equals(server.command("EXISTS", key)));
+    assertThat(room.ownKeys())
+        .allMatch(key -> Long.valueOf(1).equals(server.command("EXISTS", key)));
   }
 
   @Test
