@@ -37,6 +37,11 @@ public final class RedisUnavailableException extends RuntimeException {
     return new RedisUnavailableException(cause, isRefusal(cause));
   }
 
+  /// The same outage, met after an earlier command of the same operation had changed something.
+  public RedisUnavailableException afterChange() {
+    return new RedisUnavailableException(this, false);
+  }
+
   /// Whether the command certainly changed nothing; otherwise its outcome is unknown.
   public boolean nothingDone() {
     return nothingDone;
