@@ -60,7 +60,7 @@ public class RedisConfiguration {
 
   @Bean
   ChannelConnector channelConnector(ChannelClient client, RedisThread thread) {
-    return new ChannelConnector(client.redisClient(), thread);
+    return new LettuceChannelConnector(client.redisClient(), thread);
   }
 
   static RedisClient client(LettuceConnectionFactory factory) {
