@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -104,7 +103,6 @@ final class ArchitectureTest {
           return (owner.isEquivalentTo(Thread.class)
                   && (name.equals("sleep") || name.equals("join")))
               || (owner.isAssignableTo(Future.class) && (name.equals("get") || name.equals("join")))
-              || owner.isEquivalentTo(CompletableFuture.class) && name.equals("join")
               || (owner.isEquivalentTo(CountDownLatch.class) && name.equals("await"))
               || (owner.getPackageName().startsWith("reactor.core") && BLOCKING.contains(name));
         });
