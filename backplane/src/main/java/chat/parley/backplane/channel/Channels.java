@@ -62,6 +62,7 @@ public final class Channels {
 
   public void stop() {
     stopped = true;
+    generation++;
     if (connection != null) {
       connection.close();
     }
@@ -98,11 +99,9 @@ public final class Channels {
   /// confirmation comes first, or the confirmation of one operation would be taken for that of the
   /// next.
   private void operate(Channel channel) {
-    if (connection == null) {
-      if (!channel.isWanted()) {
-        channels.remove(channel.name);
-      }
-    } else if (channel.needsOperation()) {
+    if (!channel.isWanted() && channel.state == Channel.State.NONE) {
+      channels.remove(channel.name);
+    } else if (connection != null && channel.needsOperation()) {
       due.add(channel);
       if (!operateIsDue) {
         operateIsDue = true;
@@ -149,7 +148,7 @@ public final class Channels {
       if (opened != null) {
         opened.close();
       }
-    } else if (opened == null) {
+    } else if (opened == null || !opened.isOpen()) {
       connectLater();
     } else {
       connection = opened;
@@ -189,8 +188,6 @@ public final class Channels {
     channel.state = result;
     if (channel.state == Channel.State.CONFIRMED && channel.follower != null) {
       channel.follower.confirmed();
-    } else if (channel.state == Channel.State.NONE && !channel.isWanted()) {
-      channels.remove(name);
     } else {
       operate(channel);
     }
@@ -220,7 +217,10 @@ public final class Channels {
     @Override
     public void published(String name, byte[] payload) {
       var channel = channels.get(name);
-      if (mine == generation && channel != null && channel.follower != null) {
+      if (mine == generation
+          && channel != null
+          && channel.state == Channel.State.CONFIRMED
+          && channel.follower != null) {
         channel.follower.published(payload);
       }
     }

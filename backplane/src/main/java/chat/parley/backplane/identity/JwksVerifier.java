@@ -2,9 +2,11 @@ package chat.parley.backplane.identity;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.SignedJWT;
@@ -23,6 +25,14 @@ import org.slf4j.LoggerFactory;
 /// fetched at a limited rate. Thread-safe. Fetching blocks, so each check runs on a virtual thread;
 /// more checks at once than `MAX_WAITING` are refused.
 final class JwksVerifier {
+  /// What can be said about a token's signature now.
+  enum Signature {
+    GOOD,
+    BAD,
+    /// The keys could not be fetched, or not yet again.
+    UNKNOWN
+  }
+
   private static final Logger log = LoggerFactory.getLogger(JwksVerifier.class);
 
   /// Public keys only: an HMAC with a public key as its secret is the classic forgery.
@@ -47,26 +57,31 @@ final class JwksVerifier {
   }
 
   /// Does not fail.
-  CompletionStage<Boolean> isSigned(SignedJWT jwt) {
+  CompletionStage<Signature> signature(SignedJWT jwt) {
     if (!waiting.tryAcquire()) {
-      return CompletableFuture.completedStage(false);
+      return CompletableFuture.completedStage(Signature.UNKNOWN);
     }
     return CompletableFuture.supplyAsync(() -> check(jwt), threads)
         .whenComplete((_, _) -> waiting.release());
   }
 
-  private boolean check(SignedJWT jwt) {
+  private Signature check(SignedJWT jwt) {
     try {
       var header = jwt.getHeader();
       for (var key : selector.selectJWSKeys(header, null)) {
         if (jwt.verify(new DefaultJWSVerifierFactory().createJWSVerifier(header, key))) {
-          return true;
+          return Signature.GOOD;
         }
       }
-      return false;
-    } catch (JOSEException e) {
-      log.warn("token not checked: {}", e.getMessage());
-      return false;
+      return Signature.BAD;
+    } catch (RateLimitReachedException _) {
+      // Not logged: any number of tokens with made-up key ids may come.
+      return Signature.UNKNOWN;
+    } catch (KeySourceException e) {
+      log.warn("keys not fetched: {}", e.getMessage());
+      return Signature.UNKNOWN;
+    } catch (JOSEException _) {
+      return Signature.BAD;
     }
   }
 

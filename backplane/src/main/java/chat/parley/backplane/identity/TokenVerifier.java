@@ -44,7 +44,7 @@ public final class TokenVerifier {
       }
       return jwks == null
           ? refused("No key fits it.")
-          : jwks.isSigned(jwt).thenApply(signed -> signed ? claims(jwt) : bad("No key fits it."));
+          : jwks.signature(jwt).thenApply(signature -> verified(signature, jwt));
     } catch (ParseException _) {
       return refused("It is not a signed JWT.");
     }
@@ -67,6 +67,18 @@ public final class TokenVerifier {
     } catch (JOSEException _) {
       return bad("Its signature is wrong.");
     }
+  }
+
+  private Verified verified(JwksVerifier.Signature signature, SignedJWT jwt) {
+    return switch (signature) {
+      case GOOD -> claims(jwt);
+      case BAD -> bad("No key fits it.");
+      case UNKNOWN ->
+          new Verified.Refused(
+              new Refusal(
+                  ErrorCode.UNAVAILABLE,
+                  "The token cannot be checked now: the keys of its issuer are not at hand."));
+    };
   }
 
   private Verified claims(SignedJWT jwt) {

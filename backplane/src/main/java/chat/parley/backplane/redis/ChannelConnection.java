@@ -1,80 +1,16 @@
 package chat.parley.backplane.redis;
 
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
-/// One connection that carries channels. It never reconnects by itself: the driver would subscribe
-/// again behind the registry's back, and forget what it could not. Confined to the Redis thread.
-public final class ChannelConnection {
-  private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
-
-  ChannelConnection(
-      StatefulRedisPubSubConnection<byte[], byte[]> connection, ChannelListener listener) {
-    this.connection = connection;
-    connection.addListener(new Publications(listener));
-    connection.addListener(
-        new RedisConnectionStateListener() {
-          @Override
-          public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-            listener.closed();
-          }
-        });
-  }
-
-  boolean isOpen() {
-    return connection.isOpen();
-  }
+/// One connection that carries channels, until it is lost. Confined to the Redis thread.
+public interface ChannelConnection {
+  /// False once it was lost, which may be before it is handed over.
+  boolean isOpen();
 
   /// Confirmed channel by channel through the listener. A failure closes the connection.
-  public void subscribe(Collection<String> channels) {
-    connection.async().subscribe(names(channels)).exceptionally(this::close);
-  }
+  void subscribe(Collection<String> channels);
 
-  public void unsubscribe(Collection<String> channels) {
-    connection.async().unsubscribe(names(channels)).exceptionally(this::close);
-  }
+  void unsubscribe(Collection<String> channels);
 
-  public void close() {
-    connection.closeAsync();
-  }
-
-  private Void close(Throwable failure) {
-    close();
-    throw new IllegalStateException("a channel operation failed", failure);
-  }
-
-  private static byte[][] names(Collection<String> channels) {
-    return channels.stream().map(Keys::bytes).toArray(byte[][]::new);
-  }
-
-  private static final class Publications extends RedisPubSubAdapter<byte[], byte[]> {
-    private final ChannelListener listener;
-
-    Publications(ChannelListener listener) {
-      this.listener = listener;
-    }
-
-    @Override
-    public void message(byte[] channel, byte[] payload) {
-      listener.published(text(channel), payload);
-    }
-
-    @Override
-    public void subscribed(byte[] channel, long count) {
-      listener.subscribed(text(channel));
-    }
-
-    @Override
-    public void unsubscribed(byte[] channel, long count) {
-      listener.unsubscribed(text(channel));
-    }
-
-    private static String text(byte[] channel) {
-      return new String(channel, StandardCharsets.ISO_8859_1);
-    }
-  }
+  void close();
 }

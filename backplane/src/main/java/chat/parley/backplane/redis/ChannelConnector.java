@@ -1,42 +1,10 @@
 package chat.parley.backplane.redis;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.codec.ByteArrayCodec;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Opens channel connections. Thread-safe.
-public final class ChannelConnector {
-  private static final Logger log = LoggerFactory.getLogger(ChannelConnector.class);
-
-  private final RedisClient client;
-  private final RedisThread thread;
-
-  ChannelConnector(RedisClient client, RedisThread thread) {
-    this.client = client;
-    this.thread = thread;
-  }
-
-  /// Tries once. `opened` gets the connection, or null, on the Redis thread. Connecting blocks, so
-  /// it has a thread of its own for that moment.
-  public void connect(ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
-    Thread.ofVirtual()
-        .name("parley-channel-connect")
-        .start(
-            () -> {
-              var connection = tryConnect(listener);
-              thread.execute(() -> opened.accept(connection));
-            });
-  }
-
-  private @Nullable ChannelConnection tryConnect(ChannelListener listener) {
-    try {
-      return new ChannelConnection(client.connectPubSub(ByteArrayCodec.INSTANCE), listener);
-    } catch (RuntimeException e) {
-      log.warn("channel connection refused: {}", String.valueOf(e.getMessage()));
-      return null;
-    }
-  }
+public interface ChannelConnector {
+  /// Tries once. `opened` gets the connection, or null, on the Redis thread.
+  void connect(ChannelListener listener, Consumer<@Nullable ChannelConnection> opened);
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Runs scripts and the few plain commands that this product uses, on byte arrays.
 ///
@@ -124,33 +125,39 @@ public final class Redis {
 
   private <T> CompletionStage<T> call(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-    if (thread.isCurrent()) {
-      return issue(command);
-    }
     var result = new CompletableFuture<T>();
-    thread.execute(
-        () ->
-            issue(command)
-                .whenComplete(
-                    (value, failure) -> {
-                      if (failure == null) {
-                        result.complete(value);
-                      } else {
-                        result.completeExceptionally(failure);
-                      }
-                    }));
+    onThread(() -> issue(command, result));
     return result;
   }
 
-  private <T> CompletionStage<T> issue(
-      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+  private <T> void issue(
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
+      CompletableFuture<T> result) {
     try {
-      var future = command.apply(commands);
+      // A timeout comes on a thread of the driver's own.
+      command
+          .apply(commands)
+          .whenComplete((value, failure) -> onThread(() -> settle(result, value, failure)));
       flushAtEndOfRound();
-      return future.exceptionallyCompose(
-          failure -> CompletableFuture.failedStage(RedisUnavailableException.of(failure)));
     } catch (RuntimeException refusedByDriver) {
-      return CompletableFuture.failedStage(RedisUnavailableException.of(refusedByDriver));
+      result.completeExceptionally(RedisUnavailableException.of(refusedByDriver));
+    }
+  }
+
+  private static <T> void settle(
+      CompletableFuture<T> result, T value, @Nullable Throwable failure) {
+    if (failure == null) {
+      result.complete(value);
+    } else {
+      result.completeExceptionally(RedisUnavailableException.of(failure));
+    }
+  }
+
+  private void onThread(Runnable task) {
+    if (thread.isCurrent()) {
+      task.run();
+    } else {
+      thread.execute(task);
     }
   }
 

@@ -4,6 +4,9 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -21,9 +24,15 @@ public class RedisConfiguration {
     return new RedisThread();
   }
 
+  /// By default the driver's pauses between attempts to reconnect grow to 30 s.
   @Bean
-  ClientResourcesBuilderCustomizer oneRedisThread(RedisThread thread) {
-    return builder -> builder.eventLoopGroupProvider(thread.provider());
+  ClientResourcesBuilderCustomizer oneRedisThread(RedisThread thread, RedisSettings settings) {
+    return builder ->
+        builder
+            .eventLoopGroupProvider(thread.provider())
+            .reconnectDelay(
+                Delay.exponential(
+                    Duration.ZERO, settings.maxReconnectDelay(), 2, TimeUnit.MILLISECONDS));
   }
 
   /// By default the driver queues without limit while Redis is away and replays for ever. Here a
@@ -51,7 +60,7 @@ public class RedisConfiguration {
 
   @Bean
   ChannelConnector channelConnector(ChannelClient client, RedisThread thread) {
-    return new ChannelConnector(client.redisClient(), thread);
+    return new LettuceChannelConnector(client.redisClient(), thread);
   }
 
   static RedisClient client(LettuceConnectionFactory factory) {

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param commandTimeout how long a command may take until its outcome counts as unknown
 /// @param maxQueuedCommands commands in flight per connection; beyond it commands are refused at
 ///   once (4100)
-/// @param maxReconnectDelay the longest pause between attempts to connect the channels again; the
-///   pauses are random
+/// @param maxReconnectDelay the longest pause between attempts to connect again; for the channels
+///   the pauses are random
 @ConfigurationProperties("parley.redis")
 public record RedisSettings(
     @DefaultValue("3s") Duration commandTimeout,

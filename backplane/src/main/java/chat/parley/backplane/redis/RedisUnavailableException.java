@@ -3,12 +3,21 @@ package chat.parley.backplane.redis;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisNoScriptException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// A command has no result: an outage, not a refusal. A signal without a stack trace; an outage
 /// brings thousands.
 public final class RedisUnavailableException extends RuntimeException {
+  /// How the driver says that it did not write a command: not connected, or one of its bounds.
+  private static final List<String> REFUSALS_OF_DRIVER =
+      List.of(
+          "Commands are rejected",
+          "Request queue size exceeded",
+          "Command buffer size exceeded",
+          "Internal stack size exceeded");
+
   /// Whether the command certainly changed nothing.
   private final boolean nothingDone;
 
@@ -26,6 +35,11 @@ public final class RedisUnavailableException extends RuntimeException {
       return known;
     }
     return new RedisUnavailableException(cause, isRefusal(cause));
+  }
+
+  /// The same outage, met after an earlier command of the same operation had changed something.
+  public RedisUnavailableException afterChange() {
+    return new RedisUnavailableException(this, false);
   }
 
   /// Whether the command certainly changed nothing; otherwise its outcome is unknown.
@@ -53,6 +67,6 @@ public final class RedisUnavailableException extends RuntimeException {
       return true;
     }
     var text = String.valueOf(cause.getMessage());
-    return text.contains("Commands are rejected") || text.contains("Request queue size exceeded");
+    return REFUSALS_OF_DRIVER.stream().anyMatch(text::contains);
   }
 }

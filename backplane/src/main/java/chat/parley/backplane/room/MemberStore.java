@@ -55,9 +55,21 @@ public final class MemberStore {
     return run("leave", room, actor, user)
         .thenCompose(
             reply ->
-                isRefusal(reply)
+                isRefusal(reply) && !hasLeftBefore(actor, user, reply)
                     ? refused(room, reply)
-                    : userRooms.left(user, room).thenApply(_ -> new MemberChange.Left()));
+                    : userRooms.left(user, room).thenCompose(_ -> left(room, reply)));
+  }
+
+  private static CompletionStage<MemberChange> left(RoomId room, ScriptReply reply) {
+    return isRefusal(reply)
+        ? refused(room, reply)
+        : CompletableFuture.completedStage(new MemberChange.Left());
+  }
+
+  /// To somebody who has left a private room it does not exist; his own list must learn it all the
+  /// same.
+  private static boolean hasLeftBefore(UserId actor, UserId user, ScriptReply reply) {
+    return actor.equals(user) && reply.status().equals("unknown-room");
   }
 
   private CompletionStage<ScriptReply> run(

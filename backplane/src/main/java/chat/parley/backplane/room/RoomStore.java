@@ -1,6 +1,7 @@
 package chat.parley.backplane.room;
 
 import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.log.Membership;
 import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// Makes rooms and reads their records. Thread-safe; stages complete on the Redis thread and fail
 /// with {@link chat.parley.backplane.redis.RedisUnavailableException}.
@@ -85,12 +88,20 @@ public final class RoomStore {
 
   private CompletionStage<Created> listed(RoomId room, UserId owner, ScriptReply reply) {
     if (reply.status().equals("exists")) {
-      return java.util.concurrent.CompletableFuture.completedStage(new Created.Exists());
+      return repaired(room, owner, reply.textOrNull(1)).thenApply(_ -> new Created.Exists());
     }
     var position = new Position(new Epoch(reply.text(1)), reply.number(2));
     return userRooms
         .joined(owner, room, position)
         .thenApply(_ -> new Created.Done(position, reply.number(3)));
+  }
+
+  /// A repeat whose first answer was lost, or failed half-way, finds the user among the members.
+  private CompletionStage<?> repaired(RoomId room, UserId user, @Nullable String stored) {
+    var membership = stored == null ? Optional.<Membership>empty() : Membership.parse(stored);
+    return membership.isPresent()
+        ? userRooms.joined(user, room, membership.get().joined())
+        : CompletableFuture.completedStage(false);
   }
 
   private static RoomRecord record(RoomId room, Map<String, String> meta, long members) {

@@ -2,12 +2,14 @@ package chat.parley.backplane.room;
 
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// The rooms a user is in: a list derived from the rooms' members. Whoever follows a room of it
@@ -41,13 +43,21 @@ public final class UserRooms {
 
   private CompletionStage<ScriptReply> change(
       String change, UserId user, RoomId room, String position) {
-    return redis.run(
-        USER,
-        new byte[][] {Keys.userRooms(user)},
-        Keys.bytes(change),
-        Keys.bytes(room.value()),
-        Keys.bytes(position),
-        Keys.bytes(Keys.userChannel(user)),
-        Keys.bytes("PUBLISH"));
+    return redis
+        .run(
+            USER,
+            new byte[][] {Keys.userRooms(user)},
+            Keys.bytes(change),
+            Keys.bytes(room.value()),
+            Keys.bytes(position),
+            Keys.bytes(Keys.userChannel(user)),
+            Keys.bytes("PUBLISH"))
+        .exceptionallyCompose(UserRooms::afterChange);
+  }
+
+  /// The room's members have changed already: whatever fails here, something was done.
+  private static <T> CompletionStage<T> afterChange(Throwable failure) {
+    var outage = RedisUnavailableException.in(failure);
+    return CompletableFuture.failedStage(outage == null ? failure : outage.afterChange());
   }
 }

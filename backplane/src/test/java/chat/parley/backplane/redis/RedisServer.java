@@ -50,9 +50,9 @@ public record RedisServer(String host, int port) {
     }
   }
 
-  /// The value of a field of `INFO`.
+  /// The value of a field of `INFO all`.
   public String info(String field) {
-    return String.valueOf(command("INFO"))
+    return String.valueOf(command("INFO", "all"))
         .lines()
         .filter(line -> line.startsWith(field + ':'))
         .findFirst()

@@ -135,7 +135,7 @@ final class SendScriptIT {
         offsets.add(offset.get());
       }
     }
-    long first = 2L + senders;
+    long first = senders + 2L;
     assertThat(offsets)
         .containsExactlyInAnyOrderElementsOf(
             LongStream.range(first, first + sends.size()).boxed().toList());

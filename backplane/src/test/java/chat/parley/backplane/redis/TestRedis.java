@@ -29,7 +29,7 @@ public final class TestRedis implements AutoCloseable {
     var wiring = new RedisConfiguration();
     thread = wiring.redisThread();
     var resourcesBuilder = DefaultClientResources.builder();
-    wiring.oneRedisThread(thread).customize(resourcesBuilder);
+    wiring.oneRedisThread(thread, settings).customize(resourcesBuilder);
     resources = resourcesBuilder.build();
     var options = ClientOptions.builder();
     wiring.boundedCommands(settings).customize(options);
@@ -57,6 +57,11 @@ public final class TestRedis implements AutoCloseable {
 
   public ChannelConnector connector() {
     return connector;
+  }
+
+  /// How long the driver waits before it tries to connect for the nth time.
+  Duration reconnectDelay(int attempt) {
+    return resources.reconnectDelay().createDelay(attempt);
   }
 
   /// What `task` gives on the Redis thread.

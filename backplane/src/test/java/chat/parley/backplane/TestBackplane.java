@@ -1,0 +1,81 @@
+package chat.parley.backplane;
+
+import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.log.Appended;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.log.RoomLogSettings;
+import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.redis.RedisServer;
+import chat.parley.backplane.redis.RedisSettings;
+import chat.parley.backplane.redis.TestRedis;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.Created;
+import chat.parley.backplane.room.MemberStore;
+import chat.parley.backplane.room.RoomSettings;
+import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.room.UserRooms;
+import chat.parley.backplane.room.Visibility;
+import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.SendKey;
+import chat.parley.protocol.id.UserId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.UUID;
+
+/// One node's stores on one Redis, without a Spring context. Thread-safe.
+public final class TestBackplane implements AutoCloseable {
+  public static final RoomLogSettings LOG_SETTINGS =
+      new RoomLogSettings(10_000, Duration.ofDays(7), Duration.ofMinutes(10), 200_000, 0);
+
+  public final MeterRegistry registry = new SimpleMeterRegistry();
+  public final BackplaneMeters meters = new BackplaneMeters(registry);
+  public final TestRedis redis;
+  public final RoomLog log;
+  public final RoomStore rooms;
+  public final MemberStore members;
+  public final UserRooms userRooms;
+
+  private TestBackplane(TestRedis redis) {
+    this.redis = redis;
+    var arguments = AppendArguments.of(LOG_SETTINGS);
+    userRooms = new UserRooms(redis.redis());
+    log =
+        new RoomLog(
+            redis.redis(), arguments, meters, () -> new SendKey(UUID.randomUUID().toString()));
+    rooms = new RoomStore(redis.redis(), arguments, userRooms);
+    members = new MemberStore(redis.redis(), arguments, new RoomSettings(100), userRooms);
+  }
+
+  public static TestBackplane on(RedisServer server) {
+    return new TestBackplane(TestRedis.connect(server.uri()));
+  }
+
+  public static TestBackplane on(RedisServer server, Duration commandTimeout) {
+    var settings = new RedisSettings(commandTimeout, 50_000, Duration.ofMillis(100));
+    return new TestBackplane(TestRedis.connect(server.uri(), settings));
+  }
+
+  /// A new room of a name that no other test has.
+  public RoomId room(UserId owner, Visibility visibility) {
+    var room = new RoomId("r-" + UUID.randomUUID());
+    if (!(Waiting.of(rooms.create(room, owner, visibility)) instanceof Created.Done)) {
+      throw new IllegalStateException(room + " exists");
+    }
+    return room;
+  }
+
+  public Appended send(RoomId room, UserId user, String key) {
+    return Waiting.of(log.append(room, user, draft(key)));
+  }
+
+  public static Draft draft(String key) {
+    return new Draft(new SendKey(key), "text of " + key, null);
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+}
