@@ -37,7 +37,8 @@ public final class Authentication {
   }
 
   private Mono<Identity> verified(String token) {
-    return Mono.fromCompletionStage(verifier.verify(token))
+    // Never cancelled: the stage of an answer that is known at once refuses that with an exception.
+    return Mono.fromFuture(verifier.verify(token).toCompletableFuture(), true)
         .map(
             verified ->
                 switch (verified) {

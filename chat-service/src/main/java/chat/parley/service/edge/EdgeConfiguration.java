@@ -3,6 +3,7 @@ package chat.parley.service.edge;
 import chat.parley.service.page.PageSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -21,5 +22,10 @@ public class EdgeConfiguration {
     var mapping = new RouterFunctionMapping(WrongMethods.of(routes.orderedStream()));
     mapping.setOrder(AFTER_ROUTES);
     return mapping;
+  }
+
+  @Bean
+  ManagementPort managementPort(ApplicationContext service) {
+    return new ManagementPort(service);
   }
 }

@@ -1,0 +1,68 @@
+package chat.parley.service;
+
+import chat.parley.backplane.redis.RedisExtension;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// A chat-service on free ports, as its main method starts it. Ends with the JVM at the latest.
+public final class RunningService implements AutoCloseable {
+  /// 32 bytes, and nobody's secret.
+  static final String KEY = "cGFybGV5LXRlc3RzLXBhcmxleS10ZXN0cy1wYXJsZXk";
+
+  private static final class Shared {
+    static final RunningService SERVICE =
+        start(RedisExtension.server().uri(), "parley.development=true");
+  }
+
+  private final ConfigurableApplicationContext context;
+
+  private RunningService(ConfigurableApplicationContext context) {
+    this.context = context;
+  }
+
+  /// One for all test classes, in development mode.
+  public static RunningService shared() {
+    return Shared.SERVICE;
+  }
+
+  /// @param settings like `parley.development=true`
+  public static RunningService start(String redisUri, String... settings) {
+    var arguments = new ArrayList<String>();
+    arguments.add("--server.port=0");
+    arguments.add("--management.server.port=0");
+    arguments.add("--spring.data.redis.url=" + redisUri);
+    arguments.add("--parley.identity.keys.test=" + KEY);
+    List.of(settings).forEach(setting -> arguments.add("--" + setting));
+    return new RunningService(
+        new SpringApplicationBuilder(ChatService.class).run(arguments.toArray(String[]::new)));
+  }
+
+  /// A caller without a token.
+  public Caller anyone() {
+    return new Caller(base("local.server.port"), null);
+  }
+
+  /// A caller with the token of a user that no other test has.
+  public Caller newUser(String name) {
+    return anyone().as(Tokens.of(Names.unique(name)));
+  }
+
+  public Caller as(String user) {
+    return anyone().as(Tokens.of(user));
+  }
+
+  public Caller actuator() {
+    return new Caller(base("local.management.port"), null);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private String base(String port) {
+    return "http://127.0.0.1:" + context.getEnvironment().getProperty(port);
+  }
+}

@@ -1,0 +1,29 @@
+package chat.parley.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.backplane.redis.RedisProcess;
+import chat.parley.backplane.redis.Waiting;
+import org.junit.jupiter.api.Test;
+
+final class ServiceFaultIT {
+  @Test
+  void anOutageOfRedisRefusesRequestsButNotTheNode() {
+    try (var redis = RedisProcess.create("--appendonly", "yes");
+        var service = RunningService.start(redis.uri(), "parley.development=true")) {
+      var alice = service.newUser("alice");
+      var room = alice.newRoom("public");
+      redis.stop();
+      Waiting.until("requests are refused", () -> alice.get("/v1/rooms").status() == 503);
+      for (var path : new String[] {"/v1/rooms", "/v1/rooms/" + room, "/v1/rooms?mine=true"}) {
+        assertThat(alice.get(path).expectProblem(503, 4100).header("Retry-After")).isEqualTo("1");
+      }
+      alice.get("/v1/rooms/" + room + "/messages").expectProblem(503, 4100);
+      alice.put("/v1/rooms/" + room + "/members/bob").expectProblem(503, 4100);
+      service.actuator().get("/actuator/health/liveness").expect(200);
+      service.actuator().get("/actuator/health/readiness").expect(200);
+      redis.start();
+      Waiting.until("requests are served", () -> alice.get("/v1/rooms/" + room).status() == 200);
+    }
+  }
+}

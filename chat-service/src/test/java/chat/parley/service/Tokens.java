@@ -1,0 +1,46 @@
+package chat.parley.service;
+
+import chat.parley.backplane.identity.IdentitySettings;
+import chat.parley.backplane.identity.TokenIssuer;
+import chat.parley.protocol.id.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/// Tokens that the services of the tests accept, and some that they do not.
+public final class Tokens {
+  private static final TokenIssuer ISSUER = issuer(RunningService.KEY);
+
+  private Tokens() {}
+
+  static UserToken of(String user) {
+    return new UserToken(user, issue(ISSUER, user, Duration.ofHours(1)));
+  }
+
+  /// Its time is over, the allowed skew of clocks included.
+  public static UserToken expired(String user) {
+    return new UserToken(user, issue(ISSUER, user, Duration.ofHours(-1)));
+  }
+
+  /// Signed with another key.
+  public static UserToken forged(String user) {
+    return new UserToken(
+        user,
+        issue(
+            issuer(RunningService.KEY.toUpperCase(java.util.Locale.ROOT)),
+            user,
+            Duration.ofHours(1)));
+  }
+
+  private static String issue(TokenIssuer issuer, String user, Duration lifetime) {
+    return issuer.issue(new UserId(user), Instant.now().plus(lifetime));
+  }
+
+  private static TokenIssuer issuer(String key) {
+    return new TokenIssuer(
+        new IdentitySettings(Map.of("test", key), null, null, null, Duration.ofSeconds(30)));
+  }
+
+  /// A user and his token.
+  public record UserToken(String user, String token) {}
+}

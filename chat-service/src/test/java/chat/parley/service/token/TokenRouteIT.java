@@ -1,0 +1,43 @@
+package chat.parley.service.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.service.Caller;
+import chat.parley.service.Names;
+import chat.parley.service.RunningService;
+import chat.parley.service.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TokenRouteIT {
+  private final Caller anyone = RunningService.shared().anyone();
+
+  @Test
+  void anyoneGetsATokenThatIsAccepted() {
+    var user = Names.unique("alice");
+    var answer = anyone.post("/v1/tokens", "{\"user\":\"" + user + "\"}").expect(200);
+    assertThat(answer.text("user")).isEqualTo(user);
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(Instant.ofEpochMilli(answer.json().path("expires").asLong()))
+        .isBetween(
+            Instant.now().plus(Duration.ofHours(11)), Instant.now().plus(Duration.ofHours(12)));
+    var alice = anyone.as(new Tokens.UserToken(user, answer.text("token")));
+    var room = alice.newRoom("public");
+    assertThat(alice.get("/v1/rooms/" + room).text("owner")).isEqualTo(user);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "@parley", "a b", "a:b", "a/b", "é"})
+  void aTokenNeedsAUserId(String user) {
+    anyone.post("/v1/tokens", "{\"user\":\"" + user + "\"}").expectProblem(400, 4305);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"user\":1}", "{\"user\":null}", "[]", "alice"})
+  void aTokenNeedsAUser(String body) {
+    anyone.post("/v1/tokens", body).expectProblem(400, 4300);
+  }
+}
