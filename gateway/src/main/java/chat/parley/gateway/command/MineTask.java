@@ -82,6 +82,6 @@ final class MineTask {
   }
 
   private void follow(Wish.Rooms wish, Consumer<Outcome> told) {
-    new SubscribeTask(subscribing.rooms(), connection, told).run(wish, true);
+    new SubscribeTask(subscribing, connection, told).run(wish, true);
   }
 }
