@@ -35,7 +35,11 @@ final class PushRequest {
   /// Whether the request is for a push path at all; cheap, since every request is asked.
   static boolean mayBeOne(HttpRequest http) {
     return HttpMethod.GET.equals(http.method())
-        && (http.uri().startsWith(WEBSOCKET_PATH) || http.uri().startsWith(EVENTS_PATH));
+        && (isPath(http.uri(), WEBSOCKET_PATH) || isPath(http.uri(), EVENTS_PATH));
+  }
+
+  private static boolean isPath(String uri, String path) {
+    return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
   }
 
   /// Whether this is a complete handshake for a WebSocket of this protocol (RFC 6455, 4.2.1).

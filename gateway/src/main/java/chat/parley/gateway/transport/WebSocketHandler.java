@@ -95,6 +95,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
 
   private static void closedByPeer(
       ChannelHandlerContext context, Connection open, CloseWebSocketFrame close) {
+    if (open.isClosed()) {
+      // The answer to ours.
+      context.close();
+      return;
+    }
     open.closed("client");
     context
         .writeAndFlush(new CloseWebSocketFrame(true, 0, close.content().retain()))
