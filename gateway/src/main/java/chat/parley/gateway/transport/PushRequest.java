@@ -53,6 +53,11 @@ final class PushRequest {
         && subprotocols().contains(SUBPROTOCOL);
   }
 
+  /// A page's script cannot read the answer to a handshake that was refused.
+  boolean isWebSocketOfBrowser() {
+    return !isEventStream() && http.headers().contains(HttpHeaderNames.ORIGIN);
+  }
+
   boolean isEventStream() {
     return query.path().equals(EVENTS_PATH);
   }
