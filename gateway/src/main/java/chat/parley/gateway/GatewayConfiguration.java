@@ -28,11 +28,13 @@ import chat.parley.protocol.codec.CommandDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import reactor.netty.resources.LoopResources;
 
 /// Wires the node from the inside out: loops, rooms, connections, commands; the transports wire
@@ -45,6 +47,8 @@ import reactor.netty.resources.LoopResources;
   DrainSettings.class
 })
 public class GatewayConfiguration {
+  private static final Duration SPRINGS_DEFAULT_PHASE = Duration.ofSeconds(30);
+
   @Bean
   GatewayMeters gatewayMeters(MeterRegistry registry) {
     return new GatewayMeters(registry);
@@ -121,7 +125,11 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Drain drain(ConnectionTable table, Admission admission, DrainSettings settings) {
+  Drain drain(
+      ConnectionTable table, Admission admission, DrainSettings settings, Environment environment) {
+    settings.check(
+        environment.getProperty(
+            "spring.lifecycle.timeout-per-shutdown-phase", Duration.class, SPRINGS_DEFAULT_PHASE));
     return new Drain(table, admission, settings);
   }
 

@@ -20,6 +20,7 @@ final class MineTask {
   private final Connection connection;
   private Consumer<Outcome> done;
   private boolean isStarted;
+  private boolean isOver;
 
   MineTask(Subscribing subscribing, Connection connection, Consumer<Outcome> done) {
     this.subscribing = subscribing;
@@ -30,7 +31,16 @@ final class MineTask {
   void run(Wish.Mine wish) {
     var follower = new UserChannels.Follower(connection.loop(), () -> list(wish), this::changed);
     subscribing.userChannels().follow(connection.user(), follower);
-    connection.onClose(() -> subscribing.userChannels().unfollow(connection.user(), follower));
+    connection.onClose(() -> end(follower));
+  }
+
+  /// The connection has closed, or asks for its rooms anew.
+  private void end(UserChannels.Follower follower) {
+    isOver = true;
+    subscribing.userChannels().unfollow(connection.user(), follower);
+    if (!connection.isClosed()) {
+      refuse(new Refusal(ErrorCode.BAD_REQUEST, "Replaced by a later subscribe to \"mine\"."));
+    }
   }
 
   /// The channel is followed: from here on no change is missed. After a loss of the channel this
@@ -45,7 +55,7 @@ final class MineTask {
   }
 
   private void listed(Wish.Mine wish, @Nullable List<RoomId> rooms) {
-    if (connection.isClosed()) {
+    if (isOver) {
       return;
     }
     if (rooms == null) {
@@ -71,7 +81,7 @@ final class MineTask {
   }
 
   private void changed(UserChange change) {
-    if (connection.isClosed() || !isStarted || connection.subscription(change.room()) != null) {
+    if (isOver || !isStarted || connection.subscription(change.room()) != null) {
       return;
     }
     if (change instanceof UserChange.Joined joined
@@ -82,6 +92,6 @@ final class MineTask {
   }
 
   private void follow(Wish.Rooms wish, Consumer<Outcome> told) {
-    new SubscribeTask(subscribing.rooms(), connection, told).run(wish, true);
+    new SubscribeTask(subscribing, connection, told).run(wish, true);
   }
 }

@@ -4,7 +4,6 @@ import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.fanout.Subscription;
 import chat.parley.gateway.subscription.JoinRequest;
 import chat.parley.gateway.subscription.Joined;
-import chat.parley.gateway.subscription.Rooms;
 import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.RoomId;
 import java.util.ArrayList;
@@ -17,15 +16,15 @@ import java.util.function.Consumer;
 /// Joins rooms for one command: waits for all answers, tells them, and only then lets the
 /// subscriptions begin. Confined to the connection's event loop.
 final class SubscribeTask {
-  private final Rooms rooms;
+  private final Subscribing subscribing;
   private final Connection connection;
   private final Consumer<Outcome> done;
   private final Map<RoomId, Reply.Start> outcomes = new LinkedHashMap<>();
   private final List<Runnable> beginnings = new ArrayList<>();
   private int missing;
 
-  SubscribeTask(Rooms rooms, Connection connection, Consumer<Outcome> done) {
-    this.rooms = rooms;
+  SubscribeTask(Subscribing subscribing, Connection connection, Consumer<Outcome> done) {
+    this.subscribing = subscribing;
     this.connection = connection;
     this.done = done;
   }
@@ -38,20 +37,22 @@ final class SubscribeTask {
       finish();
     }
     for (var room : wanted) {
-      rooms.join(
-          room,
-          new JoinRequest(
-              connection.user(),
-              wish.start().apply(room),
-              connection.loop(),
-              joined -> joined(room, joined, isOfMember)));
+      subscribing
+          .rooms()
+          .join(
+              room,
+              new JoinRequest(
+                  connection.user(),
+                  wish.start().apply(room),
+                  connection.loop(),
+                  joined -> joined(room, joined, isOfMember)));
     }
   }
 
   private void joined(RoomId room, Joined joined, boolean isOfMember) {
     if (connection.isClosed()) {
       if (joined instanceof Joined.Accepted) {
-        rooms.leave(connection.loop(), List.of(room));
+        leave(room);
       }
       return;
     }
@@ -67,10 +68,20 @@ final class SubscribeTask {
   private void accept(RoomId room, Joined.Accepted accepted, boolean isOfMember) {
     // Subscribing again replaces the subscription.
     connection.end(room);
+    if (subscribing.exceedsLimit(connection, List.of(room))) {
+      // Several commands were under way, each of them small enough.
+      leave(room);
+      outcomes.put(room, new Reply.NotStarted(subscribing.tooManyRooms()));
+      return;
+    }
     var subscription = accepted.room().subscribe(connection, accepted.position(), isOfMember);
     connection.add(subscription);
     outcomes.put(room, new Reply.Started(accepted.position(), accepted.reset() == null));
     beginnings.add(() -> begin(subscription, accepted));
+  }
+
+  private void leave(RoomId room) {
+    subscribing.rooms().leave(connection.loop(), List.of(room));
   }
 
   private void begin(Subscription subscription, Joined.Accepted accepted) {

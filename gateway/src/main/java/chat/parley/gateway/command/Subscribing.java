@@ -35,7 +35,7 @@ public final class Subscribing {
         if (exceedsLimit(connection, named.rooms())) {
           done.accept(new Outcome.Refused(tooManyRooms()));
         } else {
-          new SubscribeTask(rooms, connection, done).run(named, false);
+          new SubscribeTask(this, connection, done).run(named, false);
         }
       }
       case Wish.Mine mine -> new MineTask(this, connection, done).run(mine);

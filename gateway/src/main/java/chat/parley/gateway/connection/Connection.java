@@ -105,9 +105,14 @@ public final class Connection implements Subscriber, Loop.Flushable {
     nextBeat = home.sweeps() + seconds;
   }
 
-  /// Runs `action` when the connection closes, for what else it holds.
+  /// Runs `action` when the connection closes, for what else it holds. A second action replaces the
+  /// first, which is run at once.
   public void onClose(Runnable action) {
+    var replaced = onClose;
     onClose = action;
+    if (replaced != null) {
+      replaced.run();
+    }
   }
 
   /// Runs `action` instead of closing when the token has expired: perhaps a newer one is known

@@ -8,9 +8,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   `spring.lifecycle.timeout-per-shutdown-phase` must be at least this and 10 s
 @ConfigurationProperties("parley.gateway.drain")
 public record DrainSettings(@DefaultValue("30s") Duration window) {
+  private static final Duration AFTER_WINDOW = Duration.ofSeconds(10);
+
   public DrainSettings {
     if (window.isNegative()) {
       throw new IllegalArgumentException("parley.gateway.drain.window must not be negative");
+    }
+  }
+
+  /// @param phase what Spring allows each phase of the shutdown; where that is shorter than the
+  ///   drain, connections would be cut off without a word
+  public void check(Duration phase) {
+    if (phase.compareTo(window.plus(AFTER_WINDOW)) < 0) {
+      throw new IllegalStateException(
+          "spring.lifecycle.timeout-per-shutdown-phase must be at least parley.gateway.drain.window"
+              + " and 10s: "
+              + window.plus(AFTER_WINDOW).toSeconds()
+              + "s, not "
+              + phase.toSeconds()
+              + "s");
     }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One event loop with its mailbox: the only way in for other threads, in order, with one scheduled
 /// task however much lies in it. At the end of a batch each connection that was written to is
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// `offer`, `post` and `index` are thread-safe; the rest is confined to the event loop.
 public final class Loop {
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+
   /// Tasks between two flushes: enough to share a system call, few enough that the first reader
   /// does not wait long.
   private static final int BATCH = 256;
@@ -75,7 +79,7 @@ public final class Loop {
 
   public void repeat(Duration period, Runnable task) {
     eventLoop.scheduleWithFixedDelay(
-        task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        () -> run(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   public void schedule(Duration delay, Runnable task) {
@@ -99,11 +103,28 @@ public final class Loop {
       if (task == null) {
         break;
       }
-      task.run();
+      run(task);
     }
     flushWritten();
     if (waiting.addAndGet(-done) > 0) {
       eventLoop.execute(this::runBatch);
+    }
+  }
+
+  /// A task that fails is a bug of ours; it must not stop everybody else on this loop.
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a task of an event loop failed; the loop goes on", e);
+    }
+  }
+
+  private static void flush(Flushable connection) {
+    try {
+      connection.flush();
+    } catch (RuntimeException e) {
+      log.error("a connection was not flushed", e);
     }
   }
 
@@ -117,7 +138,7 @@ public final class Loop {
     written = flushing;
     flushing = batch;
     for (var connection : batch) {
-      connection.flush();
+      flush(connection);
     }
     meters.flushed(batch.size());
     batch.clear();

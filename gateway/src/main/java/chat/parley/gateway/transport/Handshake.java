@@ -5,6 +5,7 @@ import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.identity.Verified;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.protocol.error.Advice;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import io.netty.channel.ChannelHandlerContext;
@@ -105,6 +106,9 @@ final class Handshake {
   private void refuse(ChannelHandlerContext context, PushRequest request, Refusal refusal) {
     if (request.isEventStream() && EventStreamHead.mayBeRetried(refusal)) {
       eventStreams.refuse(context, request, refusal);
+    } else if (request.isWebSocketOfBrowser()
+        && refusal.code().advice() == Advice.BRING_NEW_TOKEN) {
+      webSockets.refuse(context, request, refusal);
     } else {
       HttpRefusal.write(context, refusal);
     }

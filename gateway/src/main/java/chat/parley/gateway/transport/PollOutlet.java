@@ -110,7 +110,11 @@ final class PollOutlet implements Outlet {
 
   @Override
   public void leave(Notice.Reconnect reconnect) {
-    answer(reconnect.afterMillis());
+    if (isStarted) {
+      answer(reconnect.afterMillis());
+    } else {
+      close(Refusal.of(ErrorCode.DRAINING));
+    }
   }
 
   private void answer(@Nullable Long retryAfterMillis) {

@@ -28,6 +28,9 @@ final class PushHandler extends ChannelDuplexHandler {
   /// The request that was claimed; what still comes of it is swallowed.
   private @Nullable PushRequest claimed;
 
+  /// The claimed request came whole: its handshake is under way.
+  private boolean isBegun;
+
   PushHandler(Handshake handshake) {
     this.handshake = handshake;
   }
@@ -70,6 +73,10 @@ final class PushHandler extends ChannelDuplexHandler {
     var request = claimed;
     boolean isWhole = message instanceof LastHttpContent;
     ReferenceCountUtil.release(message);
+    if (isBegun) {
+      // A request behind a stream that has no end: there will never be an answer to it.
+      return;
+    }
     if (isWhole && request != null) {
       begin(context, request);
     } else if (!isWhole) {
@@ -78,6 +85,7 @@ final class PushHandler extends ChannelDuplexHandler {
   }
 
   private void begin(ChannelHandlerContext context, PushRequest request) {
+    isBegun = true;
     Takeover.removeForeignHandlers(context.channel());
     handshake.begin(context, request);
   }

@@ -3,6 +3,7 @@ package chat.parley.gateway.transport;
 import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
+import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -42,12 +43,18 @@ public final class PushPathRoute {
   /// A handshake that is none, or that names another version or subprotocol, will not do on another
   /// channel either.
   private static boolean isGoodLater(ServerRequest request) {
-    var headers = request.headers();
     return request.path().equals(PushRequest.EVENTS_PATH)
-        || (headers.firstHeader(HttpHeaders.UPGRADE) != null
-            && PushRequest.VERSION.equals(headers.firstHeader("Sec-WebSocket-Version"))
-            && String.join(",", headers.header("Sec-WebSocket-Protocol"))
-                .contains(PushRequest.SUBPROTOCOL));
+        || (names(request, HttpHeaders.UPGRADE, "websocket")
+            && names(request, HttpHeaders.CONNECTION, "upgrade")
+            && names(request, "Sec-WebSocket-Version", PushRequest.VERSION)
+            && names(request, "Sec-WebSocket-Protocol", PushRequest.SUBPROTOCOL)
+            && request.headers().firstHeader("Sec-WebSocket-Key") != null);
+  }
+
+  private static boolean names(ServerRequest request, String header, String value) {
+    return request.headers().header(header).stream()
+        .flatMap(line -> Arrays.stream(line.split(",")))
+        .anyMatch(word -> word.trim().equalsIgnoreCase(value));
   }
 
   private static Mono<ServerResponse> wrongMethod(HttpMethod allowed) {

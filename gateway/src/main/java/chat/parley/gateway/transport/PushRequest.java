@@ -35,7 +35,12 @@ final class PushRequest {
   /// Whether the request is for a push path at all; cheap, since every request is asked.
   static boolean mayBeOne(HttpRequest http) {
     return HttpMethod.GET.equals(http.method())
-        && (http.uri().startsWith(WEBSOCKET_PATH) || http.uri().startsWith(EVENTS_PATH));
+        && (isPath(http.uri(), WEBSOCKET_PATH) || isPath(http.uri(), EVENTS_PATH));
+  }
+
+  private static boolean isPath(String uri, String path) {
+    return uri.startsWith(path)
+        && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
   }
 
   /// Whether this is a complete handshake for a WebSocket of this protocol (RFC 6455, 4.2.1).
@@ -47,6 +52,11 @@ final class PushRequest {
         && VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
         && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
         && subprotocols().contains(SUBPROTOCOL);
+  }
+
+  /// A page's script cannot read the answer to a handshake that was refused.
+  boolean isWebSocketOfBrowser() {
+    return !isEventStream() && http.headers().contains(HttpHeaderNames.ORIGIN);
   }
 
   boolean isEventStream() {

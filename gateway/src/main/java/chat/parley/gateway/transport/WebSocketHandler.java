@@ -95,6 +95,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
 
   private static void closedByPeer(
       ChannelHandlerContext context, Connection open, CloseWebSocketFrame close) {
+    if (open.isClosed()) {
+      // The answer to ours.
+      context.close();
+      return;
+    }
     open.closed("client");
     context
         .writeAndFlush(new CloseWebSocketFrame(true, 0, close.content().retain()))
@@ -182,25 +187,33 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
 
   @Override
   public void close(Refusal refusal) {
+    close(closeFrame(refusal));
+  }
+
+  static CloseWebSocketFrame closeFrame(Refusal refusal) {
     var code = refusal.code();
     int status = code.closeCode() == 0 ? code.number() : code.closeCode();
-    close(status, status == code.number() ? refusal.text() : code.number() + " " + code.text());
+    return closeFrame(
+        status, status == code.number() ? refusal.text() : code.number() + " " + code.text());
+  }
+
+  private static CloseWebSocketFrame closeFrame(int status, String reason) {
+    return new CloseWebSocketFrame(
+        true, 0, Unpooled.wrappedBuffer(CloseReason.bytes(status, reason, MAX_REASON)));
   }
 
   @Override
   public void leave(Notice.Reconnect reconnect) {
     write(reconnect);
-    close(SERVICE_RESTART, "The node is leaving; connect again.");
+    close(closeFrame(SERVICE_RESTART, "The node is leaving; connect again."));
   }
 
   /// Says why, then waits for the peer: a socket that is closed with unread input resets, and takes
   /// the reason with it.
-  private void close(int status, String reason) {
+  private void close(CloseWebSocketFrame frame) {
     var channel = context().channel();
     channel.config().setAutoRead(true);
-    channel.writeAndFlush(
-        new CloseWebSocketFrame(
-            true, 0, Unpooled.wrappedBuffer(CloseReason.bytes(status, reason, MAX_REASON))));
+    channel.writeAndFlush(frame);
     channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 

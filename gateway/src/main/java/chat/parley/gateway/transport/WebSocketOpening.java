@@ -8,9 +8,11 @@ import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Opening;
 import chat.parley.gateway.connection.Transport;
 import chat.parley.gateway.fanout.Loops;
+import chat.parley.protocol.error.Refusal;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -60,6 +62,19 @@ final class WebSocketOpening {
     new WebSocketServerHandshaker13("", PushRequest.SUBPROTOCOL, decoderConfig)
         .handshake(channel, whole(request.http()))
         .addListener(done -> opened((ChannelFuture) done, handler, identity));
+  }
+
+  /// Accepts, and closes with the number: that much a browser's script can read.
+  void refuse(ChannelHandlerContext context, PushRequest request, Refusal refusal) {
+    var channel = context.channel();
+    channel.pipeline().remove(PushHandler.NAME);
+    new WebSocketServerHandshaker13("", PushRequest.SUBPROTOCOL, decoderConfig)
+        .handshake(channel, whole(request.http()))
+        .addListener(
+            _ ->
+                channel
+                    .writeAndFlush(WebSocketHandler.closeFrame(refusal))
+                    .addListener(ChannelFutureListener.CLOSE));
   }
 
   private void opened(ChannelFuture done, WebSocketHandler handler, Identity identity) {

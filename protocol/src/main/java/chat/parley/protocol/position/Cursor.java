@@ -13,8 +13,9 @@ import java.util.Optional;
 public record Cursor(Map<Long, Position> positions) {
   public static final Cursor EMPTY = new Cursor(Map.of());
 
-  /// Below the length that proxies allow for a header or a request line.
-  public static final int MAX_ENCODED_LENGTH = 3 * 1024;
+  /// Enough for 150 rooms with the longest epochs and offsets there are; below the length that
+  /// proxies allow for a header or a request line.
+  public static final int MAX_ENCODED_LENGTH = 4 * 1024;
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
@@ -30,19 +31,32 @@ public record Cursor(Map<Long, Position> positions) {
     return new Cursor(hashed);
   }
 
-  /// Reads what {@link #encode} wrote, or a plain position when `rooms` names exactly one room.
+  /// Reads what {@link #encode} wrote, or a position for each of `rooms`, in their order and with
+  /// commas between; where one is empty the cursor does not mention that room.
   public static Optional<Cursor> parse(String text, Collection<RoomId> rooms) {
     if (text.length() > MAX_ENCODED_LENGTH) {
       return Optional.empty();
     }
-    if (text.indexOf(':') < 0) {
-      return CursorBytes.decode(text).map(Cursor::new);
-    }
-    if (rooms.size() != 1) {
+    return text.indexOf(':') < 0 && text.indexOf(',') < 0
+        ? CursorBytes.decode(text).map(Cursor::new)
+        : parseList(text.split(",", -1), rooms);
+  }
+
+  private static Optional<Cursor> parseList(String[] elements, Collection<RoomId> rooms) {
+    if (elements.length != rooms.size()) {
       return Optional.empty();
     }
-    var room = rooms.iterator().next();
-    return Position.parse(text).map(position -> of(Map.of(room, position)));
+    var positions = new LinkedHashMap<RoomId, Position>();
+    int next = 0;
+    for (var room : rooms) {
+      var element = elements[next++];
+      var position = Position.parse(element);
+      if (position.isEmpty() && !element.isEmpty()) {
+        return Optional.empty();
+      }
+      position.ifPresent(known -> positions.put(room, known));
+    }
+    return Optional.of(of(positions));
   }
 
   public Optional<Position> position(RoomId room) {

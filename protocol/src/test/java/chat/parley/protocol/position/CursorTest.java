@@ -102,13 +102,45 @@ final class CursorTest {
         .hasSizeLessThan(Cursor.MAX_ENCODED_LENGTH);
   }
 
+  /// Whatever is issued to a client is accepted from it.
+  @Test
+  void theLargestCursorOfAllRoomsComesBack() {
+    var positions = largestPositions("zzzzzzzz", Position.MAX_OFFSET);
+    var cursor = Cursor.of(positions);
+    var list = String.join(",", positions.values().stream().map(Position::toString).toList());
+
+    assertThat(cursor.encode()).hasSizeLessThanOrEqualTo(Cursor.MAX_ENCODED_LENGTH);
+    assertThat(Cursor.parse(cursor.encode(), List.of())).contains(cursor);
+    assertThat(Cursor.parse(list, positions.keySet())).contains(cursor);
+  }
+
   @Test
   void aCursorLongerThanTheLimitIsRefused() {
-    var encoded = Cursor.of(largestPositions("zzzzzzzz", Position.MAX_OFFSET)).encode();
+    var room = "v" + "A".repeat(Cursor.MAX_ENCODED_LENGTH);
 
-    assertThat(encoded).hasSizeGreaterThan(Cursor.MAX_ENCODED_LENGTH);
-    assertThat(Cursor.parse(encoded, List.of())).isEmpty();
-    assertThat(Cursor.parse("x3f9:" + "0".repeat(4_000), List.of(GENERAL))).isEmpty();
+    assertThat(Cursor.parse(room, List.of())).isEmpty();
+    assertThat(Cursor.parse("x3f9:" + "0".repeat(4_100), List.of(GENERAL))).isEmpty();
+  }
+
+  @Test
+  void aListOfPositionsIsReadInTheOrderOfTheRooms() {
+    var both = Map.of(GENERAL, position("x3f9:120"), DEV, position("q77a:5"));
+
+    assertThat(Cursor.parse("x3f9:120,q77a:5", List.of(GENERAL, DEV))).contains(Cursor.of(both));
+    assertThat(Cursor.parse("q77a:5,x3f9:120", List.of(DEV, GENERAL))).contains(Cursor.of(both));
+    assertThat(Cursor.parse(",q77a:5", List.of(GENERAL, DEV)))
+        .contains(Cursor.of(Map.of(DEV, position("q77a:5"))));
+    assertThat(Cursor.parse(",", List.of(GENERAL, DEV))).contains(Cursor.EMPTY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x:1", "x:1,", "x:1,y:2", "x:1,y:2,z:3,", "x:1,y,z:3", "x:1,y:2, z:3", "vAA,,"})
+  void aListThatDoesNotFitTheRoomsIsRefused(String text) {
+    var rooms = List.of(GENERAL, DEV, new RoomId("a"));
+
+    assertThat(Cursor.parse(text, rooms)).isEmpty();
+    assertThat(Cursor.parse(text + ",", List.of())).isEmpty();
   }
 
   @Test
