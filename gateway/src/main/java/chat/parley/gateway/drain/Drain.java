@@ -64,19 +64,14 @@ public final class Drain implements SmartLifecycle {
   }
 
   private void awaitEmpty(Runnable callback) {
-<<<<<<< HEAD
-    long deadline = System.nanoTime() + window.toNanos();
-    while (table.size() + table.openChannels() > 0 && System.nanoTime() - deadline < 0) {
-=======
     long start = System.nanoTime();
     long tellAt = start + TELL_AGAIN.toNanos();
     long now = start;
-    while (table.size() > 0 && now - start < window.toNanos()) {
+    while (table.size() + table.openChannels() > 0 && now - start < window.toNanos()) {
       if (now - tellAt >= 0) {
         table.onEach(Drain::leave);
         tellAt = now + TELL_AGAIN.toNanos();
       }
->>>>>>> gateway-tests
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       now = System.nanoTime();
     }
