@@ -126,7 +126,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  NodeLifecycle nodeLifecycle(RedisThread thread, Channels channels, Rooms rooms) {
-    return new NodeLifecycle(thread, channels, rooms);
+  NodeLifecycle nodeLifecycle(
+      RedisThread thread, Channels channels, Rooms rooms, UserChannels userChannels) {
+    return new NodeLifecycle(thread, channels, rooms, userChannels);
   }
 }

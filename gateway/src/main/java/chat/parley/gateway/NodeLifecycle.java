@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.subscription.Rooms;
+import chat.parley.gateway.subscription.UserChannels;
 import org.springframework.context.SmartLifecycle;
 
 /// Starts following channels before the first client can come, and stops after the last has gone.
@@ -10,12 +11,14 @@ final class NodeLifecycle implements SmartLifecycle {
   private final RedisThread thread;
   private final Channels channels;
   private final Rooms rooms;
+  private final UserChannels userChannels;
   private volatile boolean isRunning;
 
-  NodeLifecycle(RedisThread thread, Channels channels, Rooms rooms) {
+  NodeLifecycle(RedisThread thread, Channels channels, Rooms rooms, UserChannels userChannels) {
     this.thread = thread;
     this.channels = channels;
     this.rooms = rooms;
+    this.userChannels = userChannels;
   }
 
   @Override
@@ -23,6 +26,7 @@ final class NodeLifecycle implements SmartLifecycle {
     isRunning = true;
     thread.execute(channels::start);
     rooms.start();
+    userChannels.start();
   }
 
   @Override

@@ -279,6 +279,12 @@ public final class Connection implements Subscriber, Loop.Flushable {
     }
   }
 
+  /// The channel is closed, whoever closed it. Called once, for WebSockets and streams.
+  public void channelClosed() {
+    closed("gone");
+    home.channelClosed();
+  }
+
   /// The connection is gone, whoever ended it; `reason` is for the metric. A second call changes
   /// nothing.
   public void closed(String reason) {

@@ -23,6 +23,7 @@ public final class ConnectionTable {
   private final List<LoopConnections> loops = new ArrayList<>();
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicLong size = new AtomicLong();
+  private final AtomicLong channels = new AtomicLong();
 
   public ConnectionTable(
       ConnectionSettings settings, Rooms rooms, Clock clock, GatewayMeters meters) {
@@ -44,12 +45,25 @@ public final class ConnectionTable {
   /// Adds a connection. Called on `loop`.
   public Connection open(Loop loop, Opening opening) {
     size.incrementAndGet();
+    if (opening.transport() != Transport.POLL) {
+      channels.incrementAndGet();
+    }
     meters.opened(opening.transport().label());
     return loops.get(loop.index()).open(new ConnectionId(lastId.incrementAndGet()), opening);
   }
 
   public long size() {
     return size.get();
+  }
+
+  /// Channels of WebSockets and streams that are not closed yet: a connection that has ended waits
+  /// a moment for its peer.
+  public long openChannels() {
+    return channels.get();
+  }
+
+  void channelClosed() {
+    channels.decrementAndGet();
   }
 
   /// Runs `action` for each connection, on its loop.

@@ -67,6 +67,10 @@ final class LoopConnections {
     table.closed(connection, reason);
   }
 
+  void channelClosed() {
+    table.channelClosed();
+  }
+
   void left(Collection<RoomId> rooms) {
     if (!rooms.isEmpty()) {
       meters().subscribed(-rooms.size());

@@ -62,7 +62,7 @@ public final class Drain implements SmartLifecycle {
 
   private void awaitEmpty(Runnable callback) {
     long deadline = System.nanoTime() + window.toNanos();
-    while (table.size() > 0 && System.nanoTime() - deadline < 0) {
+    while (table.size() + table.openChannels() > 0 && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
     log.info("drained, {} connections left", table.size());

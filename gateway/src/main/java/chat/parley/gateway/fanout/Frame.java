@@ -19,13 +19,15 @@ public final class Frame extends AbstractReferenceCounted {
   private final Publication publication;
   private final byte[] json;
   private final FrameEncoder encoder;
-  private @Nullable ByteBuf webSocket;
-  private @Nullable ByteBuf eventStream;
+  private final int idLineLength;
+  private volatile @Nullable ByteBuf webSocket;
+  private volatile @Nullable ByteBuf eventStream;
 
   Frame(RoomId room, Publication publication, FrameEncoder encoder) {
     this.publication = publication;
     this.json = EventEncoder.encode(room, publication);
     this.encoder = encoder;
+    this.idLineLength = EventStreamFormat.idLineLength(publication);
   }
 
   public Position position() {
@@ -62,19 +64,20 @@ public final class Frame extends AbstractReferenceCounted {
 
   /// A whole WebSocket text frame, header included. The caller owns the duplicate.
   public ByteBuf webSocket() {
-    return shared(true).retainedDuplicate();
+    var encoded = webSocket;
+    return (encoded == null ? encodeWebSocket() : encoded).retainedDuplicate();
   }
 
   /// A whole event of an event stream, beginning with its `id:` line. The caller owns the
   /// duplicate.
   public ByteBuf eventStream() {
-    return shared(false).retainedDuplicate();
+    var encoded = eventStream;
+    return (encoded == null ? encodeEventStream() : encoded).retainedDuplicate();
   }
 
   /// The same without the `id:` line, for streams of several rooms: a slice of the same bytes.
   public ByteBuf eventStreamWithoutId() {
-    var event = shared(false).retainedDuplicate();
-    return event.skipBytes(EventStreamFormat.idLineLength(publication));
+    return eventStream().skipBytes(idLineLength);
   }
 
   /// What the frame costs while it is held.
@@ -82,17 +85,22 @@ public final class Frame extends AbstractReferenceCounted {
     return json.length;
   }
 
-  private synchronized ByteBuf shared(boolean isWebSocket) {
-    if (isWebSocket) {
-      if (webSocket == null) {
-        webSocket = encoder.webSocket(json);
-      }
-      return webSocket;
+  private synchronized ByteBuf encodeWebSocket() {
+    var encoded = webSocket;
+    if (encoded == null) {
+      encoded = encoder.webSocket(json);
+      webSocket = encoded;
     }
-    if (eventStream == null) {
-      eventStream = encoder.eventStream(publication, json);
+    return encoded;
+  }
+
+  private synchronized ByteBuf encodeEventStream() {
+    var encoded = eventStream;
+    if (encoded == null) {
+      encoded = encoder.eventStream(publication, json);
+      eventStream = encoded;
     }
-    return eventStream;
+    return encoded;
   }
 
   @Override
@@ -103,11 +111,13 @@ public final class Frame extends AbstractReferenceCounted {
 
   @Override
   protected synchronized void deallocate() {
-    if (webSocket != null) {
-      webSocket.release();
-    }
-    if (eventStream != null) {
-      eventStream.release();
+    release(webSocket);
+    release(eventStream);
+  }
+
+  private static void release(@Nullable ByteBuf encoded) {
+    if (encoded != null) {
+      encoded.release();
     }
   }
 

@@ -7,6 +7,7 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One room's subscribers on one event loop, and how far that loop has been told. Confined to the
@@ -21,6 +22,9 @@ public final class LocalRoom {
   private final CatchUp catchUp;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Position head;
+
+  /// Set by the Redis thread, cleared by the event loop: one mark, however much was skipped.
+  private final AtomicBoolean hasSkipped = new AtomicBoolean();
 
   /// Asks for the frames that follow a position.
   public interface CatchUp {
@@ -59,7 +63,9 @@ public final class LocalRoom {
   /// Hands over that publications were skipped: everyone catches up, even if nothing more is ever
   /// published. Thread-safe.
   public void handOverSkip() {
-    loop.post(this::catchUpAll);
+    if (hasSkipped.compareAndSet(false, true)) {
+      loop.post(this::catchUpAll);
+    }
   }
 
   /// Hands over the answer to a request. Thread-safe. Takes over the references of its frames.
@@ -163,6 +169,8 @@ public final class LocalRoom {
   }
 
   private void catchUpAll() {
+    // Before the positions are looked at: what is skipped from here on leaves a new mark.
+    hasSkipped.set(false);
     for (var subscription : subscriptions) {
       if (subscription.state == Subscription.State.LIVE) {
         requestCatchUp(subscription);

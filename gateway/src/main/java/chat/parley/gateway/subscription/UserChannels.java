@@ -8,6 +8,7 @@ import chat.parley.backplane.room.UserChange;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.id.UserId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,6 +19,11 @@ import java.util.function.Consumer;
 ///
 /// `follow` and `unfollow` are thread-safe; the rest is confined to the Redis thread.
 public final class UserChannels {
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+
+  /// As for rooms: polls come back, and a channel is not taken up and dropped with each.
+  private static final Duration LINGER = Duration.ofSeconds(35);
+
   private final RedisThread thread;
   private final Channels channels;
   private final GatewayMeters meters;
@@ -34,6 +40,10 @@ public final class UserChannels {
     this.thread = thread;
     this.channels = channels;
     this.meters = meters;
+  }
+
+  public void start() {
+    thread.repeat(SWEEP, () -> sweep(System.nanoTime()));
   }
 
   public void follow(UserId user, Follower follower) {
@@ -58,16 +68,33 @@ public final class UserChannels {
     thread.execute(
         () -> {
           var followers = users.get(user);
-          if (followers != null && followers.all.remove(follower) && followers.all.isEmpty()) {
-            users.remove(user);
-            channels.release(Keys.userChannel(user));
+          if (followers != null && followers.all.remove(follower)) {
+            followers.idleSinceNanos = System.nanoTime();
           }
         });
+  }
+
+  private void sweep(long nowNanos) {
+    users
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean isOver = entry.getValue().isIdleSince(nowNanos - LINGER.toNanos());
+              if (isOver) {
+                channels.release(Keys.userChannel(entry.getKey()));
+              }
+              return isOver;
+            });
   }
 
   private final class Followers implements ChannelFollower {
     private final Set<Follower> all = new LinkedHashSet<>();
     private boolean isConfirmed;
+    private long idleSinceNanos;
+
+    boolean isIdleSince(long nanos) {
+      return all.isEmpty() && idleSinceNanos - nanos <= 0;
+    }
 
     @Override
     public void confirmed() {

@@ -71,7 +71,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    open().closed("gone");
+    open().channelClosed();
   }
 
   @Override

@@ -111,7 +111,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     if (connection != null) {
-      connection.closed("gone");
+      connection.channelClosed();
     }
   }
 

@@ -17,7 +17,7 @@ public record RoomId(String value) implements Comparable<RoomId> {
         || !Syntax.isLetterOrDigit(value.charAt(0))) {
       return false;
     }
-    return value.chars().allMatch(c -> Syntax.isLetterOrDigit((char) c) || "._~-".indexOf(c) >= 0);
+    return Syntax.isAll(value, c -> Syntax.isLetterOrDigit(c) || "._~-".indexOf(c) >= 0);
   }
 
   @Override

@@ -14,7 +14,7 @@ public record SendKey(String value) {
   public static boolean isValid(String value) {
     return !value.isEmpty()
         && value.length() <= MAX_LENGTH
-        && value.chars().allMatch(c -> Syntax.isVisibleAscii((char) c));
+        && Syntax.isAll(value, Syntax::isVisibleAscii);
   }
 
   @Override

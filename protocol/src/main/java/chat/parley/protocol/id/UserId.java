@@ -15,7 +15,7 @@ public record UserId(String value) implements Comparable<UserId> {
     if (value.isEmpty() || value.length() > MAX_LENGTH || value.charAt(0) == '@') {
       return false;
     }
-    return value.chars().allMatch(c -> Syntax.isVisibleAscii((char) c) && ":,{}/".indexOf(c) < 0);
+    return Syntax.isAll(value, c -> Syntax.isVisibleAscii(c) && ":,{}/".indexOf(c) < 0);
   }
 
   @Override

@@ -14,7 +14,13 @@ public record Epoch(String value) {
     if (value.isEmpty() || value.length() > MAX_LENGTH) {
       return false;
     }
-    return value.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'));
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
