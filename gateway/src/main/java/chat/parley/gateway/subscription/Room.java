@@ -103,14 +103,15 @@ final class Room implements ChannelFollower {
   }
 
   private void askHead(JoinRequest request) {
-    services.heads().ask(id, request.user(), answer -> answered(request, answer));
+    var asOf = head;
+    services.heads().ask(id, request.user(), answer -> answered(request, asOf, answer));
   }
 
-  private void answered(JoinRequest request, Head answer) {
+  private void answered(JoinRequest request, @Nullable Position asOf, Head answer) {
     switch (answer) {
       case Head.Refused refused -> refuse(request, refused.refusal(), System.nanoTime());
       case Head.Known known -> {
-        apply(known);
+        apply(known, asOf);
         request.answer(accepted(request, known));
       }
     }
@@ -197,16 +198,19 @@ final class Room implements ChannelFollower {
   }
 
   /// Takes in what `head` says of the room. A loop is served only afterwards.
-  private void apply(Head.Known known) {
+  ///
+  /// @param asOf the node's head when it asked: publications overtake the answer, since they come
+  ///   over another connection, so that an answer that is behind them is no loss
+  private void apply(Head.Known known, @Nullable Position asOf) {
     isPrivate = known.isPrivate();
     if (head == null) {
       head = known.top();
       for (var publication = early.poll(); publication != null; publication = early.poll()) {
         published(publication);
       }
-    } else if (!head.epoch().equals(known.top().epoch()) || head.offset() > known.top().offset()) {
+    } else if (asOf != null && asOf.epoch().equals(head.epoch()) && isLost(asOf, known.top())) {
       startOver(known.top());
-    } else if (head.offset() < known.top().offset()) {
+    } else if (head.isBefore(known.top())) {
       // The publications may just be on their way; if they are not, this finds out.
       services.thread().schedule(RETRY, () -> readOnUnless(known.top()));
     }
@@ -302,15 +306,19 @@ final class Room implements ChannelFollower {
       services.meters().caughtUpFromLog();
       answer(subscription, new CaughtUp.Frames(frames(read), head));
     } else {
-      services.heads().ask(id, subscription.user(), known -> judge(subscription, position, known));
+      var asOf = head;
+      services
+          .heads()
+          .ask(id, subscription.user(), known -> judge(subscription, position, asOf, known));
     }
   }
 
   /// The log does not hold what follows `position`: either nothing does, or it is lost.
-  private void judge(Subscription subscription, Position position, Head answer) {
+  private void judge(
+      Subscription subscription, Position position, @Nullable Position asOf, Head answer) {
     switch (answer) {
       case Head.Known known -> {
-        apply(known);
+        apply(known, asOf);
         if (known.reaches(position)) {
           answer(subscription, new CaughtUp.Later(RETRY));
         } else {
@@ -346,6 +354,11 @@ final class Room implements ChannelFollower {
       throw new IllegalStateException("the head of '" + id + "' is not known yet");
     }
     return head;
+  }
+
+  /// Whether a room that was at `asOf` and is now at `top` has lost publications.
+  private static boolean isLost(Position asOf, Position top) {
+    return !top.epoch().equals(asOf.epoch()) || top.offset() < asOf.offset();
   }
 
   private static boolean isBehind(Position position, Position head) {

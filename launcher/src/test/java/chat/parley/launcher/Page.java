@@ -1,0 +1,76 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.client.Deadline;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/// The page of one user in one room. Known by its `data-testid`s.
+record Page(ChromeDriver driver, String window) {
+  /// The texts of all messages shown as final, in their order.
+  private static final String FINAL_TEXTS =
+      "return [...document.querySelectorAll('[data-testid=message][data-state=final] .text')]"
+          + ".map(text => text.textContent)";
+
+  void awaitLive() {
+    Deadline.await(
+        () -> "the page to be live, which is " + state(), () -> state().equals("live"));
+  }
+
+  void send(String text) {
+    show();
+    var input = By.cssSelector("[data-testid=message-input]");
+    Deadline.await(
+        () -> "a place to write in", () -> driver.findElement(input).isDisplayed());
+    driver.findElement(input).sendKeys(text);
+    driver.findElement(By.cssSelector("[data-testid=send]")).click();
+  }
+
+  /// Waits until exactly these messages are shown.
+  void expect(List<String> texts) {
+    Deadline.await(
+        () -> "the page to show\n" + texts + ", which shows\n" + texts() + "\n" + state(),
+        () -> texts().equals(texts));
+  }
+
+  void useTransport(String name) {
+    show();
+    driver
+        .findElement(By.cssSelector("[data-testid=transport-select] option[value=" + name + "]"))
+        .click();
+  }
+
+  String transport() {
+    return attribute("[data-testid=transport-select]", "value");
+  }
+
+  String node() {
+    return attribute("[data-testid=node-name]", "textContent");
+  }
+
+  void show() {
+    driver.switchTo().window(window);
+  }
+
+  void click(String testId) {
+    show();
+    driver.findElement(By.cssSelector("[data-testid=" + testId + "]")).click();
+  }
+
+  @SuppressWarnings("unchecked") // the script returns strings
+  List<String> texts() {
+    show();
+    return (List<String>) driver.executeScript(FINAL_TEXTS);
+  }
+
+  private String state() {
+    return attribute("[data-testid=connection-state]", "dataset.state");
+  }
+
+  private String attribute(String selector, String property) {
+    show();
+    return String.valueOf(
+        driver.executeScript(
+            "return document.querySelector('" + selector + "')?." + property + " ?? 'absent'"));
+  }
+}

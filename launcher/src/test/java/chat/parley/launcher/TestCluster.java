@@ -1,0 +1,122 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.client.Identity;
+import chat.parley.launcher.client.Rest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One Redis, one chat-service and two gateways, as processes of the real jars on free ports. Its
+/// logs stay in `target/` for whoever reads a failure.
+final class TestCluster implements AutoCloseable {
+  private final AtomicInteger lastRoom = new AtomicInteger();
+  private final ClusterPlan plan;
+  private final Cluster cluster;
+  private final Rest rest;
+
+  private TestCluster(ClusterPlan plan) {
+    this.plan = plan;
+    this.cluster = Cluster.start(plan);
+    this.rest = new Rest(URI.create(plan.restUrl()));
+  }
+
+  static TestCluster start() {
+    try {
+      var target = Files.createDirectories(repository().resolve("launcher/target"));
+      var data = new DataDirectory(Files.createTempDirectory(target, "cluster-"));
+      var redis = ServicePlan.redis(FreePort.find());
+      return new TestCluster(
+          new ClusterPlan(
+              repository(),
+              data,
+              RedisAddress.local(redis.port()),
+              List.of(
+                  redis,
+                  service(ServiceKind.CHAT_SERVICE, 1),
+                  service(ServiceKind.GATEWAY, 1),
+                  service(ServiceKind.GATEWAY, 2))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The directory that holds all modules.
+  static Path repository() {
+    var directory = Path.of("").toAbsolutePath();
+    while (!Files.exists(directory.resolve("docs/protocol.md"))) {
+      directory = directory.getParent();
+      if (directory == null) {
+        throw new IllegalStateException("Not inside the repository: " + Path.of("").toAbsolutePath());
+      }
+    }
+    return directory;
+  }
+
+  Rest rest() {
+    return rest;
+  }
+
+  ServiceProcess chatService() {
+    return cluster.chatService();
+  }
+
+  ServiceProcess process(Node node) {
+    return cluster.gateways().get(node.ordinal());
+  }
+
+  URI node(Node node) {
+    return URI.create("http://localhost:" + process(node).plan().port());
+  }
+
+  /// Every gateway, in their order.
+  URI[] nodes() {
+    return new URI[] {node(Node.A), node(Node.B)};
+  }
+
+  Identity signIn(String user) {
+    return rest.signIn(user);
+  }
+
+  /// A new public room with these members, the first of which owns it.
+  String publicRoom(Identity owner, Identity... others) {
+    return room("public", owner, others);
+  }
+
+  String privateRoom(Identity owner, Identity... others) {
+    return room("private", owner, others);
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    try {
+      for (var kind : List.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
+        Files.deleteIfExists(plan.data().jar(kind));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String room(String visibility, Identity owner, Identity... others) {
+    var room = visibility + "-" + lastRoom.incrementAndGet();
+    rest.createRoom(owner, room, visibility);
+    for (var other : others) {
+      rest.addMember(owner, room, other.user());
+    }
+    return room;
+  }
+
+  private static ServicePlan service(ServiceKind kind, int number) {
+    return new ServicePlan(kind, number, FreePort.find(), FreePort.find());
+  }
+
+  enum Node {
+    A,
+    B
+  }
+}

@@ -1,0 +1,182 @@
+package chat.parley.launcher.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A client that follows one room and keeps what it was shown. When its connection ends it goes to
+/// its next node and resumes there from its cursor, as a real client would. Thread-safe.
+public final class Follower implements AutoCloseable, Subscription.Reader {
+  private static final Duration BACK_OFF = Duration.ofMillis(50);
+
+  private final Transport transport;
+  private final Identity who;
+  private final String room;
+  private final List<URI> nodes;
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final List<Event> events = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
+  private final List<String> ends = new ArrayList<>();
+  private @Nullable String cursor;
+  private @Nullable Session session;
+  private @Nullable Thread thread;
+  private boolean isClosed;
+
+  private Follower(Transport transport, Identity who, String room, List<URI> nodes) {
+    this.transport = transport;
+    this.who = who;
+    this.room = room;
+    this.nodes = List.copyOf(nodes);
+  }
+
+  /// Follows from now on. Returns when the first node has accepted; throws [RefusedException] where
+  /// it has not.
+  ///
+  /// @param nodes in the order in which they are tried, round and round
+  public static Follower join(Transport transport, Identity who, String room, URI... nodes) {
+    return start(new Follower(transport, who, room, List.of(nodes)));
+  }
+
+  /// Follows everything after a position.
+  public static Follower resume(
+      Transport transport, Identity who, Position after, String room, URI... nodes) {
+    var follower = new Follower(transport, who, room, List.of(nodes));
+    follower.cursor = after.toString();
+    return start(follower);
+  }
+
+  private static Follower start(Follower follower) {
+    follower.thread = Thread.ofVirtual().name(follower.toString()).start(follower::follow);
+    try {
+      Deadline.await(follower + " to be accepted", follower.started);
+    } catch (RefusedException | AssertionError e) {
+      follower.close();
+      throw e;
+    }
+    return follower;
+  }
+
+  /// Waits until it has been shown that many publications.
+  public List<Event> expect(int count) {
+    Deadline.await(
+        () -> this + " to be shown " + count + ", which has " + events().size() + ends(),
+        () -> events().size() >= count);
+    return events();
+  }
+
+  /// Waits for a publication at this position and returns it.
+  public Event expect(Position position) {
+    Predicate<Event> isIt = event -> event.position().equals(position);
+    Deadline.await(
+        () -> this + " to be shown " + position + ", which has " + events() + ends(),
+        () -> events().stream().anyMatch(isIt));
+    return events().stream().filter(isIt).findFirst().orElseThrow();
+  }
+
+  /// Waits until its first connection has ended and says how.
+  public String expectEnd() {
+    Deadline.await(() -> "the end of " + this, () -> !ends().isEmpty());
+    return ends().getFirst();
+  }
+
+  public Transport transport() {
+    return transport;
+  }
+
+  public synchronized List<Event> events() {
+    return List.copyOf(events);
+  }
+
+  /// The names of the events that have no position, in their order.
+  public synchronized List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  /// How each of its connections ended so far.
+  public synchronized List<String> ends() {
+    return List.copyOf(ends);
+  }
+
+  @Override
+  public synchronized void started(String position) {
+    if (cursor == null) {
+      cursor = position;
+    }
+    started.complete(null);
+  }
+
+  @Override
+  public synchronized void shown(JsonNode json) {
+    if (Event.isStored(json)) {
+      var event = Event.of(json);
+      events.add(event);
+      cursor = event.position().toString();
+    } else {
+      notices.add(json.path("event").asString());
+    }
+  }
+
+  @Override
+  public void close() {
+    Thread running;
+    synchronized (this) {
+      isClosed = true;
+      if (session != null) {
+        session.close();
+      }
+      running = thread;
+    }
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return who.user() + " on " + transport + " in " + room;
+  }
+
+  private void follow() {
+    for (int turn = 0; true; turn++) {
+      Session next;
+      synchronized (this) {
+        if (isClosed) {
+          return;
+        }
+        var node = nodes.get(turn % nodes.size());
+        next = transport.open(new Subscription(node, who, room, cursor, this));
+        session = next;
+      }
+      try {
+        ended(next.run());
+      } catch (InterruptedException _) {
+        return;
+      } catch (RefusedException e) {
+        ended(String.valueOf(e.getMessage()));
+        if (!e.isWorthRepeating()) {
+          started.completeExceptionally(e);
+          return;
+        }
+        LockSupport.parkNanos(BACK_OFF.toNanos());
+      } catch (IOException e) {
+        ended("broken: " + e);
+        LockSupport.parkNanos(BACK_OFF.toNanos());
+      } catch (RuntimeException e) {
+        ended("failed: " + e);
+        started.completeExceptionally(e);
+        return;
+      }
+    }
+  }
+
+  private synchronized void ended(String how) {
+    ends.add(how);
+  }
+}

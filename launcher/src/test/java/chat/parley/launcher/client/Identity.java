@@ -1,0 +1,8 @@
+package chat.parley.launcher.client;
+
+/// Somebody who is signed in. Immutable.
+public record Identity(String user, String token) {
+  String bearer() {
+    return "Bearer " + token;
+  }
+}

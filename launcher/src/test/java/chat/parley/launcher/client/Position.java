@@ -1,0 +1,15 @@
+package chat.parley.launcher.client;
+
+import tools.jackson.databind.JsonNode;
+
+/// A place in a room's order. Immutable.
+public record Position(String epoch, long offset) {
+  static Position of(JsonNode json) {
+    return new Position(json.path("epoch").asString(), json.path("offset").asLong());
+  }
+
+  @Override
+  public String toString() {
+    return epoch + ":" + offset;
+  }
+}

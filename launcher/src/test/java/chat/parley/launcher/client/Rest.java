@@ -1,0 +1,72 @@
+package chat.parley.launcher.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/// chat-service's REST interface. Thread-safe.
+public record Rest(URI base) {
+  public Identity signIn(String user) {
+    var request = Http.request(base.resolve("/v1/tokens"), null);
+    var token = ask(Http.withJson(request, "POST", Map.of("user", user)));
+    return new Identity(user, token.path("token").asString());
+  }
+
+  public void createRoom(Identity owner, String room, String visibility) {
+    var body = Map.of("room", room, "visibility", visibility);
+    ask(Http.withJson(Http.request(base.resolve("/v1/rooms"), owner), "POST", body));
+  }
+
+  /// Joins, where both are the same; invites, where they are not.
+  public void addMember(Identity who, String room, String user) {
+    var uri = base.resolve("/v1/rooms/" + room + "/members/" + user);
+    ask(Http.withJson(Http.request(uri, who), "PUT", Map.of()));
+  }
+
+  public List<String> members(Identity who, String room) {
+    var answer = get(who, "/v1/rooms/" + room + "/members?limit=1000");
+    return StreamSupport.stream(answer.path("members").spliterator(), false)
+        .map(member -> member.path("user").asString())
+        .toList();
+  }
+
+  /// The newest position.
+  public String top(Identity who, String room) {
+    return get(who, "/v1/rooms/" + room).path("position").asString();
+  }
+
+  /// All that is retained, oldest first.
+  public List<Event> history(Identity who, String room) {
+    var path = "/v1/rooms/" + room + "/messages?limit=1000";
+    var after = get(who, path).path("first").asString();
+    var events = new ArrayList<Event>();
+    while (true) {
+      var page = get(who, path + "&after=" + after).path("events");
+      if (page.isEmpty()) {
+        return events;
+      }
+      page.forEach(event -> events.add(Event.of(event)));
+      after = events.getLast().position().toString();
+    }
+  }
+
+  private JsonNode get(Identity who, String path) {
+    return ask(Http.request(base.resolve(path), who));
+  }
+
+  private static JsonNode ask(HttpRequest.Builder request) {
+    try {
+      return Http.ask(request);
+    } catch (IOException e) {
+      throw new AssertionError("chat-service did not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
