@@ -52,8 +52,7 @@ class GatewayKillFaultIT {
       traffic.awaitAcknowledged(traffic.acknowledged() + AFTER);
       var acknowledged = traffic.stop();
 
-      var history =
-          cluster.rest().history(alice, room).stream().filter(Event::isMessage).toList();
+      var history = cluster.rest().history(alice, room).stream().filter(Event::isMessage).toList();
       assertThat(history.stream().collect(Collectors.toMap(Event::text, Event::position)))
           .isEqualTo(acknowledged);
       assertThat(moving)
