@@ -11,6 +11,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
 /// Rooms, members, history and development tokens over HTTP. Each feature wires itself; what it
@@ -19,7 +20,8 @@ import org.springframework.context.annotation.Import;
 @EnableAutoConfiguration(
     exclude = {
       DataRedisReactiveAutoConfiguration.class,
-      DataRedisRepositoriesAutoConfiguration.class
+      DataRedisRepositoriesAutoConfiguration.class,
+      LettuceObservationAutoConfiguration.class
     })
 @Import({
   BackplaneConfiguration.class,

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /// A chat-service on free ports, as its main method starts it. Ends with the JVM at the latest.
 public final class RunningService implements AutoCloseable {
@@ -36,7 +39,8 @@ public final class RunningService implements AutoCloseable {
     arguments.add("--parley.identity.keys.test=" + KEY);
     List.of(settings).forEach(setting -> arguments.add("--" + setting));
     return new RunningService(
-        new SpringApplicationBuilder(ChatService.class).run(arguments.toArray(String[]::new)));
+        new SpringApplicationBuilder(ChatService.class, OwnEventLoops.class)
+            .run(arguments.toArray(String[]::new)));
   }
 
   /// A caller without a token.
@@ -64,5 +68,17 @@ public final class RunningService implements AutoCloseable {
 
   private String base(String port) {
     return "http://127.0.0.1:" + context.getEnvironment().getProperty(port);
+  }
+
+  /// Several services in one JVM: by default the first that ends takes the event loops of all with
+  /// it.
+  @Configuration(proxyBeanMethods = false)
+  static class OwnEventLoops {
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+      var factory = new ReactorResourceFactory();
+      factory.setUseGlobalResources(false);
+      return factory;
+    }
   }
 }
