@@ -3,6 +3,7 @@ package chat.parley.backplane.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -103,9 +104,10 @@ final class RedisIT {
   @Test
   void aValueLivesAsLongAsItWasGiven() {
     var key = Keys.bytes("value");
-    assertThat(Waiting.of(node.redis().set(key, "x", java.time.Duration.ofMillis(60))))
-        .isEqualTo("OK");
+    assertThat(Waiting.of(node.redis().set(key, "x", Duration.ofHours(1)))).isEqualTo("OK");
     assertThat(Waiting.of(node.redis().get(key))).isEqualTo("x");
+    assertThat((Long) server.command("TTL", "value")).isBetween(3_590L, 3_600L);
+    assertThat(Waiting.of(node.redis().set(key, "x", Duration.ofMillis(30)))).isEqualTo("OK");
     Waiting.until("it has expired", () -> Waiting.of(node.redis().get(key)).isEmpty());
   }
 

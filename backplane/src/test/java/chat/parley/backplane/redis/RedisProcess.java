@@ -23,15 +23,14 @@ public final class RedisProcess implements AutoCloseable {
   private final RedisExecutable executable;
   private final List<String> arguments;
   private final Path directory;
-  private final Thread closeAtExit = new Thread(this::end);
   private int port;
   private @Nullable Process process;
+  private @Nullable Process guard;
 
   private RedisProcess(RedisExecutable executable, List<String> arguments) throws IOException {
     this.executable = executable;
     this.arguments = arguments;
     this.directory = Files.createTempDirectory("parley-redis");
-    Runtime.getRuntime().addShutdownHook(closeAtExit);
   }
 
   /// A running server, without persistence unless the arguments say otherwise.
@@ -70,12 +69,14 @@ public final class RedisProcess implements AutoCloseable {
 
   /// As an operator stops it: data is written where it is persistent.
   public void stop() {
+    dismissGuard();
     running().destroy();
     awaitEnd();
   }
 
   /// As a machine loses it.
   public void kill() {
+    dismissGuard();
     running().destroyForcibly();
     awaitEnd();
   }
@@ -91,8 +92,10 @@ public final class RedisProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(closeAtExit);
-    end();
+    if (process != null) {
+      kill();
+    }
+    RedisExecutable.delete(directory);
   }
 
   private void startOnFreePort() throws IOException {
@@ -131,22 +134,39 @@ public final class RedisProcess implements AutoCloseable {
               .redirectOutput(directory.resolve("output").toFile())
               .start();
       process = started;
+      startGuard(started.pid());
       Waiting.until(
           executable + " answers on port " + port,
           START,
           () -> !started.isAlive() || server().answers());
+      if (!started.isAlive()) {
+        dismissGuard();
+      }
       return started.isAlive();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void end() {
-    if (process != null) {
-      process.destroyForcibly();
-      awaitEnd();
+  /// A process that outlives this JVM however that ends, to stop the server and delete its data.
+  private void startGuard(long pid) throws IOException {
+    guard =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "cat > /dev/null; kill -9 $1; rm -rf \"$2\"",
+                "sh",
+                "" + pid,
+                "" + directory)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+  }
+
+  private void dismissGuard() {
+    if (guard != null) {
+      guard.destroyForcibly();
     }
-    RedisExecutable.delete(directory);
   }
 
   private void awaitEnd() {
