@@ -37,7 +37,8 @@ public final class Authentication {
   }
 
   private Mono<Identity> verified(String token) {
-    return Mono.fromCompletionStage(verifier.verify(token))
+    // A future of its own: the verifier's stages cannot be cancelled, and a refusal below cancels.
+    return Mono.fromFuture(verifier.verify(token).toCompletableFuture())
         .map(
             verified ->
                 switch (verified) {
