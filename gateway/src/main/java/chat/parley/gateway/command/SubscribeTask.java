@@ -40,12 +40,12 @@ final class SubscribeTask {
       subscribing
           .rooms()
           .join(
-          room,
-          new JoinRequest(
-              connection.user(),
-              wish.start().apply(room),
-              connection.loop(),
-              joined -> joined(room, joined, isOfMember)));
+              room,
+              new JoinRequest(
+                  connection.user(),
+                  wish.start().apply(room),
+                  connection.loop(),
+                  joined -> joined(room, joined, isOfMember)));
     }
   }
 

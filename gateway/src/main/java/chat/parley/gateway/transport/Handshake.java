@@ -106,7 +106,8 @@ final class Handshake {
   private void refuse(ChannelHandlerContext context, PushRequest request, Refusal refusal) {
     if (request.isEventStream() && EventStreamHead.mayBeRetried(refusal)) {
       eventStreams.refuse(context, request, refusal);
-    } else if (request.isWebSocketOfBrowser() && refusal.code().advice() == Advice.BRING_NEW_TOKEN) {
+    } else if (request.isWebSocketOfBrowser()
+        && refusal.code().advice() == Advice.BRING_NEW_TOKEN) {
       webSockets.refuse(context, request, refusal);
     } else {
       HttpRefusal.write(context, refusal);

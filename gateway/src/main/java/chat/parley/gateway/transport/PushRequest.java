@@ -39,7 +39,8 @@ final class PushRequest {
   }
 
   private static boolean isPath(String uri, String path) {
-    return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
+    return uri.startsWith(path)
+        && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
   }
 
   /// Whether this is a complete handshake for a WebSocket of this protocol (RFC 6455, 4.2.1).
