@@ -74,9 +74,7 @@ public final class RecordingProxy implements AutoCloseable {
   }
 
   private static void copy(
-      InputStream in,
-      OutputStream out,
-      @org.jspecify.annotations.Nullable Recording recording)
+      InputStream in, OutputStream out, @org.jspecify.annotations.Nullable Recording recording)
       throws IOException {
     var buffer = new byte[16_384];
     for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {

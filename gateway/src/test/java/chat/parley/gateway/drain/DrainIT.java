@@ -35,8 +35,7 @@ final class DrainIT {
       Waiting.until(
           "the poll waits",
           () ->
-              node.count(
-                      chat.parley.gateway.metrics.GatewayMeter.CONNECTIONS, "transport", "poll")
+              node.count(chat.parley.gateway.metrics.GatewayMeter.CONNECTIONS, "transport", "poll")
                   == 1);
       node.say(room, "last words");
 
@@ -76,8 +75,7 @@ final class DrainIT {
       Waiting.until(
           "the poll waits",
           () ->
-              node.count(
-                      chat.parley.gateway.metrics.GatewayMeter.CONNECTIONS, "transport", "poll")
+              node.count(chat.parley.gateway.metrics.GatewayMeter.CONNECTIONS, "transport", "poll")
                   == 1);
 
       var closing = Thread.ofPlatform().start(node::close);

@@ -87,8 +87,11 @@ final class HandshakeIT {
     for (int round = 0; round < 10; round++) {
       try (var client = RawClient.connect(node)) {
         client.send(
-            "GET " + page + " HTTP/1.1\r\nhost: gateway\r\n\r\n"
-                + upgrade + "\r\nhost: gateway\r\n\r\n");
+            "GET "
+                + page
+                + " HTTP/1.1\r\nhost: gateway\r\n\r\n"
+                + upgrade
+                + "\r\nhost: gateway\r\n\r\n");
 
         assertThat(client.answer().status()).isIn(200, 401, 404);
         var second = client.head();
@@ -277,8 +280,7 @@ final class HandshakeIT {
     try (var socket = RawClient.connect(node);
         var own = RawClient.connect(node);
         var stream = RawClient.connect(node)) {
-      assertThat(
-              socket.request(WebSocketClient.request(node.token("bob"), LOCAL)).head().status())
+      assertThat(socket.request(WebSocketClient.request(node.token("bob"), LOCAL)).head().status())
           .isEqualTo(101);
       assertThat(
               own.request(WebSocketClient.request(node.token("bob"), "origin: https://gateway"))
@@ -322,10 +324,9 @@ final class HandshakeIT {
       socket.expectMessage("still here");
       stream.expectMessage("still here");
       // A place becomes free.
-      socket.close();
+      socket.raw().close();
       chat.parley.backplane.redis.Waiting.until(
-          "there is a free place",
-          () -> poller.poll("rooms=" + room + "&wait=0").status() == 200);
+          "there is a free place", () -> poller.poll("rooms=" + room + "&wait=0").status() == 200);
     }
   }
 

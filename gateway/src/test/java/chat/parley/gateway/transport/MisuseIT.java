@@ -136,8 +136,7 @@ final class MisuseIT {
     try (var poller = PollClient.of(node, "bob");
         var stream = chat.parley.gateway.RawClient.connect(node)) {
       assertThat(poller.poll("rooms=" + rooms).code()).isEqualTo(4309);
-      var answer =
-          EventStreamClient.request(stream, node.token("bob"), "rooms=" + rooms).answer();
+      var answer = EventStreamClient.request(stream, node.token("bob"), "rooms=" + rooms).answer();
       assertThat(answer.status()).isEqualTo(400);
       assertThat(answer.body()).contains("\"code\":4309");
     }

@@ -35,10 +35,14 @@ final class TlsIT {
     try (var node =
             GatewayNode.start(
                 Map.of(
-                    "server.ssl.bundle", "test",
-                    "spring.ssl.bundle.jks.test.keystore.location", "file:" + store,
-                    "spring.ssl.bundle.jks.test.keystore.password", PASSWORD,
-                    "spring.ssl.bundle.jks.test.keystore.type", "PKCS12"));
+                    "server.ssl.bundle",
+                    "test",
+                    "spring.ssl.bundle.jks.test.keystore.location",
+                    "file:" + store,
+                    "spring.ssl.bundle.jks.test.keystore.password",
+                    PASSWORD,
+                    "spring.ssl.bundle.jks.test.keystore.type",
+                    "PKCS12"));
         var proxy = new RecordingProxy(node.port())) {
       var tls = trusting(store);
       var room = node.publicRoom();
