@@ -137,15 +137,17 @@ public final class RawClient implements AutoCloseable {
   }
 
   public byte[] bytes(int count) {
-    var bytes = new byte[count];
-    for (int i = 0; i < count; i++) {
-      int next = read("byte " + i + " of " + count);
-      if (next < 0) {
-        throw new AssertionError("the connection ended at byte " + i + " of " + count);
+    try {
+      var bytes = in.readNBytes(count);
+      if (bytes.length < count) {
+        throw new AssertionError("the connection ended at byte " + bytes.length + " of " + count);
       }
-      bytes[i] = (byte) next;
+      return bytes;
+    } catch (SocketTimeoutException _) {
+      throw new AssertionError("waited " + TIMEOUT + " in vain for " + count + " bytes");
+    } catch (IOException e) {
+      throw new AssertionError("the connection broke before " + count + " bytes", e);
     }
-    return bytes;
   }
 
   /// A line without its end; null at the end of the connection.

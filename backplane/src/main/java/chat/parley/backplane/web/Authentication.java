@@ -37,8 +37,8 @@ public final class Authentication {
   }
 
   private Mono<Identity> verified(String token) {
-    // Never cancelled: the stage of an answer that is known at once refuses that with an exception.
-    return Mono.fromFuture(verifier.verify(token).toCompletableFuture(), true)
+    // A future of its own: the verifier's stages cannot be cancelled, and a refusal below cancels.
+    return Mono.fromFuture(verifier.verify(token).toCompletableFuture())
         .map(
             verified ->
                 switch (verified) {

@@ -20,12 +20,19 @@ final class PollOutlet implements Outlet {
   private static final int MAX_EVENTS = 1_000;
   private static final int MAX_BYTES = 1 << 20;
 
+  /// How long joining may take beyond the poll's own time.
+  private static final int JOIN_SECONDS = 5;
+
   private final PollRequest request;
   private final Consumer<PollAnswer> answer;
   private final List<byte[]> events = new ArrayList<>();
   private @Nullable Connection connection;
   private int bytes;
   private boolean isStarted;
+
+  /// Its time was up before its rooms were joined.
+  private boolean isOverdue;
+
   private boolean isAnswered;
 
   PollOutlet(PollRequest request, Consumer<PollAnswer> answer) {
@@ -78,7 +85,8 @@ final class PollOutlet implements Outlet {
       return;
     }
     boolean isFull = !isWritable();
-    boolean mayAnswer = !events.isEmpty() || request.waitSeconds() == 0 || request.isFirst();
+    boolean mayAnswer =
+        !events.isEmpty() || request.waitSeconds() == 0 || request.isFirst() || isOverdue;
     if (isFull || (mayAnswer && isSettled())) {
       answer(null);
     }
@@ -89,10 +97,16 @@ final class PollOutlet implements Outlet {
     return connection == null || connection.subscriptions().stream().allMatch(Subscription::isLive);
   }
 
-  /// Its time is up.
+  /// Its time is up. That its rooms are still being joined is no reason to refuse it: the sweep may
+  /// come right after the poll.
   @Override
   public void beat() {
-    answer(null);
+    if (isStarted || isOverdue || connection == null) {
+      answer(null);
+    } else {
+      isOverdue = true;
+      connection.beatAfter(JOIN_SECONDS);
+    }
   }
 
   @Override

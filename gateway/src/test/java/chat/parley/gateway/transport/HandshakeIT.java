@@ -324,7 +324,7 @@ final class HandshakeIT {
       socket.expectMessage("still here");
       stream.expectMessage("still here");
       // A place becomes free.
-      socket.close();
+      socket.raw().close();
       chat.parley.backplane.redis.Waiting.until(
           "there is a free place", () -> poller.poll("rooms=" + room + "&wait=0").status() == 200);
     }

@@ -297,9 +297,9 @@ final class MisuseIT {
     client.expectMessage("real");
   }
 
-  /// The next one replaces the one before, and with it its interest in the user's channel.
+  /// The next one replaces the one before.
   @Test
-  void subscribingToMineAgainAndAgainHoldsOneFollower() {
+  void everySubscribeToMineIsAnsweredHoweverManyComeAtOnce() {
     try (var fickle = WebSocketClient.connect(node, GatewayNode.name("fickle"))) {
       var ids =
           IntStream.range(0, 70)

@@ -1,0 +1,125 @@
+package chat.parley.gateway.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.gateway.EventStreamClient;
+import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.RawClient;
+import chat.parley.gateway.WebSocketClient;
+import chat.parley.gateway.metrics.GatewayMeter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// A slow reader costs a number, not a queue; and not for ever.
+final class SlowReaderIT {
+  private static final GatewayNode NODE =
+      GatewayNode.start(
+          Map.of(
+              "parley.gateway.connection.max-unwritable", "3s",
+              "parley.gateway.connection.commands-per-second", "1000000",
+              "parley.gateway.connection.command-burst", "1000000"));
+  private static final int RECEIVE_BUFFER = 65_536;
+
+  /// More than the sockets and the node's own buffer take.
+  private static final List<String> FLOOD =
+      IntStream.range(0, 800).mapToObj(i -> i + " " + "x".repeat(10_000)).toList();
+
+  @AfterAll
+  static void stop() {
+    NODE.close();
+  }
+
+  @Test
+  void whoReadsOnInTimeCatchesUpInOrderAndNobodyElseWaits() {
+    var room = NODE.publicRoom();
+    try (var slowSocket = slowSocket();
+        var slowStream =
+            EventStreamClient.open(
+                RawClient.connect(NODE.port(), RECEIVE_BUFFER),
+                NODE.token("bob"),
+                "rooms=" + room);
+        var witness = WebSocketClient.connect(NODE, "alice")) {
+      slowSocket.subscribe(room);
+      slowStream.expect("cursor");
+      witness.subscribe(room);
+      double slow = NODE.count(GatewayMeter.SLOW_READERS);
+
+      NODE.sayAll(room, FLOOD);
+      FLOOD.forEach(witness::expectMessage);
+      Waiting.until("both count as slow", () -> NODE.count(GatewayMeter.SLOW_READERS) >= slow + 2);
+      var held = NODE.channel(slowSocket.raw().localPort()).unsafe().outboundBuffer();
+      assertThat(held == null ? 0 : held.totalPendingWriteBytes()).isLessThan(1 << 20);
+
+      FLOOD.forEach(slowSocket::expectMessage);
+      FLOOD.forEach(slowStream::expectMessage);
+      NODE.say(room, "live again");
+      slowSocket.expectMessage("live again");
+      slowStream.expectMessage("live again");
+      slowSocket.ping();
+    }
+  }
+
+  @Test
+  void whoDoesNotReadOnIsClosedWithANumber() {
+    var room = NODE.publicRoom();
+    try (var slow = slowSocket();
+        var witness = WebSocketClient.connect(NODE, "alice")) {
+      slow.subscribe(room);
+      witness.subscribe(room);
+      NODE.sayAll(room, FLOOD);
+      FLOOD.forEach(witness::expectMessage);
+
+      Waiting.until(
+          "the slow reader is given up",
+          () -> NODE.count(GatewayMeter.CLOSES, "reason", "slow-reader") >= 1);
+
+      // What was on its way still comes, and then why it ended.
+      slow.expectClose(4101);
+      witness.ping();
+    }
+  }
+
+  @Test
+  void whoSendsAndNeverReadsIsNotReadAnyMore() {
+    try (var selfish = slowSocket();
+        var witness = WebSocketClient.connect(NODE, "alice")) {
+      var ping =
+          WebSocketClient.masked(
+              WebSocketClient.TEXT,
+              true,
+              "{\"id\":1,\"cmd\":\"dance with me\"}".getBytes(StandardCharsets.UTF_8));
+      var many = new java.io.ByteArrayOutputStream();
+      for (int i = 0; i < 500; i++) {
+        many.writeBytes(ping);
+      }
+      var channel = NODE.channel(selfish.raw().localPort());
+      var sender =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    while (selfish.raw().trySend(many.toByteArray())) {
+                      // Until nobody takes it any more.
+                    }
+                  });
+
+      Waiting.until("reading pauses", () -> !channel.config().isAutoRead());
+      var buffer = channel.unsafe().outboundBuffer();
+      assertThat(buffer == null ? 0 : buffer.totalPendingWriteBytes()).isLessThan(2 << 20);
+      witness.ping();
+      Waiting.until("it is closed", () -> !channel.isOpen());
+      selfish.raw().close();
+      Waiting.until("the sender has given up", () -> !sender.isAlive());
+      witness.ping();
+    }
+  }
+
+  private static WebSocketClient slowSocket() {
+    return WebSocketClient.upgrade(
+        RawClient.connect(NODE.port(), RECEIVE_BUFFER), NODE.token("bob"));
+  }
+}

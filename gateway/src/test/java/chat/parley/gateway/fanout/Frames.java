@@ -1,0 +1,46 @@
+package chat.parley.gateway.fanout;
+
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.protocol.event.Body;
+import chat.parley.protocol.event.EventName;
+import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Epoch;
+import chat.parley.protocol.position.Position;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
+/// Frames of one room, by their offsets.
+public final class Frames {
+  public static final RoomId ROOM = new RoomId("room");
+  public static final GatewayMeters METERS = new GatewayMeters(new SimpleMeterRegistry());
+
+  private static final FrameEncoder ENCODER =
+      new FrameEncoder(METERS, UnpooledByteBufAllocator.DEFAULT);
+
+  private Frames() {}
+
+  public static Position at(long offset) {
+    return new Position(new Epoch("x"), offset);
+  }
+
+  /// A message of alice's; the caller owns the one reference.
+  public static Frame message(long offset) {
+    return frame(offset, EventName.MESSAGE, "alice");
+  }
+
+  public static Frame frame(long offset, EventName name, String user) {
+    return frame(at(offset), at(offset - 1), name, user);
+  }
+
+  public static Frame frame(Position position, Position predecessor, EventName name, String user) {
+    var fields =
+        name == EventName.MESSAGE
+            ? "\"text\":\"hi\"".getBytes(StandardCharsets.UTF_8)
+            : new byte[0];
+    return ENCODER.frame(
+        ROOM, new Publication(position, predecessor, 7, new Body(name, new UserId(user), fields)));
+  }
+}

@@ -1,0 +1,327 @@
+package chat.parley.gateway.fanout;
+
+import static chat.parley.gateway.fanout.Frames.at;
+import static chat.parley.gateway.fanout.Frames.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.EventName;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Epoch;
+import chat.parley.protocol.position.Position;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class LocalRoomTest {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final Loop loop = new Loop(0, channel.eventLoop(), 2, Frames.METERS);
+  private final Deque<Subscription> requests = new ArrayDeque<>();
+  private final LocalRoom room = room(false);
+
+  private LocalRoom room(boolean isPrivate) {
+    return new LocalRoom(
+        Frames.ROOM, isPrivate, loop, at(10), (_, subscription) -> requests.add(subscription));
+  }
+
+  @Test
+  void aSubscriptionGetsNothingBeforeItBegins() {
+    var reader = new Reader("bob");
+    var subscription = room.subscribe(reader, at(10), false);
+
+    publish(room, message(11));
+    assertThat(reader.got).isEmpty();
+    room.begin(subscription);
+    assertThat(requests).containsExactly(subscription);
+    answer(subscription, at(11), message(11));
+
+    assertThat(reader.got).containsExactly("x:11");
+    assertThat(subscription.isLive()).isTrue();
+  }
+
+  @Test
+  void aLiveSubscriptionGetsWhatIsPublished() {
+    var reader = new Reader("bob");
+    var subscription = live(room, reader);
+
+    publish(room, message(11));
+    publish(room, message(12));
+
+    assertThat(reader.got).containsExactly("x:11", "x:12");
+    assertThat(subscription.position()).isEqualTo(at(12));
+    assertThat(requests).isEmpty();
+  }
+
+  /// The log was quicker than the channel.
+  @Test
+  void aFrameThatTheReaderHasIsNotRepeated() {
+    var reader = new Reader("bob");
+    var subscription = room.subscribe(reader, at(12), false);
+    room.begin(subscription);
+
+    publish(room, message(11));
+    publish(room, message(12));
+    publish(room, message(13));
+
+    assertThat(reader.got).containsExactly("x:13");
+  }
+
+  @Test
+  void aFrameThatDoesNotFollowIsNeverDelivered() {
+    var reader = new Reader("bob");
+    var subscription = live(room, reader);
+
+    publish(room, message(12));
+
+    assertThat(reader.got).isEmpty();
+    assertThat(requests).containsExactly(subscription);
+    publish(room, message(13));
+    assertThat(requests).hasSize(1);
+    answer(subscription, at(13), message(11), message(12), message(13));
+    assertThat(reader.got).containsExactly("x:11", "x:12", "x:13");
+  }
+
+  /// After a fork the same offset exists twice: positions are compared whole.
+  @Test
+  void aFrameOfAnotherEpochDoesNotFollow() {
+    var reader = new Reader("bob");
+    var subscription = live(room, reader);
+    var y = new Epoch("y");
+
+    publish(
+        room,
+        Frames.frame(
+            new Position(y, 11), new Position(y, 10), EventName.MESSAGE, "alice"));
+
+    assertThat(reader.got).isEmpty();
+    assertThat(requests).containsExactly(subscription);
+  }
+
+  @Test
+  void catchingUpGoesOnUntilTheHeadIsReached() {
+    var reader = new Reader("bob");
+    var subscription = room.subscribe(reader, at(5), false);
+    room.begin(subscription);
+
+    answer(subscription, at(10), message(6), message(7));
+    assertThat(subscription.isLive()).isFalse();
+    assertThat(requests).hasSize(2);
+    answer(subscription, at(10), message(8), message(9), message(10));
+
+    assertThat(subscription.isLive()).isTrue();
+    assertThat(reader.got).containsExactly("x:6", "x:7", "x:8", "x:9", "x:10");
+  }
+
+  @Test
+  void aReaderThatTakesNoMoreIsLeftAloneAndGoesOnWhereItStood() {
+    var slow = new Reader("slow");
+    var fast = new Reader("fast");
+    var subscription = live(room, slow);
+    live(room, fast);
+    slow.accepts = false;
+
+    publish(room, message(11));
+    publish(room, message(12));
+    assertThat(slow.got).isEmpty();
+    assertThat(fast.got).containsExactly("x:11", "x:12");
+    assertThat(requests).isEmpty();
+    slow.accepts = true;
+    room.begin(subscription);
+    answer(subscription, at(12), message(11), message(12));
+
+    assertThat(slow.got).containsExactly("x:11", "x:12");
+    assertThat(subscription.isLive()).isTrue();
+  }
+
+  @Test
+  void aSkippedPublicationIsFetchedEvenIfNothingElseIsPublished() {
+    var reader = new Reader("bob");
+    var subscription = live(room, reader);
+    var frame = message(11);
+    loop.post(() -> {});
+    loop.post(() -> {});
+
+    assertThat(room.handOver(frame)).isFalse();
+    room.handOverSkip();
+    channel.runPendingTasks();
+
+    assertThat(frame.refCnt()).isEqualTo(1);
+    assertThat(requests).containsExactly(subscription);
+  }
+
+  @Test
+  void whatIsLostIsAnnouncedAndTheStreamGoesOnAfterIt() {
+    var reader = new Reader("bob");
+    var subscription = room.subscribe(reader, at(1), false);
+    room.begin(subscription);
+
+    room.handOver(subscription, new CaughtUp.Lost(null, at(10), at(10)));
+    channel.runPendingTasks();
+    publish(room, message(11));
+
+    assertThat(reader.got).containsExactly("reset null x:10", "x:11");
+  }
+
+  @Test
+  void whatIsKeptIsWhereTheStreamGoesOn() {
+    var reader = new Reader("bob");
+    var subscription = room.subscribe(reader, at(20), false);
+    subscription.state = Subscription.State.CATCHING_UP;
+
+    room.handOver(subscription, new CaughtUp.Lost(at(8), at(10), at(10)));
+    channel.runPendingTasks();
+
+    assertThat(reader.got).containsExactly("reset x:8 x:10");
+    assertThat(requests).containsExactly(subscription);
+    assertThat(subscription.position()).isEqualTo(at(8));
+  }
+
+  @Test
+  void aResetOfTheRoomMovesWhoeverHasBegun() {
+    var begun = new Reader("bob");
+    var waiting = new Reader("carol");
+    var subscription = live(room, begun);
+    room.subscribe(waiting, at(10), false);
+
+    room.handOverReset(at(3));
+    channel.runPendingTasks();
+
+    assertThat(begun.got).containsExactly("reset null x:3");
+    assertThat(waiting.got).isEmpty();
+    assertThat(subscription.position()).isEqualTo(at(3));
+    publish(room, message(4));
+    assertThat(begun.got).endsWith("x:4");
+  }
+
+  @Test
+  void whoLeavesAPublicRoomGoesOnReading() {
+    var reader = new Reader("bob");
+    live(room, reader);
+
+    publish(room, Frames.frame(11, EventName.LEFT, "bob"));
+    publish(room, message(12));
+
+    assertThat(reader.got).containsExactly("x:11", "x:12");
+  }
+
+  @Test
+  void inAPrivateRoomHisOwnLeavingIsTheLastThingAMemberSees() {
+    var privateRoom = room(true);
+    var bob = new Reader("bob");
+    var carol = new Reader("carol");
+    var subscription = live(privateRoom, bob);
+    live(privateRoom, carol);
+
+    publish(privateRoom, Frames.frame(11, EventName.LEFT, "bob"));
+    publish(privateRoom, message(12));
+
+    assertThat(bob.got).containsExactly("x:11", "unsubscribed 4301");
+    assertThat(subscription.isEnded()).isTrue();
+    assertThat(carol.got).containsExactly("x:11", "x:12");
+  }
+
+  @Test
+  void hisOwnLeavingEndsHisCatchingUpToo() {
+    var privateRoom = room(true);
+    var bob = new Reader("bob");
+    var subscription = privateRoom.subscribe(bob, at(7), true);
+    privateRoom.begin(subscription);
+
+    privateRoom.handOver(
+        subscription,
+        new CaughtUp.Frames(
+            List.of(message(8), Frames.frame(9, EventName.LEFT, "bob"), message(10)), at(10)));
+    channel.runPendingTasks();
+
+    assertThat(bob.got).containsExactly("x:8", "x:9", "unsubscribed 4301");
+  }
+
+  @Test
+  void aSubscriptionThatEndedGetsNothingMore() {
+    var bob = new Reader("bob");
+    var carol = new Reader("carol");
+    var subscription = live(room, bob);
+    live(room, carol);
+
+    room.end(subscription);
+    room.end(subscription);
+    publish(room, message(11));
+    var late = message(11);
+    room.handOver(subscription, new CaughtUp.Frames(List.of(late), at(11)));
+    channel.runPendingTasks();
+
+    assertThat(bob.got).isEmpty();
+    assertThat(carol.got).containsExactly("x:11");
+    assertThat(late.refCnt()).isZero();
+  }
+
+  @Test
+  void everyReferenceIsGivenBack() {
+    live(room, new Reader("bob"));
+    live(room, new Reader("carol"));
+    var frame = message(11);
+
+    room.handOver(frame);
+    frame.release();
+    assertThat(frame.refCnt()).isEqualTo(1);
+    channel.runPendingTasks();
+
+    assertThat(frame.refCnt()).isZero();
+  }
+
+  private Subscription live(LocalRoom in, Reader reader) {
+    var subscription = in.subscribe(reader, at(10), false);
+    in.begin(subscription);
+    assertThat(subscription.isLive()).isTrue();
+    return subscription;
+  }
+
+  private void publish(LocalRoom to, Frame frame) {
+    assertThat(to.handOver(frame)).isTrue();
+    frame.release();
+    channel.runPendingTasks();
+  }
+
+  private void answer(Subscription subscription, Position head, Frame... frames) {
+    subscription.room().handOver(subscription, new CaughtUp.Frames(List.of(frames), head));
+    channel.runPendingTasks();
+  }
+
+  /// Keeps what it is given, as text.
+  private static final class Reader implements Subscriber {
+    final List<String> got = new ArrayList<>();
+    private final UserId user;
+    boolean accepts = true;
+
+    Reader(String user) {
+      this.user = new UserId(user);
+    }
+
+    @Override
+    public UserId user() {
+      return user;
+    }
+
+    @Override
+    public boolean deliver(Subscription subscription, Frame frame) {
+      if (accepts) {
+        got.add(frame.position().toString());
+      }
+      return accepts;
+    }
+
+    @Override
+    public void reset(Subscription subscription, @Nullable Position kept, Position position) {
+      got.add("reset " + kept + " " + position);
+    }
+
+    @Override
+    public void unsubscribed(Subscription subscription, Refusal refusal) {
+      got.add("unsubscribed " + refusal.code().number());
+    }
+  }
+}
