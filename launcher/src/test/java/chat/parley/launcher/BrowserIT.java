@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserIT {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "sse", "long-poll", "short-poll");
-  private static final int PACED = 150;
+  private static final int PER_SECOND = 10;
+  private static final int PACED = 60;
 
   private @Nullable Browser started;
 
@@ -48,6 +49,8 @@ class BrowserIT {
     var second = browser().open(cluster.node(Node.B), bob.user(), room, TRANSPORTS.getFirst());
     var texts = new ArrayList<String>();
 
+    first.awaitLive();
+    second.awaitLive();
     for (var transport : TRANSPORTS) {
       first.useTransport(transport);
       second.useTransport(transport);
@@ -77,7 +80,7 @@ class BrowserIT {
     page.awaitLive();
     var sender = SendWay.POST.openStubborn(bob, cluster.node(Node.B));
 
-    try (var traffic = Traffic.start(room, List.of(sender))) {
+    try (var traffic = Traffic.start(room, PER_SECOND, List.of(sender))) {
       int each = PACED / TRANSPORTS.size();
       for (var transport : List.of("long-poll", "sse", "short-poll", "websocket")) {
         page.useTransport(transport);

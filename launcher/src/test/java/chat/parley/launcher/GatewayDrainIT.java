@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 class GatewayDrainIT {
   private static final Duration END_DEADLINE = Duration.ofSeconds(15);
+  private static final int PER_SECOND = 50;
   private static final int MESSAGES = 50;
 
   private final List<Follower> followers = new ArrayList<>();
@@ -48,7 +49,7 @@ class GatewayDrainIT {
     followers.addAll(List.of(socket, stream, poll, shortPoll, waiting));
 
     var sender = SendWay.WEBSOCKET.openStubborn(alice, cluster.nodes());
-    try (var traffic = Traffic.start(busy, List.of(sender))) {
+    try (var traffic = Traffic.start(busy, PER_SECOND, List.of(sender))) {
       traffic.awaitAcknowledged(MESSAGES);
       cluster.process(Node.A).terminate();
       followers.forEach(Follower::expectEnd);

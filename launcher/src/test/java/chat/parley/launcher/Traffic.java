@@ -15,9 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Messages at a steady pace, from several senders in turn, until it is stopped.
 final class Traffic implements AutoCloseable {
-  /// 50 messages a second.
-  private static final Duration PERIOD = Duration.ofMillis(20);
-
   private final List<Sender> senders;
   private final String room;
   private final ScheduledExecutorService executor;
@@ -32,9 +29,9 @@ final class Traffic implements AutoCloseable {
   }
 
   /// Begins at once. Each message has its key as its text.
-  static Traffic start(String room, List<Sender> senders) {
+  static Traffic start(String room, int perSecond, List<Sender> senders) {
     var traffic = new Traffic(room, senders);
-    long periodNanos = PERIOD.toNanos();
+    long periodNanos = Duration.ofSeconds(1).toNanos() / perSecond;
     for (int number = 0; number < senders.size(); number++) {
       var sender = senders.get(number);
       traffic.executor.scheduleAtFixedRate(

@@ -91,7 +91,11 @@ class TwoNodesIT {
     assertThat(history.stream().collect(Collectors.toMap(Event::text, Event::position)))
         .isEqualTo(acknowledged);
     assertThat(followers)
-        .allSatisfy(follower -> assertThat(follower.expect(history.size())).isEqualTo(history));
+        .allSatisfy(
+            follower -> {
+              assertThat(follower.expect(history.size())).isEqualTo(history);
+              assertThat(follower.notices()).as("resets and the like").isEmpty();
+            });
     assertThat(ofOneSender(history)).allSatisfy((_, sent) -> assertThat(sent).isSorted());
   }
 

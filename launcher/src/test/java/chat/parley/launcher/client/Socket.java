@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 /// A WebSocket that speaks `chat.v1`: commands and their replies, and the events in between.
 /// Thread-safe.
 final class Socket implements WebSocket.Listener, AutoCloseable {
+  /// What the client makes of a connection that ends without a close frame.
+  private static final int ABNORMAL = 1006;
+
   private final Consumer<JsonNode> events;
   private final StringBuilder text = new StringBuilder();
   private final Map<Integer, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();
@@ -82,7 +85,9 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    end.complete("close " + code);
+    if (code != ABNORMAL) {
+      end.complete("close " + code);
+    }
     fail(new IOException("closed with " + code + " " + reason));
     return CompletableFuture.completedFuture(null);
   }
