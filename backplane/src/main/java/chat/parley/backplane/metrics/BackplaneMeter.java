@@ -6,9 +6,6 @@ public enum BackplaneMeter {
       "parley.backplane.channel.connections.lost",
       "Times the connection that carries the channels was lost."),
   CHANNELS("parley.backplane.channels", "Channels that this node follows."),
-  PUBLICATIONS_FOREIGN(
-      "parley.backplane.publications.foreign",
-      "Publications on our channels that were not ours and were ignored."),
   APPENDS("parley.backplane.appends", "Appends by result: sent, repeated, refused, unknown."),
   APPEND_DELAY(
       "parley.backplane.append.delay", "From handing an append to the driver to its answer."),

@@ -23,7 +23,6 @@ public final class BackplaneMeters {
 
   private final MeterRegistry registry;
   private final Counter channelConnectionsLost;
-  private final Counter foreignPublications;
   private final Counter logReads;
   private final Timer appendDelay;
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
@@ -31,7 +30,6 @@ public final class BackplaneMeters {
   public BackplaneMeters(MeterRegistry registry) {
     this.registry = registry;
     channelConnectionsLost = counter(BackplaneMeter.CHANNEL_CONNECTIONS_LOST);
-    foreignPublications = counter(BackplaneMeter.PUBLICATIONS_FOREIGN);
     logReads = counter(BackplaneMeter.LOG_READS);
     appendDelay =
         Timer.builder(BackplaneMeter.APPEND_DELAY.label())
@@ -52,10 +50,6 @@ public final class BackplaneMeters {
 
   public void channelConnectionLost() {
     channelConnectionsLost.increment();
-  }
-
-  public void foreignPublication() {
-    foreignPublications.increment();
   }
 
   public void logRead() {

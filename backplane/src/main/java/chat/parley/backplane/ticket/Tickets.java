@@ -39,8 +39,8 @@ public final class Tickets {
     return store(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes), identity);
   }
 
-  /// Lets a ticket live as long as a newer token of the same user. Refused for a ticket that is
-  /// unknown or another user's.
+  /// Lets a ticket live as long as a newer token of the same user; an older one changes nothing.
+  /// Refused for a ticket that is unknown or another user's.
   public CompletionStage<String> extend(String ticket, Identity identity) {
     return find(ticket)
         .thenCompose(
@@ -48,9 +48,11 @@ public final class Tickets {
               if (known.isEmpty()) {
                 return refused(ErrorCode.UNKNOWN_TICKET);
               }
-              return known.get().user().equals(identity.user())
-                  ? store(ticket, identity)
-                  : refused(ErrorCode.WRONG_USER);
+              if (!known.get().user().equals(identity.user())) {
+                return refused(ErrorCode.WRONG_USER);
+              }
+              boolean isNewer = identity.expires().isAfter(known.get().expires());
+              return store(ticket, isNewer ? identity : known.get());
             });
   }
 

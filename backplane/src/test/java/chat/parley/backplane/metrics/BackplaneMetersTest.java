@@ -47,7 +47,6 @@ final class BackplaneMetersTest {
   @Test
   void eachCountsItsOwn() {
     meters.channelConnectionLost();
-    meters.foreignPublication();
     meters.logRead();
     meters.appended(BackplaneMeters.AppendResult.REPEATED, Duration.ofMillis(5));
     assertThat(count("parley.backplane.channel.connections.lost")).isEqualTo(1);
