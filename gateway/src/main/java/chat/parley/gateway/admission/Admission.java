@@ -77,7 +77,9 @@ public final class Admission {
   }
 
   static int cap(int configured, long fileLimit) {
-    long derived = fileLimit < 0 ? CAP_WITHOUT_FILE_LIMIT : Math.max(1, fileLimit - RESERVED_FILES);
+    // A limit beyond an int is none: systems report "unlimited" as their largest number.
+    boolean isLimited = fileLimit >= 0 && fileLimit <= Integer.MAX_VALUE;
+    long derived = isLimited ? Math.max(1, fileLimit - RESERVED_FILES) : CAP_WITHOUT_FILE_LIMIT;
     return (int) (configured == 0 ? derived : Math.min(configured, derived));
   }
 }

@@ -63,7 +63,6 @@ final class RoomsQueryTest {
     "' ', v, 4300",
     "'a,', v, 4304",
     "'a,b c', v, 4304",
-    "'a,mine ', v, 4304",
     "a, x, 4308",
     "mine, x:1, 4308",
     "'a,b', x:1, 4308",
