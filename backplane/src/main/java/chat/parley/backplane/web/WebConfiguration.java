@@ -4,18 +4,39 @@ import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.protocol.codec.CommandDecoder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 
 /// Wires the shared edge.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WebSettings.class)
 public class WebConfiguration {
+  /// Spring's mapping of the routes has −1: this one is asked when none of them answers.
+  private static final int AFTER_ROUTES = 1;
+
+  @Bean
+  RouterFunctionMapping wrongMethodMapping(ObjectProvider<RouterFunction<ServerResponse>> routes) {
+    var mapping = new RouterFunctionMapping(WrongMethods.of(routes.orderedStream()));
+    mapping.setOrder(AFTER_ROUTES);
+    return mapping;
+  }
+
+  @Bean
+  ManagementPort managementPort(
+      ApplicationContext service,
+      @Value("${management.endpoints.web.base-path:/actuator}") String basePath) {
+    return new ManagementPort(service, basePath);
+  }
+
   @Bean
   Authentication authentication(TokenVerifier verifier) {
     return new Authentication(verifier);

@@ -50,7 +50,6 @@ final class BackplaneMetersTest {
     meters.logRead();
     meters.appended(BackplaneMeters.AppendResult.REPEATED, Duration.ofMillis(5));
     assertThat(count("parley.backplane.channel.connections.lost")).isEqualTo(1);
-    assertThat(count("parley.backplane.publications.foreign")).isEqualTo(1);
     assertThat(count("parley.backplane.log.reads")).isEqualTo(1);
     assertThat(registry.get("parley.backplane.appends").tag("result", "repeated").counter().count())
         .isEqualTo(1);

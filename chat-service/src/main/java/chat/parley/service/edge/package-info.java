@@ -1,5 +1,4 @@
-/// What all routes of this service share at the edge to HTTP: bodies, and methods that a path does
-/// not answer.
+/// What all routes of this service share at the edge to HTTP: JSON bodies and page sizes.
 @NullMarked
 package chat.parley.service.edge;
 

@@ -5,17 +5,15 @@ import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/// What reaches WebFlux on a gateway's paths and is not served: handshakes that are none, streams
-/// asked for while a response is still going out on the channel, and wrong methods.
+/// What reaches WebFlux on the push paths: handshakes that are none, and streams asked for while a
+/// response is still going out on the channel.
 public final class PushPathRoute {
   private PushPathRoute() {}
 
@@ -23,12 +21,6 @@ public final class PushPathRoute {
     return RouterFunctions.route()
         .GET(PushRequest.WEBSOCKET_PATH, PushPathRoute::notClaimed)
         .GET(PushRequest.EVENTS_PATH, PushPathRoute::notClaimed)
-        .route(RequestPredicates.path(PushRequest.WEBSOCKET_PATH), _ -> wrongMethod(HttpMethod.GET))
-        .route(RequestPredicates.path(PushRequest.EVENTS_PATH), _ -> wrongMethod(HttpMethod.GET))
-        .route(RequestPredicates.path("/v1/poll"), _ -> wrongMethod(HttpMethod.GET))
-        .route(RequestPredicates.path("/v1/tickets"), _ -> wrongMethod(HttpMethod.POST))
-        .route(
-            RequestPredicates.path("/v1/rooms/{room}/messages"), _ -> wrongMethod(HttpMethod.POST))
         .build();
   }
 
@@ -55,12 +47,5 @@ public final class PushPathRoute {
     return request.headers().header(header).stream()
         .flatMap(line -> Arrays.stream(line.split(",")))
         .anyMatch(word -> word.trim().equalsIgnoreCase(value));
-  }
-
-  private static Mono<ServerResponse> wrongMethod(HttpMethod allowed) {
-    return ServerResponse.status(ErrorCode.WRONG_METHOD.httpStatus())
-        .allow(allowed)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(EventEncoder.encodeProblem(Refusal.of(ErrorCode.WRONG_METHOD)));
   }
 }

@@ -1,4 +1,4 @@
-package chat.parley.service.edge;
+package chat.parley.backplane.web;
 
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;

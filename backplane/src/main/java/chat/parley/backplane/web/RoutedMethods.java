@@ -1,4 +1,4 @@
-package chat.parley.service.edge;
+package chat.parley.backplane.web;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package chat.parley.service.edge;
+package chat.parley.backplane.web;
 
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -9,22 +9,23 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/// Keeps the API off the management port. Boot gives that port a context of its own, a child of the
-/// service's, which inherits all routes, and this filter with them. Thread-safe.
+/// Keeps API and pages off the management port. Boot gives that port a context of its own, a child
+/// of the service's, which inherits all routes, and this filter with them. Thread-safe.
 final class ManagementPort implements WebFilter {
-  private static final String API = "/v1/";
-
   private final ApplicationContext service;
+  private final String basePath;
 
   /// @param service the context that the API belongs to
-  ManagementPort(ApplicationContext service) {
+  /// @param basePath what the management port is for
+  ManagementPort(ApplicationContext service, String basePath) {
     this.service = service;
+    this.basePath = basePath;
   }
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    boolean isApi = exchange.getRequest().getPath().value().startsWith(API);
-    return isApi && !service.equals(exchange.getApplicationContext())
+    boolean isManagement = exchange.getRequest().getPath().value().startsWith(basePath);
+    return !isManagement && !service.equals(exchange.getApplicationContext())
         ? Mono.error(new RefusedException(Refusal.of(ErrorCode.WRONG_PATH)))
         : chain.filter(exchange);
   }
