@@ -48,7 +48,8 @@ final class ArchitectureTest {
         .check(MAIN);
   }
 
-  /// `GatewayConfiguration` hands Netty's allocator and Reactor Netty's loops to those who use them.
+  /// `GatewayConfiguration` hands Netty's allocator and Reactor Netty's loops to those who use
+  /// them.
   @Test
   void nettyStaysAtTheEdge() {
     noClasses()

@@ -122,11 +122,9 @@ final class ConnectionTest {
   @SuppressWarnings("NullAway") // rooms that nobody joins need no Redis
   private Connection open() {
     var properties = new Binder(new MapConfigurationPropertySource());
-    var recovery =
-        properties.bindOrCreate("parley.gateway.recovery", RecoverySettings.class);
+    var recovery = properties.bindOrCreate("parley.gateway.recovery", RecoverySettings.class);
     var rooms = new Rooms(null, null, null, null, recovery, Frames.METERS);
-    var settings =
-        properties.bindOrCreate("parley.gateway.connection", ConnectionSettings.class);
+    var settings = properties.bindOrCreate("parley.gateway.connection", ConnectionSettings.class);
     var table =
         new ConnectionTable(settings, rooms, Clock.fixed(NOW, ZoneOffset.UTC), Frames.METERS);
     var home = new LoopConnections(new Loop(0, channel.eventLoop(), 10, Frames.METERS), table);

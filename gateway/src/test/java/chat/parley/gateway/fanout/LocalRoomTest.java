@@ -93,9 +93,7 @@ final class LocalRoomTest {
     var y = new Epoch("y");
 
     publish(
-        room,
-        Frames.frame(
-            new Position(y, 11), new Position(y, 10), EventName.MESSAGE, "alice"));
+        room, Frames.frame(new Position(y, 11), new Position(y, 10), EventName.MESSAGE, "alice"));
 
     assertThat(reader.got).isEmpty();
     assertThat(requests).containsExactly(subscription);

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 final class CloseReasonTest {
   @Test
   void theCodeComesFirst() {
-    assertThat(CloseReason.bytes(4101, "no", 123))
-        .containsExactly(0x10, 0x05, 'n', 'o');
+    assertThat(CloseReason.bytes(4101, "no", 123)).containsExactly(0x10, 0x05, 'n', 'o');
   }
 
   @Test
