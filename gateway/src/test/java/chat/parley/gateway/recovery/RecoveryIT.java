@@ -276,8 +276,14 @@ final class RecoveryIT {
       socket.subscribe(room);
       double gaps = node.count(GatewayMeter.GAPS);
       var id = new chat.parley.protocol.id.RoomId(room);
-      var meta = new String(chat.parley.backplane.redis.Keys.roomMeta(id));
-      var log = new String(chat.parley.backplane.redis.Keys.roomLog(id));
+      var meta =
+          new String(
+              chat.parley.backplane.redis.Keys.roomMeta(id),
+              java.nio.charset.StandardCharsets.UTF_8);
+      var log =
+          new String(
+              chat.parley.backplane.redis.Keys.roomLog(id),
+              java.nio.charset.StandardCharsets.UTF_8);
       var top = node.top(room);
       long lost = top.offset() + 1;
       // As the script appends, without the PUBLISH.
