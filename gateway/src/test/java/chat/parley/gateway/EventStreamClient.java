@@ -104,9 +104,14 @@ public final class EventStreamClient implements AutoCloseable {
       event = next();
     }
     if (!event.text().equals(text)) {
-      throw new AssertionError("expected the message '" + text + "', came " + event);
+      throw new AssertionError("expected the message " + start(text) + ", came " + start(event));
     }
     return event;
+  }
+
+  private static String start(Object of) {
+    var text = of.toString();
+    return text.length() < 200 ? text : text.substring(0, 200) + '…';
   }
 
   public void expectEnd() {

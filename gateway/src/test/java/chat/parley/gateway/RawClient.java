@@ -116,7 +116,7 @@ public final class RawClient implements AutoCloseable {
   public Answer head() {
     var head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
-      int next = read("the head of an answer; came so far: " + head);
+      int next = read("the head of an answer");
       if (next < 0) {
         throw new AssertionError("the connection ended in the head of an answer: '" + head + "'");
       }
@@ -153,7 +153,7 @@ public final class RawClient implements AutoCloseable {
   /// A line without its end; null at the end of the connection.
   public @org.jspecify.annotations.Nullable String line() {
     var line = new ByteArrayOutputStream();
-    for (int next = read("a line"); next != '\n'; next = read("the rest of " + line)) {
+    for (int next = read("a line"); next != '\n'; next = read("the rest of a line")) {
       if (next < 0) {
         return null;
       }
@@ -165,7 +165,7 @@ public final class RawClient implements AutoCloseable {
   /// All that comes until the peer closes.
   public byte[] untilEnd() {
     var bytes = new ByteArrayOutputStream();
-    for (int next = read("the end"); next >= 0; next = read("the end, after " + bytes.size())) {
+    for (int next = read("the end"); next >= 0; next = read("the end")) {
       bytes.write(next);
     }
     return bytes.toByteArray();

@@ -22,7 +22,8 @@ public final class WebSocketClient implements AutoCloseable {
   private long lastId;
 
   /// A frame as it came.
-  @SuppressWarnings("ArrayRecordComponent") // never compared
+  @SuppressWarnings(
+      "ArrayRecordComponent") // bytes for a test to look at; frames are never compared
   public record Frame(int opcode, byte[] payload) {
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);

@@ -103,15 +103,15 @@ final class Room implements ChannelFollower {
   }
 
   private void askHead(JoinRequest request) {
-    var asOf = head;
-    services.heads().ask(id, request.user(), answer -> answered(request, asOf, answer));
+    var asked = head;
+    services.heads().ask(id, request.user(), answer -> answered(request, asked, answer));
   }
 
-  private void answered(JoinRequest request, @Nullable Position asOf, Head answer) {
+  private void answered(JoinRequest request, @Nullable Position asked, Head answer) {
     switch (answer) {
       case Head.Refused refused -> refuse(request, refused.refusal(), System.nanoTime());
       case Head.Known known -> {
-        apply(known, asOf);
+        apply(known, asked);
         request.answer(accepted(request, known));
       }
     }
@@ -199,21 +199,28 @@ final class Room implements ChannelFollower {
 
   /// Takes in what `head` says of the room. A loop is served only afterwards.
   ///
-  /// @param asOf the node's head when it asked: publications overtake the answer, since they come
-  ///   over another connection, so that an answer that is behind them is no loss
-  private void apply(Head.Known known, @Nullable Position asOf) {
+  /// @param asked the node's head when it asked
+  private void apply(Head.Known known, @Nullable Position asked) {
     isPrivate = known.isPrivate();
     if (head == null) {
       head = known.top();
       for (var publication = early.poll(); publication != null; publication = early.poll()) {
         published(publication);
       }
-    } else if (asOf != null && asOf.epoch().equals(head.epoch()) && isLost(asOf, known.top())) {
+    } else if (hasLost(known.top(), asked, head)) {
       startOver(known.top());
     } else if (head.isBefore(known.top())) {
       // The publications may just be on their way; if they are not, this finds out.
       services.thread().schedule(RETRY, () -> readOnUnless(known.top()));
     }
+  }
+
+  /// Whether the room has fallen behind what the node had seen when it asked. What it saw later may
+  /// have overtaken the answer: channels and commands have a connection each.
+  private static boolean hasLost(Position top, @Nullable Position asked, Position head) {
+    return asked != null
+        && asked.epoch().equals(head.epoch())
+        && (!asked.epoch().equals(top.epoch()) || asked.offset() > top.offset());
   }
 
   private void readOnUnless(Position reached) {
@@ -306,19 +313,19 @@ final class Room implements ChannelFollower {
       services.meters().caughtUpFromLog();
       answer(subscription, new CaughtUp.Frames(frames(read), head));
     } else {
-      var asOf = head;
+      var asked = head;
       services
           .heads()
-          .ask(id, subscription.user(), known -> judge(subscription, position, asOf, known));
+          .ask(id, subscription.user(), known -> judge(subscription, position, asked, known));
     }
   }
 
   /// The log does not hold what follows `position`: either nothing does, or it is lost.
   private void judge(
-      Subscription subscription, Position position, @Nullable Position asOf, Head answer) {
+      Subscription subscription, Position position, @Nullable Position asked, Head answer) {
     switch (answer) {
       case Head.Known known -> {
-        apply(known, asOf);
+        apply(known, asked);
         if (known.reaches(position)) {
           answer(subscription, new CaughtUp.Later(RETRY));
         } else {

@@ -23,7 +23,7 @@ final class SlowReaderIT {
   private static final GatewayNode NODE =
       GatewayNode.start(
           Map.of(
-              "parley.gateway.connection.max-unwritable", "3s",
+              "parley.gateway.connection.max-unwritable", "2s",
               "parley.gateway.connection.commands-per-second", "1000000",
               "parley.gateway.connection.command-burst", "1000000"));
   private static final Executor READERS = Executors.newVirtualThreadPerTaskExecutor();

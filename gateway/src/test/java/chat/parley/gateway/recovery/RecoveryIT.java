@@ -261,6 +261,28 @@ final class RecoveryIT {
     }
   }
 
+  /// The answer to `head` and the channel come on two connections: what was published meanwhile may
+  /// come first.
+  @Test
+  void aHeadThatAPublicationOvertakesResetsNobody() {
+    double resets = node.count(GatewayMeter.RESETS);
+    try (var witness = WebSocketClient.connect(node, "alice");
+        var socket = WebSocketClient.connect(node, "bob")) {
+      witness.subscribe(room);
+      int sent = 0;
+      for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < 4; i++) {
+          socket.send("\"cmd\":\"subscribe\",\"room\":\"" + room + "\"");
+          node.say(room, "m" + sent++);
+        }
+        for (int i = 4; i > 0; i--) {
+          witness.expectMessage("m" + (sent - i));
+        }
+      }
+      assertThat(node.count(GatewayMeter.RESETS)).isEqualTo(resets);
+    }
+  }
+
   private static void assertReset(JsonNode event, String room, String position) {
     assertThat(event.path("event").asString("")).as(event.toString()).isEqualTo("reset");
     assertThat(event.path("room").asString()).isEqualTo(room);
