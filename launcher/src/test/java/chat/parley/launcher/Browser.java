@@ -69,7 +69,13 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of(
-            "width", width, "height", height, "deviceScaleFactor", isPhone ? 2 : 1, "mobile",
+            "width",
+            width,
+            "height",
+            height,
+            "deviceScaleFactor",
+            isPhone ? 2 : 1,
+            "mobile",
             isPhone));
     var scheme = Map.of("name", "prefers-color-scheme", "value", isDark ? "dark" : "light");
     driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));

@@ -62,13 +62,11 @@ class GatewayDrainIT {
       assertThat(waiting.expectEnd()).isEqualTo("answered early");
       assertThat(cluster.process(Node.A).awaitEnd(END_DEADLINE)).as("ended in time").isTrue();
 
-      var history =
-          cluster.rest().history(alice, busy).stream().filter(Event::isMessage).toList();
+      var history = cluster.rest().history(alice, busy).stream().filter(Event::isMessage).toList();
       assertThat(history.stream().collect(Collectors.toMap(Event::text, Event::position)))
           .isEqualTo(acknowledged);
       assertThat(List.of(socket, stream, poll, shortPoll))
-          .allSatisfy(
-              follower -> assertThat(follower.expect(history.size())).isEqualTo(history));
+          .allSatisfy(follower -> assertThat(follower.expect(history.size())).isEqualTo(history));
     }
   }
 }

@@ -46,15 +46,16 @@ class OnceIT {
     }
 
     assertThat(positions).hasSize(1);
-    assertThat(messages(alice, room)).extracting(Event::position).containsExactlyElementsOf(positions);
+    assertThat(messages(alice, room))
+        .extracting(Event::position)
+        .containsExactlyElementsOf(positions);
   }
 
   @Test
   void aKeySentEverywhereAtOnceIsOneMessageForEverybody() throws Exception {
     var alice = cluster.signIn("alice");
     var room = cluster.publicRoom(alice);
-    try (var follower =
-        Follower.join(Transport.WEBSOCKET, alice, room, cluster.node(Node.B))) {
+    try (var follower = Follower.join(Transport.WEBSOCKET, alice, room, cluster.node(Node.B))) {
       var senders = new ArrayList<Sender>();
       for (var way : SendWay.values()) {
         for (var node : Node.values()) {

@@ -13,15 +13,13 @@ record Page(ChromeDriver driver, String window) {
           + ".map(text => text.textContent)";
 
   void awaitLive() {
-    Deadline.await(
-        () -> "the page to be live, which is " + state(), () -> state().equals("live"));
+    Deadline.await(() -> "the page to be live, which is " + state(), () -> state().equals("live"));
   }
 
   void send(String text) {
     show();
     var input = By.cssSelector("[data-testid=message-input]");
-    Deadline.await(
-        () -> "a place to write in", () -> driver.findElement(input).isDisplayed());
+    Deadline.await(() -> "a place to write in", () -> driver.findElement(input).isDisplayed());
     driver.findElement(input).sendKeys(text);
     driver.findElement(By.cssSelector("[data-testid=send]")).click();
   }

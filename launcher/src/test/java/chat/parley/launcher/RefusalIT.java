@@ -39,8 +39,7 @@ class RefusalIT {
     var room = cluster.privateRoom(alice);
 
     for (var node : Node.values()) {
-      assertThat(
-              codeOf(() -> Follower.join(transport, mallory, room, cluster.node(node)).close()))
+      assertThat(codeOf(() -> Follower.join(transport, mallory, room, cluster.node(node)).close()))
           .isEqualTo(UNKNOWN_ROOM);
     }
     // The same question from a member, so that it is not the question that is refused.
@@ -83,8 +82,7 @@ class RefusalIT {
     return codeOfSend(way, who, cluster.node(node), room);
   }
 
-  private static int codeOfSend(SendWay way, Identity who, URI node, String room)
-      throws Exception {
+  private static int codeOfSend(SendWay way, Identity who, URI node, String room) throws Exception {
     try (var sender = way.open(who, node)) {
       return codeOf(() -> sender.send(room, "key", "hi"));
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The settings page is what the settings records say: their `@param` texts, gathered by Boot's configuration processor. With `-Dparley.docs=write` this writes the page.
+/// The settings page is what the settings records say: their `@param` texts, gathered by Boot's
+/// configuration processor. With `-Dparley.docs=write` this writes the page.
 class SettingsPageTest {
   private static final Path ROOT = Path.of("..");
   private static final Path PAGE = ROOT.resolve("docs/settings.md");
@@ -48,7 +49,9 @@ class SettingsPageTest {
   }
 
   private static void section(StringBuilder page, String title, String module) throws IOException {
-    page.append("\n## ").append(title).append("\n\n| setting | default | meaning |\n|---|---|---|\n");
+    page.append("\n## ")
+        .append(title)
+        .append("\n\n| setting | default | meaning |\n|---|---|---|\n");
     settings(module).values().forEach(page::append);
   }
 

@@ -50,7 +50,8 @@ final class TestCluster implements AutoCloseable {
     while (!Files.exists(directory.resolve("docs/protocol.md"))) {
       directory = directory.getParent();
       if (directory == null) {
-        throw new IllegalStateException("Not inside the repository: " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+            "Not inside the repository: " + Path.of("").toAbsolutePath());
       }
     }
     return directory;

@@ -86,8 +86,7 @@ class TwoNodesIT {
 
     var acknowledged = sendAll(senders, room);
 
-    var history =
-        cluster.rest().history(reader, room).stream().filter(Event::isMessage).toList();
+    var history = cluster.rest().history(reader, room).stream().filter(Event::isMessage).toList();
     assertThat(history).hasSize(SENDERS * MESSAGES_PER_SENDER);
     assertThat(history.stream().collect(Collectors.toMap(Event::text, Event::position)))
         .isEqualTo(acknowledged);
@@ -119,8 +118,8 @@ class TwoNodesIT {
     }
   }
 
-  private static Map<String, Position> sendInOrder(
-      Sender sender, Identity who, String room) throws Exception {
+  private static Map<String, Position> sendInOrder(Sender sender, Identity who, String room)
+      throws Exception {
     try (sender) {
       var acknowledged = new HashMap<String, Position>();
       for (int number = 0; number < MESSAGES_PER_SENDER; number++) {

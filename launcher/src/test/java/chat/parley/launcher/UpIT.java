@@ -45,8 +45,7 @@ class UpIT {
       int port = base + 10;
       var written = write(port, base);
 
-      try (var again =
-          restart(up, home, "--port-base", String.valueOf(base), "--gateways", "3")) {
+      try (var again = restart(up, home, "--port-base", String.valueOf(base), "--gateways", "3")) {
         assertThat(again.output()).contains("gateway-3");
         written.assertGoesOn(port, base + 3);
       }
@@ -139,7 +138,8 @@ class UpIT {
       assertThat(second.awaitEnd(Deadline.GENEROUS)).as("the second one ends").isTrue();
 
       assertThat(second.exitCode()).isEqualTo(1);
-      var lines = second.output().lines().filter(line -> !line.startsWith("Parley starts")).toList();
+      var lines =
+          second.output().lines().filter(line -> !line.startsWith("Parley starts")).toList();
       assertThat(lines)
           .singleElement()
           .asString()

@@ -35,8 +35,7 @@ final class UpProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
+        List.of("--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-Dparley.home=" + home, "-jar", launcherJar().toString(), "up"));
     command.addAll(List.of(arguments));
     var output = Files.createTempFile(home, "up-", ".txt");

@@ -55,7 +55,6 @@ final class PollSession implements Session {
       throws IOException, InterruptedException {
     var path = "/v1/poll?rooms=" + subscription.room() + "&wait=" + wait;
     var uri = subscription.node().resolve(cursor == null ? path : path + "&cursor=" + cursor);
-    return Http.CLIENT.send(
-        Http.request(uri, subscription.who()).build(), BodyHandlers.ofString());
+    return Http.CLIENT.send(Http.request(uri, subscription.who()).build(), BodyHandlers.ofString());
   }
 }
