@@ -14,7 +14,8 @@ public record ServerProcess(String name, long pid) {
     return processes;
   }
 
-  /// One `name pid` a line; what follows on the line (when it was started) and empty lines do not count.
+  /// One `name pid` a line; what follows on the line (when it was started) and empty lines do not
+  /// count.
   public static List<ServerProcess> parseLines(List<String> lines) {
     return lines.stream()
         .filter(line -> !line.isBlank())
