@@ -66,7 +66,10 @@ final class TestCluster implements AutoCloseable {
   }
 
   ServiceProcess process(Node node) {
-    return cluster.gateways().get(node.ordinal());
+    return switch (node) {
+      case A -> cluster.gateways().getFirst();
+      case B -> cluster.gateways().getLast();
+    };
   }
 
   URI node(Node node) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,14 @@ class UpIT {
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
 
   @TempDir private Path directory = Path.of("unused");
+
+  /// JUnit warns about links that lead out of a directory that it deletes.
+  @AfterEach
+  void deleteLinks() throws IOException {
+    for (var kind : List.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
+      Files.deleteIfExists(kind.jar(directory));
+    }
+  }
 
   @Test
   void itsLinesWorkItStopsWhatItStartedAndItsDataGoesOn() throws Exception {
