@@ -10,8 +10,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAu
 import org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration;
 import org.springframework.context.annotation.Import;
 
-/// One gateway node. What it takes from Boot is the web server, the actuator, JSON and the settings of
-/// Redis.
+/// One gateway node. What it takes from Boot is the web server, the actuator, JSON and the settings
+/// of Redis.
 @SpringBootConfiguration(proxyBeanMethods = false)
 // A trace span per Redis command costs as much as the command.
 @EnableAutoConfiguration(

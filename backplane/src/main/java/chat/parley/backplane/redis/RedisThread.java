@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one thread on which a node talks to Redis: Lettuce's I/O for commands and for channels, and
 /// with them all state that replies and publications change. One thread because a reply, a
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe: anyone may hand it a task. Its queue is bounded by what its callers may have under
 /// way.
 public final class RedisThread implements Executor {
+  private static final Logger log = LoggerFactory.getLogger(RedisThread.class);
+
   private final Provider provider = new Provider();
 
   DefaultEventLoopGroupProvider provider() {
@@ -32,10 +36,21 @@ public final class RedisThread implements Executor {
     executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// Runs `task` again and again, `period` after its last end.
+  /// Runs `task` again and again, `period` after its last end. One that fails runs again all the
+  /// same.
   public void repeat(Duration period, Runnable task) {
     executor()
-        .scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        .scheduleWithFixedDelay(
+            () -> runGuarded(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// An exception would end a repeated task for good.
+  private static void runGuarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a task of the Redis thread failed", e);
+    }
   }
 
   public boolean isCurrent() {

@@ -1,5 +1,6 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.position.Position;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,14 @@ public sealed interface CaughtUp {
   /// It cannot be brought. The stream goes on after `kept`, else after `position`.
   record Lost(@Nullable Position kept, Position position, @Nullable Position head)
       implements CaughtUp {}
+
+  /// The user may follow the room no longer.
+  record Ended(Refusal refusal) implements CaughtUp {
+    @Override
+    public @Nullable Position head() {
+      return null;
+    }
+  }
 
   /// Redis cannot say now.
   record Later(Duration delay) implements CaughtUp {

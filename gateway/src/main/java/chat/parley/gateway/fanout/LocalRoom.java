@@ -192,6 +192,10 @@ public final class LocalRoom {
         reset(subscription, lost.kept(), lost.position());
         goLiveOrCatchUp(subscription);
       }
+      case CaughtUp.Ended ended -> {
+        end(subscription);
+        subscription.subscriber.unsubscribed(subscription, ended.refusal());
+      }
       case CaughtUp.Later later -> loop.schedule(later.delay(), () -> tryAgain(subscription));
     }
   }

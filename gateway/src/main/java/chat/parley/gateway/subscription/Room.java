@@ -332,7 +332,12 @@ final class Room implements ChannelFollower {
           answer(subscription, new CaughtUp.Lost(null, shared(known.top()), head));
         }
       }
-      case Head.Refused _ -> answer(subscription, new CaughtUp.Later(RETRY));
+      case Head.Refused refused ->
+          answer(
+              subscription,
+              refused.refusal().code().isRetryable()
+                  ? new CaughtUp.Later(RETRY)
+                  : new CaughtUp.Ended(refused.refusal()));
     }
   }
 
@@ -361,11 +366,6 @@ final class Room implements ChannelFollower {
       throw new IllegalStateException("the head of '" + id + "' is not known yet");
     }
     return head;
-  }
-
-  /// Whether a room that was at `asOf` and is now at `top` has lost publications.
-  private static boolean isLost(Position asOf, Position top) {
-    return !top.epoch().equals(asOf.epoch()) || top.offset() < asOf.offset();
   }
 
   private static boolean isBehind(Position position, Position head) {
