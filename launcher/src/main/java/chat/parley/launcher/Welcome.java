@@ -4,6 +4,9 @@ import java.util.stream.Collectors;
 
 /// What `./parley up` says when the cluster is ready. Every command in it works as it is, pasted
 /// into bash.
+///
+/// Alice's stream begins at a cursor taken before it, so that Bob's message is in it even where the
+/// two overtake each other on a node that has just started.
 final class Welcome {
   private Welcome() {}
 
@@ -24,7 +27,8 @@ final class Welcome {
           ALICE=$(curl -s -X POST %5$s/v1/tokens -H 'Content-Type: application/json' -d '{"user":"alice"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
           BOB=$(curl -s -X POST %5$s/v1/tokens -H 'Content-Type: application/json' -d '{"user":"bob"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
           curl -s -o /dev/null -X POST %5$s/v1/rooms -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"room":"general"}'
-          curl -s -N -H "Authorization: Bearer $ALICE" '%6$s/v1/events?rooms=general' &
+          CURSOR=$(curl -s -H "Authorization: Bearer $ALICE" '%6$s/v1/poll?rooms=general' | sed 's/.*"cursor":"\\([^"]*\\)".*/\\1/')
+          curl -s -N -H "Authorization: Bearer $ALICE" "%6$s/v1/events?rooms=general&cursor=$CURSOR" &
           curl -s -X PUT -H "Authorization: Bearer $BOB" %5$s/v1/rooms/general/members/bob; echo
           curl -s -X POST %7$s/v1/rooms/general/messages -H "Authorization: Bearer $BOB" -H 'Content-Type: application/json' -d '{"text":"hi"}'; echo
 

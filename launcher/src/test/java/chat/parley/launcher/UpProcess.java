@@ -60,7 +60,7 @@ final class UpProcess implements AutoCloseable {
 
   /// The lines that it wants to be pasted into a terminal.
   String linesToPaste() {
-    Predicate<String> isCommand = line -> line.matches("  (ALICE=|BOB=|curl ).*");
+    Predicate<String> isCommand = line -> line.matches("  (ALICE=|BOB=|CURSOR=|curl ).*");
     return String.join("\n", output().lines().filter(isCommand).map(String::strip).toList());
   }
 

@@ -14,7 +14,7 @@ class WelcomeTest {
         .contains("DEVELOPMENT MODE")
         .contains("http://localhost:9001/  http://localhost:9002/  http://localhost:9003/")
         .contains("localhost:9010/v1/tokens")
-        .contains("'localhost:9001/v1/events?rooms=general'")
+        .contains("\"localhost:9001/v1/events?rooms=general&cursor=$CURSOR\"")
         .contains("localhost:9003/v1/rooms/general/messages")
         .contains("redis://127.0.0.1:9090")
         .doesNotContain("8081");
