@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -267,12 +268,14 @@ final class Room implements ChannelFollower {
       services.thread().schedule(RETRY, this::readOn);
       return;
     }
+    var before = head;
     for (var publication : publications) {
       if (publication.predecessor().equals(head)) {
         accept(publication);
       }
     }
-    if (publications.size() == services.pageEntries()) {
+    // A whole page that does not follow is no progress: the log has been trimmed past the head.
+    if (publications.size() == services.pageEntries() && !Objects.equals(before, head)) {
       readOn();
     }
   }
