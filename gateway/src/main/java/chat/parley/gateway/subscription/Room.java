@@ -269,15 +269,30 @@ final class Room implements ChannelFollower {
       return;
     }
     var before = head;
-    for (var publication : publications) {
-      if (publication.predecessor().equals(head)) {
-        accept(publication);
-      }
+    publications.forEach(this::acceptIfNext);
+    boolean isProgress = !Objects.equals(before, head);
+    if (!isProgress && isTrimmed(publications)) {
+      // What lay between is gone: everybody goes on with the oldest that is left.
+      startOver(publications.getFirst().predecessor());
+      publications.forEach(this::acceptIfNext);
     }
-    // A whole page that does not follow is no progress: the log has been trimmed past the head.
-    if (publications.size() == services.pageEntries() && !Objects.equals(before, head)) {
+    if (isProgress && publications.size() == services.pageEntries()) {
       readOn();
     }
+  }
+
+  private void acceptIfNext(Publication publication) {
+    if (publication.predecessor().equals(head)) {
+      accept(publication);
+    }
+  }
+
+  /// Whether a page of the log that did not follow the head lies beyond it, and was not overtaken
+  /// by the channel.
+  private boolean isTrimmed(List<Publication> publications) {
+    return head != null
+        && !publications.isEmpty()
+        && !isBehind(publications.getLast().position(), head);
   }
 
   // --- catching up

@@ -2,6 +2,8 @@ package chat.parley.gateway.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.RedisExtension;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
@@ -9,7 +11,9 @@ import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -293,19 +297,13 @@ final class RecoveryIT {
   /// A gap is found even if nothing more is published: the channel lost it, the log has it.
   @Test
   void aPublicationThatTheChannelLostIsReadFromTheLog() {
-    var redis = chat.parley.backplane.redis.RedisExtension.server();
+    var redis = RedisExtension.server();
     try (var socket = WebSocketClient.connect(node, "bob")) {
       socket.subscribe(room);
       double gaps = node.count(GatewayMeter.GAPS);
-      var id = new chat.parley.protocol.id.RoomId(room);
-      var meta =
-          new String(
-              chat.parley.backplane.redis.Keys.roomMeta(id),
-              java.nio.charset.StandardCharsets.UTF_8);
-      var log =
-          new String(
-              chat.parley.backplane.redis.Keys.roomLog(id),
-              java.nio.charset.StandardCharsets.UTF_8);
+      var id = new RoomId(room);
+      var meta = new String(Keys.roomMeta(id), StandardCharsets.UTF_8);
+      var log = new String(Keys.roomLog(id), StandardCharsets.UTF_8);
       var top = node.top(room);
       long lost = top.offset() + 1;
       // As the script appends, without the PUBLISH.
@@ -328,6 +326,33 @@ final class RecoveryIT {
       socket.expectMessage("lost");
       socket.expectMessage("next");
       Waiting.until("the gap is counted", () -> node.count(GatewayMeter.GAPS) > gaps);
+    }
+  }
+
+  @Test
+  void aNodeWhoseOwnPlaceWasTrimmedSaysSoAndGoesOn() {
+    var redis = RedisExtension.server();
+    try (var socket = WebSocketClient.connect(node, "bob")) {
+      socket.subscribe(room);
+      var id = new RoomId(room);
+      var log = new String(Keys.roomLog(id), StandardCharsets.UTF_8);
+      var top = node.top(room);
+      // Ten entries that were never published, of which the log has kept the last.
+      long kept = top.offset() + 10;
+      var epoch = top.epoch().value();
+      var body = "message alice\n\"text\":\"kept\"";
+      redis.command("XADD", log, kept + "-0", "e", epoch, "p", epoch, "t", "1", "b", body);
+      redis.command("XTRIM", log, "MAXLEN", "1");
+      redis.command(
+          "HSET", new String(Keys.roomMeta(id), StandardCharsets.UTF_8), "offset", "" + kept);
+
+      node.say(room, "next");
+
+      var reset = socket.event();
+      assertThat(reset.path("event").asString()).isEqualTo("reset");
+      assertThat(reset.path("position").asString()).isEqualTo(epoch + ":" + (kept - 1));
+      socket.expectMessage("kept");
+      socket.expectMessage("next");
     }
   }
 }
