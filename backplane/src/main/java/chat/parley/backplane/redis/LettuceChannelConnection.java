@@ -6,10 +6,15 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Never reconnects by itself: the driver would subscribe again behind the registry's back, and
 /// forget what it could not. Confined to the Redis thread.
 final class LettuceChannelConnection implements ChannelConnection {
+  private static final Logger log = LoggerFactory.getLogger(LettuceChannelConnection.class);
+
   private final StatefulRedisPubSubConnection<byte[], byte[]> connection;
 
   LettuceChannelConnection(
@@ -45,9 +50,10 @@ final class LettuceChannelConnection implements ChannelConnection {
     connection.closeAsync();
   }
 
-  private Void close(Throwable failure) {
+  private @Nullable Void close(Throwable failure) {
+    log.warn("a channel operation failed: {}", String.valueOf(failure.getMessage()));
     close();
-    throw new IllegalStateException("a channel operation failed", failure);
+    return null;
   }
 
   private static byte[][] names(Collection<String> channels) {

@@ -6,9 +6,14 @@ import chat.parley.gateway.subscription.Start;
 import chat.parley.gateway.subscription.UserChannels;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// event loop.
 final class MineTask {
   private final Subscribing subscribing;
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /// Changes that are told while the list is read.
+  private static final int MAX_EARLY = 1_000;
+
   private final Connection connection;
+  private final List<UserChange> early = new ArrayList<>();
+
+  /// Rooms asked for whose subscriptions have not begun.
+  private final Set<RoomId> joining = new HashSet<>();
+
   private Consumer<Outcome> done;
   private boolean isStarted;
   private boolean isOver;
@@ -59,7 +74,7 @@ final class MineTask {
       return;
     }
     if (rooms == null) {
-      refuse(Refusal.of(ErrorCode.UNAVAILABLE));
+      unlisted(wish);
       return;
     }
     var missing = rooms.stream().filter(room -> connection.subscription(room) == null).toList();
@@ -70,6 +85,18 @@ final class MineTask {
     } else {
       isStarted = true;
       follow(new Wish.Rooms(rooms, wish.start()), done);
+      // The list may have been read before what the channel told meanwhile.
+      early.forEach(this::changed);
+      early.clear();
+    }
+  }
+
+  /// A client that has its answer already does not ask again: this does.
+  private void unlisted(Wish.Mine wish) {
+    if (isStarted) {
+      connection.loop().schedule(RETRY, () -> list(wish));
+    } else {
+      refuse(Refusal.of(ErrorCode.UNAVAILABLE));
     }
   }
 
@@ -81,17 +108,36 @@ final class MineTask {
   }
 
   private void changed(UserChange change) {
-    if (isOver || !isStarted || connection.subscription(change.room()) != null) {
+    if (isOver
+        || joining.contains(change.room())
+        || connection.subscription(change.room()) != null) {
       return;
     }
-    if (change instanceof UserChange.Joined joined
-        && !subscribing.exceedsLimit(connection, List.of(joined.room()))) {
+    if (!isStarted) {
+      if (early.size() < MAX_EARLY) {
+        early.add(change);
+      }
+      return;
+    }
+    if (change instanceof UserChange.Joined joined) {
+      if (subscribing.exceedsLimit(connection, List.of(joined.room()))) {
+        connection.send(new Notice.Unsubscribed(joined.room(), subscribing.tooManyRooms()));
+        return;
+      }
       var before = new Position(joined.position().epoch(), joined.position().offset() - 1);
       follow(new Wish.Rooms(List.of(joined.room()), _ -> new Start.After(before)), _ -> {});
     }
   }
 
   private void follow(Wish.Rooms wish, Consumer<Outcome> told) {
-    new SubscribeTask(subscribing, connection, told).run(wish, true);
+    joining.addAll(wish.rooms());
+    new SubscribeTask(
+            subscribing,
+            connection,
+            outcome -> {
+              wish.rooms().forEach(joining::remove);
+              told.accept(outcome);
+            })
+        .run(wish, true);
   }
 }

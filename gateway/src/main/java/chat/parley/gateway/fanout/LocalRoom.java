@@ -134,7 +134,9 @@ public final class LocalRoom {
   /// False when the subscription takes no more.
   private boolean deliver(Subscription subscription, Frame frame) {
     if (!subscription.subscriber.deliver(subscription, frame)) {
-      subscription.state = Subscription.State.STALLED;
+      if (subscription.state != Subscription.State.ENDED) {
+        subscription.state = Subscription.State.STALLED;
+      }
       return false;
     }
     subscription.position = frame.position();
@@ -224,7 +226,9 @@ public final class LocalRoom {
     for (var subscription : List.copyOf(subscriptions)) {
       if (subscription.state != Subscription.State.WAITING) {
         reset(subscription, null, position);
-        subscription.state = Subscription.State.LIVE;
+        if (subscription.state != Subscription.State.ENDED) {
+          subscription.state = Subscription.State.LIVE;
+        }
       }
     }
   }

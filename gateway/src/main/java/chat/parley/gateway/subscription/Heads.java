@@ -2,6 +2,8 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.util.ArrayDeque;
@@ -32,7 +34,9 @@ final class Heads {
 
   private void askNow(RoomId room, UserId user, Consumer<Head> answer) {
     underWay++;
-    log.head(room, user).thenAccept(head -> answered(head, answer));
+    log.head(room, user)
+        .exceptionally(_ -> new Head.Refused(Refusal.of(ErrorCode.INTERNAL)))
+        .thenAccept(head -> answered(head, answer));
   }
 
   private void answered(Head head, Consumer<Head> answer) {

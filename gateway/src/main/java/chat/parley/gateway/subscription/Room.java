@@ -3,11 +3,9 @@ package chat.parley.gateway.subscription;
 import chat.parley.backplane.channel.ChannelFollower;
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.PublicationCodec;
-import chat.parley.gateway.fanout.CaughtUp;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
 import chat.parley.gateway.fanout.Loop;
-import chat.parley.gateway.fanout.Subscription;
 import chat.parley.gateway.recovery.Ring;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -16,7 +14,6 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -36,11 +33,12 @@ final class Room implements ChannelFollower {
   /// Publications held while the first head is under way.
   private static final int MAX_EARLY = 256;
 
-  private static final Duration RETRY = Duration.ofMillis(500);
+  static final Duration RETRY = Duration.ofMillis(500);
 
   private final RoomId id;
   private final RoomServices services;
   private final Ring ring;
+  private final CatchUps catchUps;
   private final Map<Loop, Interest> interests = new HashMap<>();
   private final Deque<JoinRequest> waiting = new ArrayDeque<>();
   private final Deque<Publication> early = new ArrayDeque<>();
@@ -51,6 +49,7 @@ final class Room implements ChannelFollower {
   private boolean isPrivate;
   private boolean isConfirmed;
   private boolean isReading;
+  private boolean isClosed;
 
   /// When the last interest ended, in nanoseconds.
   private long idleSinceNanos;
@@ -59,6 +58,7 @@ final class Room implements ChannelFollower {
     this.id = id;
     this.services = services;
     this.ring = services.newRing();
+    this.catchUps = new CatchUps(this, services);
   }
 
   RoomId id() {
@@ -99,7 +99,9 @@ final class Room implements ChannelFollower {
     }
   }
 
+  /// The node follows the room no longer; what is still under way for it finds it closed.
   void close() {
+    isClosed = true;
     ring.clear();
   }
 
@@ -152,13 +154,17 @@ final class Room implements ChannelFollower {
     if (interest.local == null) {
       interest.local =
           new LocalRoom(
-              id, isPrivate, loop, knownHead(), (_, subscription) -> request(subscription));
+              id,
+              isPrivate,
+              loop,
+              knownHead(),
+              (_, subscription) -> catchUps.request(subscription));
     }
     return interest.local;
   }
 
   /// One object for the position at which most subscribers of a room stand: they are many.
-  private Position shared(Position position) {
+  Position shared(Position position) {
     return position.equals(head) ? knownHead() : position;
   }
 
@@ -201,7 +207,7 @@ final class Room implements ChannelFollower {
   /// Takes in what `head` says of the room. A loop is served only afterwards.
   ///
   /// @param asked the node's head when it asked
-  private void apply(Head.Known known, @Nullable Position asked) {
+  void apply(Head.Known known, @Nullable Position asked) {
     isPrivate = known.isPrivate();
     if (head == null) {
       head = known.top();
@@ -252,7 +258,7 @@ final class Room implements ChannelFollower {
   }
 
   private void readOn() {
-    if (isReading || head == null) {
+    if (isReading || isClosed || head == null) {
       return;
     }
     isReading = true;
@@ -264,6 +270,9 @@ final class Room implements ChannelFollower {
 
   private void hasRead(@Nullable List<Publication> publications, @Nullable Throwable failure) {
     isReading = false;
+    if (isClosed) {
+      return;
+    }
     if (publications == null || failure != null) {
       services.thread().schedule(RETRY, this::readOn);
       return;
@@ -295,80 +304,16 @@ final class Room implements ChannelFollower {
         && !isBehind(publications.getLast().position(), head);
   }
 
-  // --- catching up
+  // --- for readers that catch up
 
-  /// Called on the subscription's event loop.
-  private void request(Subscription subscription) {
-    var position = subscription.position();
-    services.thread().execute(() -> catchUp(subscription, position));
+  @Nullable Position head() {
+    return head;
   }
 
-  private void catchUp(Subscription subscription, Position position) {
-    if (position.equals(head)) {
-      answer(subscription, new CaughtUp.Frames(List.of(), head));
-      return;
-    }
-    var frames = ring.after(position);
-    if (!frames.isEmpty()) {
-      services.meters().caughtUpFromRing();
-      answer(subscription, new CaughtUp.Frames(frames, head));
-      return;
-    }
-    services
-        .log()
-        .readAfter(id, position, services.pageEntries())
-        .whenComplete((read, failure) -> caughtUp(subscription, position, read, failure));
-  }
-
-  private void caughtUp(
-      Subscription subscription,
-      Position position,
-      @Nullable List<Publication> read,
-      @Nullable Throwable failure) {
-    if (read == null || failure != null) {
-      answer(subscription, new CaughtUp.Later(RETRY));
-    } else if (!read.isEmpty() && read.getFirst().predecessor().equals(position)) {
-      services.meters().caughtUpFromLog();
-      answer(subscription, new CaughtUp.Frames(frames(read), head));
-    } else {
-      var asked = head;
-      services
-          .heads()
-          .ask(id, subscription.user(), known -> judge(subscription, position, asked, known));
-    }
-  }
-
-  /// The log does not hold what follows `position`: either nothing does, or it is lost.
-  private void judge(
-      Subscription subscription, Position position, @Nullable Position asked, Head answer) {
-    switch (answer) {
-      case Head.Known known -> {
-        apply(known, asked);
-        if (known.reaches(position)) {
-          answer(subscription, new CaughtUp.Later(RETRY));
-        } else {
-          answer(subscription, new CaughtUp.Lost(null, shared(known.top()), head));
-        }
-      }
-      case Head.Refused refused ->
-          answer(
-              subscription,
-              refused.refusal().code().isRetryable()
-                  ? new CaughtUp.Later(RETRY)
-                  : new CaughtUp.Ended(refused.refusal()));
-    }
-  }
-
-  private List<Frame> frames(List<Publication> publications) {
-    var frames = new ArrayList<Frame>(publications.size());
-    for (var publication : publications) {
-      frames.add(services.encoder().frame(id, publication));
-    }
-    return frames;
-  }
-
-  private void answer(Subscription subscription, CaughtUp answer) {
-    subscription.room().handOver(subscription, answer);
+  /// Recent frames that follow `position`, retained for the caller; empty if the ring does not
+  /// reach back.
+  List<Frame> recentFrames(Position position) {
+    return ring.after(position);
   }
 
   private void forEachLocal(Consumer<LocalRoom> action) {

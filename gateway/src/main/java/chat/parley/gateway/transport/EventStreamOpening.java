@@ -79,13 +79,17 @@ final class EventStreamOpening {
     handler.opened(handlerContext, connection);
     request.parameter("ticket").ifPresent(ticket -> renewBy(ticket, connection));
     subscribing.subscribe(
-        connection, query.wish(), outcome -> subscribed(context, request, connection, outcome));
+        connection,
+        query.wish(),
+        outcome -> subscribed(context, request, connection, refusal(query, outcome)));
     channel.config().setAutoRead(true);
   }
 
   private void subscribed(
-      ChannelHandlerContext context, PushRequest request, Connection connection, Outcome outcome) {
-    var refusal = refusal(outcome);
+      ChannelHandlerContext context,
+      PushRequest request,
+      Connection connection,
+      @Nullable Refusal refusal) {
     if (refusal != null) {
       connection.closed(refusal.code().label());
       if (EventStreamHead.mayBeRetried(refusal)) {
@@ -104,13 +108,16 @@ final class EventStreamOpening {
     handler.begin(begin);
   }
 
-  static @Nullable Refusal refusal(Outcome outcome) {
+  /// What refuses the whole request: any room that it names. Of a user's own rooms, which come from
+  /// a list that may be behind, only what may be retried.
+  static @Nullable Refusal refusal(RoomsQuery query, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Refused refused -> refused.refusal();
       case Outcome.PerRoom perRoom ->
           perRoom.rooms().values().stream()
               .filter(Reply.NotStarted.class::isInstance)
               .map(start -> ((Reply.NotStarted) start).refusal())
+              .filter(refusal -> query.rooms() != null || refusal.code().isRetryable())
               .findFirst()
               .orElse(null);
     };

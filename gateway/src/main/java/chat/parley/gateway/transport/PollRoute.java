@@ -78,7 +78,7 @@ public final class PollRoute {
         connection,
         request.query().wish(),
         outcome -> {
-          Refusal refusal = EventStreamOpening.refusal(outcome);
+          Refusal refusal = EventStreamOpening.refusal(request.query(), outcome);
           if (refusal == null) {
             outlet.started();
           } else {

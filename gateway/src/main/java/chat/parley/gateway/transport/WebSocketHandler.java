@@ -25,13 +25,18 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The last handler of a WebSocket's channel. Publications, events and replies are whole frames
 /// already: they are written from the frame encoder's own context, which lies behind TLS but past
 /// the encoder. Confined to the channel's event loop.
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Outlet {
+  private static final Logger log = LoggerFactory.getLogger(WebSocketHandler.class);
+
   /// RFC 6455, 5.5.1: a close reason has at most 123 bytes.
   private static final int MAX_REASON = 123;
 
@@ -122,11 +127,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (connection == null || connection.isClosed()) {
+    if (connection == null || connection.isClosed() || cause instanceof IOException) {
+      // The peer has gone, or never was: channelInactive says the rest.
       context.close();
-    } else {
-      connection.close(Refusal.of(violation(cause)));
+      return;
     }
+    var violation = violation(cause);
+    if (violation == ErrorCode.INTERNAL) {
+      log.error("connection {} failed", connection.id(), cause);
+    }
+    connection.close(Refusal.of(violation));
   }
 
   private static ErrorCode violation(Throwable cause) {

@@ -1,0 +1,99 @@
+package chat.parley.gateway.subscription;
+
+import chat.parley.backplane.log.Head;
+import chat.parley.gateway.fanout.CaughtUp;
+import chat.parley.gateway.fanout.Frame;
+import chat.parley.gateway.fanout.Subscription;
+import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.position.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings readers of one room forward that are not where the node is: from the ring, else from the
+/// log; where neither holds what follows, the head says whether nothing does or it is lost.
+///
+/// `request` is called on the subscription's event loop; the rest is confined to the Redis thread.
+final class CatchUps {
+  private final Room room;
+  private final RoomServices services;
+
+  CatchUps(Room room, RoomServices services) {
+    this.room = room;
+    this.services = services;
+  }
+
+  void request(Subscription subscription) {
+    var position = subscription.position();
+    services.thread().execute(() -> catchUp(subscription, position));
+  }
+
+  private void catchUp(Subscription subscription, Position position) {
+    if (position.equals(room.head())) {
+      answer(subscription, new CaughtUp.Frames(List.of(), room.head()));
+      return;
+    }
+    var frames = room.recentFrames(position);
+    if (!frames.isEmpty()) {
+      services.meters().caughtUpFromRing();
+      answer(subscription, new CaughtUp.Frames(frames, room.head()));
+      return;
+    }
+    services
+        .log()
+        .readAfter(room.id(), position, services.pageEntries())
+        .whenComplete((read, failure) -> caughtUp(subscription, position, read, failure));
+  }
+
+  private void caughtUp(
+      Subscription subscription,
+      Position position,
+      @Nullable List<Publication> read,
+      @Nullable Throwable failure) {
+    if (read == null || failure != null) {
+      answer(subscription, new CaughtUp.Later(Room.RETRY));
+    } else if (!read.isEmpty() && read.getFirst().predecessor().equals(position)) {
+      services.meters().caughtUpFromLog();
+      answer(subscription, new CaughtUp.Frames(frames(read), room.head()));
+    } else {
+      var asked = room.head();
+      services
+          .heads()
+          .ask(
+              room.id(), subscription.user(), known -> judge(subscription, position, asked, known));
+    }
+  }
+
+  /// The log does not hold what follows `position`: either nothing does, or it is lost.
+  private void judge(
+      Subscription subscription, Position position, @Nullable Position asked, Head answer) {
+    switch (answer) {
+      case Head.Known known -> {
+        room.apply(known, asked);
+        if (known.reaches(position)) {
+          answer(subscription, new CaughtUp.Later(Room.RETRY));
+        } else {
+          answer(subscription, new CaughtUp.Lost(null, room.shared(known.top()), room.head()));
+        }
+      }
+      case Head.Refused refused ->
+          answer(
+              subscription,
+              refused.refusal().code().isRetryable()
+                  ? new CaughtUp.Later(Room.RETRY)
+                  : new CaughtUp.Ended(refused.refusal()));
+    }
+  }
+
+  private List<Frame> frames(List<Publication> publications) {
+    var frames = new ArrayList<Frame>(publications.size());
+    for (var publication : publications) {
+      frames.add(services.encoder().frame(room.id(), publication));
+    }
+    return frames;
+  }
+
+  private static void answer(Subscription subscription, CaughtUp answer) {
+    subscription.room().handOver(subscription, answer);
+  }
+}
