@@ -1,6 +1,7 @@
 package chat.parley.backplane.web;
 
 import chat.parley.backplane.identity.DevelopmentSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class Origins {
     cors.setAllowedHeaders(
         List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, HttpHeaders.IF_NONE_MATCH));
     cors.setExposedHeaders(List.of(HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER));
-    cors.setMaxAge(java.time.Duration.ofHours(1));
+    cors.setMaxAge(Duration.ofHours(1));
   }
 
   CorsConfiguration cors() {

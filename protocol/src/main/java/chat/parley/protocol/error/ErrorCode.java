@@ -1,5 +1,7 @@
 package chat.parley.protocol.error;
 
+import java.util.Locale;
+
 /// Every error a client can meet. Numbers never change; texts may. The range of a number alone
 /// tells the client what to do ({@link Advice}).
 public enum ErrorCode {
@@ -97,7 +99,7 @@ public enum ErrorCode {
 
   /// The name on the wire: lower case with hyphens.
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   public int httpStatus() {
