@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /// `load idle`
 @Command(name = "idle", description = "Memory of idle connections, CPU of connecting.")
 final class IdleCommand implements Callable<Integer> {
-  private static final int ROOMS_PER_CONNECTION = 5;
 
   @Mixin RunOptions options = new RunOptions();
 
@@ -27,8 +26,14 @@ final class IdleCommand implements Callable<Integer> {
   @Option(
       names = "--room-size",
       paramLabel = "N",
-      description = "connections that share their five rooms (${DEFAULT-VALUE})")
+      description = "connections that share their rooms (${DEFAULT-VALUE})")
   int roomSize = 50;
+
+  @Option(
+      names = "--rooms",
+      paramLabel = "N",
+      description = "rooms that each follows; 0 measures connecting alone (${DEFAULT-VALUE})")
+  int rooms = 5;
 
   @Option(
       names = "--hold",
@@ -53,7 +58,7 @@ final class IdleCommand implements Callable<Integer> {
   public Integer call() {
     return options.run(
         run -> {
-          Shape shape = new Shape(affordable(run), roomSize, ROOMS_PER_CONNECTION, run.nodes());
+          Shape shape = new Shape(affordable(run), roomSize, rooms, run.nodes());
           Duration hold = Duration.ofSeconds(holdSeconds);
           var settings = new IdleSettings(shape, options.rate, sliceSize, rounds, hold);
           return new IdleScenario(run, settings).report();

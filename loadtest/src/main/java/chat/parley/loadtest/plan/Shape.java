@@ -5,7 +5,9 @@ public record Shape(int connections, int roomSize, int roomsPerConnection, int n
   public Shape {
     requireAtLeastOne("connections", connections);
     requireAtLeastOne("room size", roomSize);
-    requireAtLeastOne("rooms per connection", roomsPerConnection);
+    if (roomsPerConnection < 0) {
+      throw new IllegalArgumentException("rooms per connection: " + roomsPerConnection);
+    }
     requireAtLeastOne("gateways", nodes);
   }
 
