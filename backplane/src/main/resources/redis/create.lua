@@ -2,27 +2,31 @@
 -- KEYS: 1 meta, 2 members, 3 log, 4 keys, 5 keys-old, 6 feed, 7 public rooms. All carry the room's bucket as hash tag.
 -- ARGV: 1 room, 2 owner, 3 visibility, 4 body of the owner's joining, 5 random text, 6 channel, 7 PUBLISH or SPUBLISH, 8 log entries at most,
 --       9 log age in ms, 10 feed entries at most (0: no feed)
--- Reply: {'created', epoch, offset, at in ms} or {'exists', the owner's membership in it ('role epoch:offset' or false)}
+-- Reply: {'created', epoch, offset, at in ms} or {'not-primary'}, or {'exists', the owner's membership in it ('role epoch:offset predecessor's-epoch' or false)}
 local room = { meta = KEYS[1], log = KEYS[3], feed = KEYS[6] }
 local members, keys, keys_old, public_rooms = KEYS[2], KEYS[4], KEYS[5], KEYS[7]
 local name, owner, visibility, body, random = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channel = { name = ARGV[6], command = ARGV[7] }
 local limits = { entries = ARGV[8], age_millis = tonumber(ARGV[9]), feed_entries = tonumber(ARGV[10]) }
 
+local replid = primary_history()
+if not replid then
+  return { 'not-primary' }
+end
+
 -- One key is enough: a damaged room must not become somebody else's, with its log and its members.
 if redis.call('EXISTS', room.meta, members, room.log, keys, keys_old) > 0 then
   return { 'exists', redis.call('HGET', members, owner) }
 end
 local at = now_millis()
-local epoch = new_epoch(random, at, room.meta)
-redis.call('HSET', room.meta, 'epoch', epoch, 'offset', '0', 'top', epoch, 'visibility', visibility, 'owner', owner,
+local epoch = new_epoch(random, replid, at, room.meta)
+redis.call('HSET', room.meta, 'epoch', epoch, 'offset', '0', 'top', epoch, 'replid', replid, 'forks', '', 'visibility', visibility, 'owner', owner,
   'created', digits(at), 'reach', '0', 'cut', '0', 'rotated', digits(at))
 redis.call('HSET', keys, '-', '')
 redis.call('HSET', keys_old, '-', '')
 if visibility == 'public' then
   redis.call('ZADD', public_rooms, 0, name)
 end
-local place = { epoch = epoch, offset = 0, top = epoch, at = at }
-local offset = append_entry(room, place, body, limits, channel)
-redis.call('HSET', members, owner, 'owner ' .. epoch .. ':' .. digits(offset))
+local offset = append_entry(room, { epoch = epoch, offset = 0, top = epoch }, at, body, limits, channel)
+redis.call('HSET', members, owner, 'owner ' .. epoch .. ':' .. digits(offset) .. ' ' .. epoch)
 return { 'created', epoch, digits(offset), digits(at) }

@@ -1,16 +1,16 @@
--- Where a room's order begins and ends, and what a user is in it. Changes nothing.
+-- Where a room's order begins and ends, which forks it continues, and what a user is in it. Changes nothing unless the order must fork.
 -- KEYS: 1 meta, 2 members, 3 log. All carry the room's bucket as hash tag.
--- ARGV: 1 user
--- Reply: {'head', visibility, epoch, top position, position before the oldest entry, member ('role epoch:offset' or false)}, or
---        {'unknown-room'}
-local state = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'top', 'visibility')
-local epoch = state[1]
-if not epoch then
+-- ARGV: 1 user, 2 seed of a new epoch: text that no other call has
+-- Reply: {'head', visibility, epoch, top position, position before the oldest entry, forks ('epoch:offset …', the newest first),
+--        member ('role epoch:offset predecessor's-epoch' or false)}, or {'unknown-room' | 'not-primary'}
+local room = { meta = KEYS[1], log = KEYS[3] }
+local replid = primary_history()
+if not replid then
+  return { 'not-primary' }
+end
+local order = open_order(room, replid, ARGV[2])
+if not order then
   return { 'unknown-room' }
 end
-local first = state[3] .. ':' .. state[2]
-local oldest = redis.call('XRANGE', KEYS[3], '-', '+', 'COUNT', 1)[1]
-if oldest then
-  first = oldest[2][4] .. ':' .. string.format('%.0f', tonumber(string.match(oldest[1], '^%d+')) - 1)
-end
-return { 'head', state[4], epoch, state[3] .. ':' .. state[2], first, redis.call('HGET', KEYS[2], ARGV[1]) }
+local top = order.top .. ':' .. digits(order.offset)
+return { 'head', order.visibility, order.epoch, top, first_position(room, order), order.forks, redis.call('HGET', KEYS[2], ARGV[1]) }

@@ -1,4 +1,4 @@
--- Library: how an entry gets into a room's log. Joined in front of every script that appends.
+-- Library: where a room's order stands, and how an entry gets into its log. Joined in front of every script that appends or reads the head.
 
 -- Redis TIME in milliseconds since 1970. One clock for all nodes.
 local function now_millis()
@@ -11,10 +11,20 @@ local function digits(number)
   return string.format('%.0f', number)
 end
 
--- A new epoch's name: six characters of [0-9a-z], from a hash of a random argument, the time and the room. Not math.random: in Redis 6.2 it
--- gives the same numbers in every run.
-local function new_epoch(random, at, room_key)
-  local number = tonumber(string.sub(redis.sha1hex(random .. ' ' .. digits(at) .. ' ' .. room_key), 1, 12), 16)
+-- The name of the history that this server writes (it changes when another server takes over, and when this one starts); nil on a replica, where no
+-- script of a room may run: what it answered might never have happened. About 4 us.
+local function primary_history()
+  local info = redis.call('INFO', 'replication')
+  if string.find(info, 'role:master', 1, true) then
+    return string.match(info, 'master_replid:(%x+)')
+  end
+end
+
+-- A new epoch's name: six characters of [0-9a-z], from a hash of the caller's seed, the server's history, the time and the room. The history,
+-- because the driver may replay one command with one seed on two primaries. Not math.random: in Redis 6.2 it gives the same numbers in every run.
+local function new_epoch(seed, replid, at, room_key)
+  local text = seed .. ' ' .. replid .. ' ' .. digits(at) .. ' ' .. room_key
+  local number = tonumber(string.sub(redis.sha1hex(text), 1, 12), 16)
   local name = ''
   for _ = 1, 6 do
     local digit = number % 36
@@ -22,6 +32,101 @@ local function new_epoch(random, at, room_key)
     name = string.sub('0123456789abcdefghijklmnopqrstuvwxyz', digit + 1, digit + 1) .. name
   end
   return name
+end
+
+-- Forks remembered per room. A cursor of an older epoch gets a reset.
+local MAX_FORKS = 16
+
+local function read_order(room)
+  local state = redis.call('HMGET', room.meta, 'epoch', 'offset', 'top', 'replid', 'forks', 'visibility', 'reach', 'cut', 'rotated')
+  return {
+    epoch = state[1], offset = tonumber(state[2]), top = state[3], replid = state[4], forks = state[5] or '',
+    visibility = state[6], reach = tonumber(state[7]), cut = tonumber(state[8]), rotated = tonumber(state[9]),
+  }
+end
+
+local function last_entry(log)
+  local entry = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+  if entry then
+    return { offset = tonumber(string.match(entry[1], '^%d+')), epoch = entry[2][2], at = entry[2][6] }
+  end
+end
+
+-- The counter was lost and the log is left: the order goes on from the log's last entry. What else was lost with it takes its safest value: nobody
+-- new sees the room, and no key up to here is remembered.
+local function restore_order(room)
+  local last = last_entry(room.log)
+  if not last then
+    return
+  end
+  local offset = digits(last.offset)
+  redis.call('HSET', room.meta, 'epoch', last.epoch, 'offset', offset, 'top', last.epoch, 'replid', 'lost')
+  redis.call('HSETNX', room.meta, 'visibility', 'private')
+  redis.call('HSETNX', room.meta, 'owner', '-')
+  redis.call('HSETNX', room.meta, 'created', last.at)
+  redis.call('HSETNX', room.meta, 'reach', offset)
+  redis.call('HSETNX', room.meta, 'cut', offset)
+  redis.call('HSETNX', room.meta, 'rotated', last.at)
+end
+
+-- Another server goes on with the room, or this one after a restart, and what nodes have seen may be lost: a new epoch continues the numbering after
+-- the last entry that survived. An epoch without an entry is replaced and takes no place among the forks.
+local function fork(room, order, replid, seed)
+  if order.top == order.epoch then
+    local kept = { order.epoch .. ':' .. digits(order.offset) }
+    for point in string.gmatch(order.forks, '%S+') do
+      if #kept == MAX_FORKS then
+        break
+      end
+      kept[#kept + 1] = point
+    end
+    order.forks = table.concat(kept, ' ')
+  end
+  order.epoch = new_epoch(seed, replid, now_millis(), room.meta)
+  redis.call('HSET', room.meta, 'epoch', order.epoch, 'replid', replid, 'forks', order.forks)
+end
+
+-- Where the room's order stands on this primary. Changes nothing unless the room was last written in another history, or its counter was lost.
+--   room: { meta, log }   keys
+--   replid: this primary's history
+--   seed: text that no other call has, for the name of a new epoch
+-- Returns { epoch, offset, top (epoch of the entry at offset), forks ('epoch:offset …', the newest first), visibility, reach, cut, rotated }, or
+-- nil where there is no such room.
+local function open_order(room, replid, seed)
+  local order = read_order(room)
+  if not order.offset then
+    restore_order(room)
+    order = read_order(room)
+    if not order.offset then
+      return nil
+    end
+  end
+  if order.replid ~= replid then
+    fork(room, order, replid, seed)
+  end
+  return order
+end
+
+-- Takes a position back to where its epoch still is this room's history. Returns its offset, or nil for an epoch that is unknown.
+local function surviving_offset(order, position)
+  local epoch, offset = string.match(position, '^(%w+):(%d+)$')
+  if epoch == order.epoch then
+    return tonumber(offset)
+  end
+  for fork_epoch, fork_offset in string.gmatch(order.forks, '(%w+):(%d+)') do
+    if fork_epoch == epoch then
+      return math.min(tonumber(offset), tonumber(fork_offset))
+    end
+  end
+end
+
+-- The position before the oldest entry that is retained.
+local function first_position(room, order)
+  local oldest = redis.call('XRANGE', room.log, '-', '+', 'COUNT', 1)[1]
+  if not oldest then
+    return order.top .. ':' .. digits(order.offset)
+  end
+  return oldest[2][4] .. ':' .. digits(tonumber(string.match(oldest[1], '^%d+')) - 1)
 end
 
 -- Trims what is older than max_age_millis. Ids are offsets, not times, so entries are looked at: a page of the oldest ones at a time, on every
@@ -47,22 +152,23 @@ end
 -- Appends, then moves the counter, then points to the entry from the feed, then publishes. The last two may fail: once the entry is in the log, the
 -- answer is success.
 --   room: { meta, log, feed }   keys
---   place: { epoch, offset (of the counter, a number), top (epoch of the entry there), at }
+--   order: { epoch, offset (of the counter, a number), top (epoch of the entry there) }
+--   millis: the time
 --   limits: { entries, age_millis, feed_entries }
 --   channel: { name, command }
 -- Returns the new offset.
-local function append_entry(room, place, body, limits, channel)
-  local offset = place.offset + 1
+local function append_entry(room, order, millis, body, limits, channel)
+  local offset = order.offset + 1
   local id = digits(offset)
-  local at = digits(place.at)
+  local at = digits(millis)
   redis.call('XADD', room.log, 'MAXLEN', '~', limits.entries, id .. '-0',
-    'e', place.epoch, 'p', place.top, 't', at, 'b', body)
-  trim_by_age(room.log, offset, place.at, limits.age_millis)
-  redis.call('HSET', room.meta, 'offset', id, 'top', place.epoch)
+    'e', order.epoch, 'p', order.top, 't', at, 'b', body)
+  trim_by_age(room.log, offset, millis, limits.age_millis)
+  redis.call('HSET', room.meta, 'offset', id, 'top', order.epoch)
   if limits.feed_entries > 0 then
-    redis.pcall('XADD', room.feed, 'MAXLEN', '~', limits.feed_entries, '*', 'r', room.meta, 'e', place.epoch, 'o', id)
+    redis.pcall('XADD', room.feed, 'MAXLEN', '~', limits.feed_entries, '*', 'r', room.meta, 'e', order.epoch, 'o', id)
   end
   redis.pcall(channel.command, channel.name,
-    place.epoch .. ' ' .. id .. ' ' .. place.top .. ' ' .. at .. '\n' .. body)
+    order.epoch .. ' ' .. id .. ' ' .. order.top .. ' ' .. at .. '\n' .. body)
   return offset
 end

@@ -2,8 +2,8 @@ package chat.parley.backplane.log;
 
 import chat.parley.backplane.redis.Keys;
 
-/// The arguments that are the same for every append, encoded once. Immutable, though its arrays are
-/// not copied: nobody changes them.
+/// The arguments that are the same for every append, encoded once, and the source of the one that
+/// never is. Thread-safe; its arrays are not copied: nobody changes them.
 @SuppressWarnings("ArrayRecordComponent") // handed to the driver as they are, on every append
 public record AppendArguments(
     byte[] publish,
@@ -11,7 +11,8 @@ public record AppendArguments(
     byte[] maxAgeMillis,
     byte[] keyMemoryMillis,
     byte[] maxKeys,
-    byte[] feedEntries) {
+    byte[] feedEntries,
+    EpochSeeds seeds) {
   public static AppendArguments of(RoomLogSettings settings) {
     return new AppendArguments(
         Keys.bytes("PUBLISH"),
@@ -19,7 +20,8 @@ public record AppendArguments(
         number(settings.maxAge().toMillis()),
         number(settings.keyMemory().toMillis()),
         number(settings.maxKeys()),
-        number(settings.feedEntries()));
+        number(settings.feedEntries()),
+        EpochSeeds.ofThisNode());
   }
 
   private static byte[] number(long value) {

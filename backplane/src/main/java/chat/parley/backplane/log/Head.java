@@ -1,32 +1,43 @@
 package chat.parley.backplane.log;
 
 import chat.parley.protocol.error.Refusal;
-import chat.parley.protocol.position.Epoch;
+import chat.parley.protocol.position.Lineage;
+import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a room's order begins and ends, as one user may see it.
 public sealed interface Head {
+  /// @param lineage the room's history; it ends at the newest publication
   /// @param first the position before the oldest publication retained
-  /// @param top the position of the newest publication
-  /// @param member null for a non-member (of a public room)
-  record Known(
-      boolean isPrivate, Epoch epoch, Position first, Position top, @Nullable Membership member)
+  /// @param member null for a non-member (of a public room), and where no user asked
+  record Known(boolean isPrivate, Lineage lineage, Position first, @Nullable Membership member)
       implements Head {
+    public Position top() {
+      return lineage.top();
+    }
+
     /// The position before the oldest publication that the user may see: in a private room, the one
     /// before joining.
     public Position firstVisible() {
-      if (!isPrivate || member == null || member.joined().offset() <= first.offset()) {
-        return first;
-      }
-      return new Position(member.joined().epoch(), member.joined().offset() - 1);
+      return isPrivate && member != null && member.joined().offset() > first.offset()
+          ? member.before()
+          : first;
     }
 
     /// Whether everything after `position` can still be brought to the user.
     public boolean reaches(Position position) {
-      return position.epoch().equals(epoch)
-          && position.offset() <= top.offset()
+      return lineage.locate(position) instanceof Place.OnHistory
           && position.offset() >= firstVisible().offset();
+    }
+
+    /// The last position of a reader at `position` that survived, where the room went on without
+    /// what he saw after it, and what follows it can still be brought to him.
+    public Optional<Position> kept(Position position) {
+      return lineage.locate(position) instanceof Place.Lost(var kept) && kept != null
+          ? Optional.of(kept).filter(this::reaches)
+          : Optional.empty();
     }
   }
 

@@ -18,20 +18,28 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Epoch;
+import chat.parley.protocol.position.Lineage;
 import chat.parley.protocol.position.Position;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The log of every room. Thread-safe; stages complete on the Redis thread and do not fail, except
 /// for reads, which fail with {@link RedisUnavailableException}.
 public final class RoomLog {
   private static final Script SEND = Script.of("room_log.lua", "send.lua");
-  private static final Script HEAD = Script.of("head.lua");
+  private static final Script HEAD = Script.of("room_log.lua", "head.lua");
+
+  private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
+  private static final int WORDS_PER_HEAD = 5;
+  private static final Pattern SPACE = Pattern.compile(" ");
 
   private final Redis redis;
   private final AppendArguments arguments;
@@ -75,18 +83,34 @@ public final class RoomLog {
             arguments.maxAgeMillis(),
             arguments.keyMemoryMillis(),
             arguments.maxKeys(),
-            arguments.feedEntries())
+            arguments.feedEntries(),
+            arguments.seeds().next())
         .handle((reply, failure) -> counted(startNanos, room, reply, failure));
   }
 
-  /// Where the room begins and ends, and whether `user` may follow it.
+  /// Where the room begins and ends, and whether `user` may follow it. Begins a new epoch where
+  /// Redis goes on without knowing whether it lost something.
   public CompletionStage<Head> head(RoomId room, UserId user) {
     return redis
         .run(
             HEAD,
             new byte[][] {Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomLog(room)},
-            Keys.bytes(user.value()))
-        .handle((reply, failure) -> failure == null ? head(room, reply) : unavailable());
+            Keys.bytes(user.value()),
+            arguments.seeds().next())
+        .handle((reply, failure) -> failure == null ? head(room, reply) : refusedHead(failure));
+  }
+
+  /// The heads of several rooms of one bucket, in one call, without anybody's membership. A room
+  /// that is not there is refused with 4302.
+  public CompletionStage<Map<RoomId, Head>> heads(List<RoomId> rooms) {
+    var keys = new byte[2 * rooms.size()][];
+    for (int i = 0; i < rooms.size(); i++) {
+      keys[2 * i] = Keys.roomMeta(rooms.get(i));
+      keys[2 * i + 1] = Keys.roomLog(rooms.get(i));
+    }
+    return redis
+        .run(HEADS, keys, arguments.seeds().next())
+        .handle((reply, failure) -> failure == null ? heads(rooms, reply) : Map.of());
   }
 
   /// The publications that follow `after`, oldest first. Whoever reads checks that the first one's
@@ -126,8 +150,7 @@ public final class RoomLog {
 
   private static Appended failed(@Nullable Throwable failure) {
     var outage = RedisUnavailableException.in(failure);
-    return refused(
-        outage != null && outage.nothingDone() ? ErrorCode.UNAVAILABLE : ErrorCode.OUTCOME_UNKNOWN);
+    return refused(outage == null ? ErrorCode.OUTCOME_UNKNOWN : outage.code());
   }
 
   private static Appended appended(RoomId room, ScriptReply reply) {
@@ -140,6 +163,7 @@ public final class RoomLog {
                   ErrorCode.NOT_A_MEMBER, "You are not a member of '" + room.value() + "'."));
       case "key-forgotten" -> refused(ErrorCode.KEY_FORGOTTEN);
       case "room-busy" -> refused(ErrorCode.ROOM_BUSY);
+      case "not-primary" -> refused(ErrorCode.UNAVAILABLE);
       default -> throw new IllegalStateException("send.lua answered " + reply.status());
     };
   }
@@ -150,25 +174,61 @@ public final class RoomLog {
 
   private static Head head(RoomId room, @Nullable ScriptReply reply) {
     var known = Objects.requireNonNull(reply);
+    if (known.status().equals("not-primary")) {
+      return new Head.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
+    }
     if (known.status().equals("unknown-room")) {
       return new Head.Refused(unknownRoom(room));
     }
-    var stored = known.textOrNull(5);
+    var stored = known.textOrNull(6);
     var member = stored == null ? null : Membership.parse(stored).orElse(null);
     boolean isPrivate = known.text(1).equals("private");
     if (isPrivate && member == null) {
       return new Head.Refused(unknownRoom(room));
     }
-    return new Head.Known(
-        isPrivate,
-        new Epoch(known.text(2)),
-        Position.parse(known.text(4)).orElseThrow(),
-        Position.parse(known.text(3)).orElseThrow(),
-        member);
+    return new Head.Known(isPrivate, lineage(known, 2), parsed(known.text(4)), member);
   }
 
-  private static Head unavailable() {
-    return new Head.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
+  /// Empty where Redis cannot say now.
+  private static Map<RoomId, Head> heads(List<RoomId> rooms, @Nullable ScriptReply reply) {
+    var heads = new HashMap<RoomId, Head>();
+    if (reply != null && reply.status().equals("heads")) {
+      for (int i = 0; i < rooms.size(); i++) {
+        heads.put(rooms.get(i), head(rooms.get(i), reply, 1 + i * WORDS_PER_HEAD));
+      }
+    }
+    return heads;
+  }
+
+  private static Head head(RoomId room, ScriptReply reply, int index) {
+    if (reply.text(index).isEmpty()) {
+      return new Head.Refused(unknownRoom(room));
+    }
+    var first = parsed(reply.text(index + 3));
+    return new Head.Known(
+        reply.text(index).equals("private"), lineage(reply, index + 1), first, null);
+  }
+
+  private static Head refusedHead(Throwable failure) {
+    var outage = RedisUnavailableException.in(failure);
+    // Asking again is harmless, whatever became of the first time.
+    var code = outage != null && outage.nothingDone() ? outage.code() : ErrorCode.UNAVAILABLE;
+    return new Head.Refused(Refusal.of(code));
+  }
+
+  /// Epoch, top and forks, which stand at `index`, one and three after it.
+  private static Lineage lineage(ScriptReply reply, int index) {
+    var forks =
+        SPACE
+            .splitAsStream(reply.text(index + 3))
+            .filter(text -> !text.isEmpty())
+            .map(RoomLog::parsed)
+            .toList();
+    return new Lineage(new Epoch(reply.text(index)), parsed(reply.text(index + 1)), forks);
+  }
+
+  private static Position parsed(String position) {
+    return Position.parse(position).orElseThrow();
   }
 
   static Refusal unknownRoom(RoomId room) {

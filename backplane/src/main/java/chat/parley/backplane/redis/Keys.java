@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// | key | type | members | expiry | written by | deleted by |
 /// |---|---|---|---|---|---|
-/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `visibility`, `owner`, `created`, `cut`, `reach`, `rotated` | none | `create`, `send`, `member` | nobody: it outlives the log |
-/// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) | none | `create`, `member` | nobody |
+/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `cut`, `reach`, `rotated` | none | `create`, `send`, `member`, `head`, `heads` | nobody: it outlives the log |
+/// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `member` | nobody |
 /// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `member` | nobody |
 /// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send` | becomes `keys-old` |
 /// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `send` | overwritten |
@@ -19,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
 ///
 /// A room's keys are all present or none. What happens where one was lost (tested, key by key):
-/// without `meta` there is no such room, and none of its name can be made; without `members` nobody
-/// writes, a private room is closed, and a public one takes new members but has no owner; without
-/// `log` the order goes on at the next offset; without `keys` or `keys-old` the memory of sends
-/// begins anew, and a send that was first tried before gets 4306. A lost list of a user's rooms is
-/// repaired room by room, by joining again.
+/// without `meta` the order goes on after the log's last entry in a new epoch, in a private room
+/// without an owner (with the log gone too there is no such room, and none of its name can be made
+/// while another of its keys is left); without `members` nobody writes, a private room is closed,
+/// and a public one takes new members but has no owner; without `log` the order goes on at the next
+/// offset; without `keys` or `keys-old` the memory of sends begins anew, and a send that was first
+/// tried before gets 4306. A lost list of a user's rooms is repaired room by room, by joining
+/// again.
 public final class Keys {
   private Keys() {}
 

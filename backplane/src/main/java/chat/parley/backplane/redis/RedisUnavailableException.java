@@ -1,5 +1,6 @@
 package chat.parley.backplane.redis;
 
+import chat.parley.protocol.error.ErrorCode;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisNoScriptException;
@@ -45,6 +46,19 @@ public final class RedisUnavailableException extends RuntimeException {
   /// Whether the command certainly changed nothing; otherwise its outcome is unknown.
   public boolean nothingDone() {
     return nothingDone;
+  }
+
+  /// What a client is told. Redis 6.2 wraps what a command of a script was refused with in a text
+  /// of its own, so the texts are looked for anywhere.
+  public ErrorCode code() {
+    var text = String.valueOf(getMessage());
+    if (!nothingDone) {
+      return ErrorCode.OUTCOME_UNKNOWN;
+    }
+    if (text.contains("OOM command not allowed")) {
+      return ErrorCode.STORE_FULL;
+    }
+    return text.contains("NOREPLICAS") ? ErrorCode.TOO_FEW_REPLICAS : ErrorCode.UNAVAILABLE;
   }
 
   /// Unwraps what a stage failed with; null if that is no outage.

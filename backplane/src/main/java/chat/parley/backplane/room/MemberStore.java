@@ -92,7 +92,8 @@ public final class MemberStore {
         arguments.maxEntries(),
         arguments.maxAgeMillis(),
         arguments.feedEntries(),
-        maxMembers);
+        maxMembers,
+        arguments.seeds().next());
   }
 
   private static boolean isRefusal(ScriptReply reply) {
@@ -109,6 +110,7 @@ public final class MemberStore {
           case "not-allowed" -> Refusal.of(ErrorCode.NOT_ALLOWED);
           case "owner-stays" -> Refusal.of(ErrorCode.OWNER_STAYS);
           case "room-full" -> Refusal.of(ErrorCode.ROOM_FULL);
+          case "not-primary" -> Refusal.of(ErrorCode.UNAVAILABLE);
           default -> throw new IllegalStateException("member.lua answered " + reply.status());
         };
     return CompletableFuture.completedStage(new MemberChange.Refused(refusal));

@@ -75,7 +75,7 @@ public final class RoomStore {
                 meta.isEmpty() ? Optional.empty() : Optional.of(record(room, meta, members)));
   }
 
-  /// The members and their stored form `role epoch:offset`.
+  /// The members and their stored form, which {@link Membership} reads.
   public CompletionStage<Map<String, String>> members(RoomId room) {
     return redis.hash(Keys.roomMembers(room));
   }
@@ -91,8 +91,9 @@ public final class RoomStore {
       return repaired(room, owner, reply.textOrNull(1)).thenApply(_ -> new Created.Exists());
     }
     var position = new Position(new Epoch(reply.text(1)), reply.number(2));
+    var beforeJoining = new Position(position.epoch(), position.offset() - 1);
     return userRooms
-        .joined(owner, room, position)
+        .joined(owner, room, beforeJoining)
         .thenApply(_ -> new Created.Done(position, reply.number(3)));
   }
 
@@ -100,7 +101,7 @@ public final class RoomStore {
   private CompletionStage<?> repaired(RoomId room, UserId user, @Nullable String stored) {
     var membership = stored == null ? Optional.<Membership>empty() : Membership.parse(stored);
     return membership.isPresent()
-        ? userRooms.joined(user, room, membership.get().joined())
+        ? userRooms.joined(user, room, membership.get().before())
         : CompletableFuture.completedStage(false);
   }
 

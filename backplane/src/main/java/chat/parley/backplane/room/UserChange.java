@@ -9,7 +9,8 @@ import java.util.Optional;
 public sealed interface UserChange {
   RoomId room();
 
-  record Joined(RoomId room, Position position) implements UserChange {}
+  /// @param before the position before the joining in the room's order
+  record Joined(RoomId room, Position before) implements UserChange {}
 
   record Left(RoomId room) implements UserChange {}
 
@@ -21,7 +22,7 @@ public sealed interface UserChange {
     }
     var room = new RoomId(words[1]);
     return switch (words[0]) {
-      case "joined" -> Position.parse(words[2]).map(position -> new Joined(room, position));
+      case "joined" -> Position.parse(words[2]).map(before -> new Joined(room, before));
       case "left" -> Optional.of(new Left(room));
       default -> Optional.empty();
     };

@@ -32,9 +32,9 @@ public final class UserRooms {
         .thenApply(ids -> ids.stream().filter(RoomId::isValid).map(RoomId::new).sorted().toList());
   }
 
-  /// @param joined the position of the joining in the room's order
-  CompletionStage<ScriptReply> joined(UserId user, RoomId room, Position joined) {
-    return change("joined", user, room, joined.toString());
+  /// @param before the position before the joining in the room's order
+  CompletionStage<ScriptReply> joined(UserId user, RoomId room, Position before) {
+    return change("joined", user, room, before.toString());
   }
 
   CompletionStage<ScriptReply> left(UserId user, RoomId room) {

@@ -62,7 +62,7 @@ public final class Problems implements WebExceptionHandler {
   static Refusal refusal(Throwable failure) {
     var outage = RedisUnavailableException.in(failure);
     if (outage != null) {
-      return Refusal.of(outage.nothingDone() ? ErrorCode.UNAVAILABLE : ErrorCode.OUTCOME_UNKNOWN);
+      return Refusal.of(outage.code());
     }
     return switch (failure) {
       case RefusedException refused -> refused.refusal();

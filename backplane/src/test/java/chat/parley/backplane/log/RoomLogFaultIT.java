@@ -101,7 +101,7 @@ final class RoomLogFaultIT {
     node.send(room, ALICE, "k1");
     var before = state();
     process.server().command("CONFIG", "SET", "maxmemory", "1");
-    assertRefused(node.send(room, ALICE, "k2"), ErrorCode.UNAVAILABLE);
+    assertRefused(node.send(room, ALICE, "k2"), ErrorCode.STORE_FULL);
     assertThat(state()).isEqualTo(before);
     process.server().command("CONFIG", "SET", "maxmemory", "0");
     assertThat(node.send(room, ALICE, "k2")).isInstanceOf(Appended.Sent.class);
@@ -123,6 +123,47 @@ final class RoomLogFaultIT {
   }
 
   @Test
+  void tooFewReplicasAreSaidSoAndNothingChanges() {
+    var before = state();
+    process.server().command("CONFIG", "SET", "min-replicas-to-write", "1");
+    assertRefused(node.send(room, ALICE, "k1"), ErrorCode.TOO_FEW_REPLICAS);
+    assertThat(state()).isEqualTo(before);
+    process.server().command("CONFIG", "SET", "min-replicas-to-write", "0");
+    assertThat(node.send(room, ALICE, "k1")).isInstanceOf(Appended.Sent.class);
+  }
+
+  @Test
+  void aDemotedServerAcknowledgesNothingNotEvenWhatItRemembers() {
+    node.send(room, ALICE, "k1");
+    // Its new primary does not answer, so it keeps its data.
+    process.server().command("REPLICAOF", "127.0.0.1", "1");
+    assertRefused(node.send(room, ALICE, "k1"), ErrorCode.UNAVAILABLE);
+    assertRefused(node.send(room, ALICE, "k2"), ErrorCode.UNAVAILABLE);
+    assertThat(Waiting.of(node.log.head(room, ALICE))).isInstanceOf(Head.Refused.class);
+    process.server().command("REPLICAOF", "NO", "ONE");
+    assertThat(node.send(room, ALICE, "k1")).isInstanceOf(Appended.Sent.class);
+  }
+
+  @Test
+  void anIdleRoomIsWhereItWasAfterThreeRestartsOfRedis() {
+    node.send(room, ALICE, "k1");
+    var top = known().top();
+    for (int i = 0; i < 3; i++) {
+      process.kill();
+      process.start();
+      Waiting.until(
+          "Redis answers again",
+          () -> Waiting.of(node.log.head(room, ALICE)) instanceof Head.Known);
+    }
+    assertThat(known().top()).isEqualTo(top);
+    assertThat(known().reaches(top)).isTrue();
+    assertThat(known().lineage().forks()).containsExactly(top);
+    sentInTheEnd("k2");
+    assertThat(Waiting.of(node.log.readAfter(room, top, 9)).getFirst().predecessor())
+        .isEqualTo(top);
+  }
+
+  @Test
   void readsFailWithAnOutage() {
     process.kill();
     Waiting.until(
@@ -135,6 +176,10 @@ final class RoomLogFaultIT {
         .isInstanceOfSatisfying(
             Head.Refused.class,
             refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
+  }
+
+  private Head.Known known() {
+    return (Head.Known) Waiting.of(node.log.head(room, ALICE));
   }
 
   private Appended.Sent sentInTheEnd(String key) {

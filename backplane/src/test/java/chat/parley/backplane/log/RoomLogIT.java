@@ -77,7 +77,7 @@ final class RoomLogIT {
     for (int i = 0; i < 5; i++) {
       node.send(room, ALICE, "k" + i);
     }
-    var epoch = known(ALICE).epoch();
+    var epoch = known(ALICE).lineage().epoch();
     assertThat(offsets(Waiting.of(node.log.readAfter(room, new Position(epoch, 2), 2))))
         .containsExactly(3L, 4L);
     assertThat(offsets(Waiting.of(node.log.readBefore(room, new Position(epoch, 4), 2))))
@@ -129,8 +129,10 @@ final class RoomLogIT {
   void headTellsMembersAndStrangersApart() {
     var member = known(ALICE);
     assertThat(member.isPrivate()).isFalse();
-    assertThat(member.member()).isEqualTo(new Membership("owner", new Position(member.epoch(), 1)));
-    assertThat(member.first()).isEqualTo(new Position(member.epoch(), 0));
+    var epoch = member.lineage().epoch();
+    var before = new Position(epoch, 0);
+    assertThat(member.member()).isEqualTo(new Membership("owner", new Position(epoch, 1), before));
+    assertThat(member.first()).isEqualTo(before);
     assertThat(known(MALLORY).member()).isNull();
     var hidden = node.room(ALICE, Visibility.PRIVATE);
     assertThat(Waiting.of(node.log.head(hidden, MALLORY)))
@@ -147,9 +149,52 @@ final class RoomLogIT {
     node.send(hidden, ALICE, "secret");
     Waiting.of(node.members.join(hidden, ALICE, BOB));
     var head = (Head.Known) Waiting.of(node.log.head(hidden, BOB));
-    assertThat(head.firstVisible()).isEqualTo(new Position(head.epoch(), 2));
-    assertThat(head.reaches(new Position(head.epoch(), 2))).isTrue();
-    assertThat(head.reaches(new Position(head.epoch(), 1))).isFalse();
+    var epoch = head.lineage().epoch();
+    assertThat(head.firstVisible()).isEqualTo(new Position(epoch, 2));
+    assertThat(head.reaches(new Position(epoch, 2))).isTrue();
+    assertThat(head.reaches(new Position(epoch, 1))).isFalse();
+  }
+
+  @Test
+  void whoJoinsAsTheFirstOfANewEpochBeginsAtTheEndOfTheOldOne() {
+    var hidden = node.room(ALICE, Visibility.PRIVATE);
+    takeOver(hidden);
+    Waiting.of(node.members.join(hidden, ALICE, BOB));
+    var head = (Head.Known) Waiting.of(node.log.head(hidden, BOB));
+    assertThat(head.firstVisible()).isEqualTo(head.lineage().forks().getFirst());
+    assertThat(head.firstVisible().epoch()).isNotEqualTo(head.top().epoch());
+    assertThat(Waiting.of(node.log.readAfter(hidden, head.firstVisible(), 9)).getFirst())
+        .extracting(Publication::predecessor)
+        .isEqualTo(head.firstVisible());
+  }
+
+  @Test
+  void aForkSaysWhatIsKept() {
+    node.send(room, ALICE, "k1");
+    var top = known(ALICE).top();
+    takeOver(room);
+    node.send(room, ALICE, "k2");
+    var head = known(ALICE);
+    var lost = new Position(top.epoch(), top.offset() + 3);
+    assertThat(head.reaches(top)).isTrue();
+    assertThat(head.reaches(lost)).isFalse();
+    assertThat(head.kept(lost)).contains(top);
+    assertThat(head.kept(new Position(new Epoch("nobody"), 1))).isEmpty();
+    server.command("XTRIM", text(Keys.roomLog(room)), "MAXLEN", "0");
+    assertThat(known(ALICE).kept(lost)).isEmpty();
+  }
+
+  @Test
+  void severalHeadsComeInOneAnswer() {
+    var other = new RoomId("no-such-room");
+    var heads = Waiting.of(node.log.heads(List.of(room, other)));
+    assertThat(heads.get(room))
+        .isInstanceOfSatisfying(
+            Head.Known.class, head -> assertThat(head.lineage()).isEqualTo(known(ALICE).lineage()));
+    assertThat(heads.get(other))
+        .isInstanceOfSatisfying(
+            Head.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNKNOWN_ROOM));
   }
 
   @Test
@@ -195,5 +240,9 @@ final class RoomLogIT {
 
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private void takeOver(RoomId forked) {
+    server.command("HSET", text(Keys.roomMeta(forked)), "replid", "another server");
   }
 }

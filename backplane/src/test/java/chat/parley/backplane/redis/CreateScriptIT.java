@@ -40,7 +40,7 @@ final class CreateScriptIT {
       assertThat(entry.body()).isEqualTo("joined alice\n");
       assertThat(entry.predecessorEpoch()).isEqualTo(entry.epoch()).isEqualTo(room.epoch());
       assertThat(server.command("HGETALL", room.members))
-          .isEqualTo(List.of("alice", "owner " + room.epoch() + ":1"));
+          .isEqualTo(List.of("alice", "owner " + room.epoch() + ":1 " + room.epoch()));
       assertThat(recorder.payloads(1))
           .containsExactly(
               room.epoch() + " 1 " + room.epoch() + ' ' + entry.at() + "\njoined alice\n");
@@ -74,7 +74,7 @@ final class CreateScriptIT {
   void whatAnExistingRoomAnswersIsOnlyTheAskersOwnMembership() {
     room.create("alice", "private");
     assertThat(room.create("alice", "private"))
-        .containsExactly("exists", "owner " + room.epoch() + ":1");
+        .containsExactly("exists", "owner " + room.epoch() + ":1 " + room.epoch());
     assertThat(room.create("mallory", "private")).containsExactly("exists", null);
   }
 

@@ -2,6 +2,7 @@ package chat.parley.backplane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// `head.lua`: where a room's order begins and ends, and what the asker is in it.
@@ -21,12 +22,18 @@ final class HeadScriptIT {
     var epoch = room.epoch();
     assertThat(room.head("alice"))
         .containsExactly(
-            "head", "public", epoch, epoch + ":2", epoch + ":0", "owner " + epoch + ":1");
+            "head",
+            "public",
+            epoch,
+            epoch + ":2",
+            epoch + ":0",
+            "",
+            "owner " + epoch + ":1 " + epoch);
   }
 
   @Test
   void aStrangerIsNoMember() {
-    assertThat(room.head("mallory")).hasSize(6).last().isNull();
+    assertThat(room.head("mallory")).hasSize(7).last().isNull();
   }
 
   @Test
@@ -44,14 +51,13 @@ final class HeadScriptIT {
   @Test
   void theFirstPositionIsTheOldestEntrysPredecessor() {
     room.send("alice", "k1");
-    server.command("HSET", room.meta, "epoch", "fork01");
+    var fork = room.fork();
     room.send("alice", "k2");
     room.send("alice", "k3");
     server.command("XTRIM", room.log, "MAXLEN", "2");
     var before = room.entries().getFirst().predecessorEpoch();
-    assertThat(before).isNotEqualTo("fork01");
-    assertThat(room.head("alice").subList(2, 5))
-        .containsExactly("fork01", "fork01:4", before + ":2");
+    assertThat(before).isNotEqualTo(fork);
+    assertThat(room.head("alice").subList(2, 5)).containsExactly(fork, fork + ":4", before + ":2");
   }
 
   @Test
@@ -69,8 +75,129 @@ final class HeadScriptIT {
   }
 
   @Test
-  void aLostCounterMeansNoRoom() {
+  void aForkContinuesTheNumberingAndNamesWhereItBegan() {
+    room.send("alice", "k1");
+    var first = room.epoch();
+    var second = room.fork();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(room.head("alice").subList(2, 6))
+        .containsExactly(second, first + ":2", first + ":0", first + ":2");
+    assertThat(room.send("alice", "k2").subList(1, 3)).containsExactly(second, "3");
+    assertThat(room.entries().getLast().predecessorEpoch()).isEqualTo(first);
+  }
+
+  @Test
+  void onThisServerTheOrderForksOnce() {
+    room.fork();
+    var forked = room.head("alice");
+    assertThat(room.head("alice")).isEqualTo(forked);
+  }
+
+  @Test
+  void threeCleanForksOfAnIdleRoomLeaveOneAndResetNobody() {
+    room.send("alice", "k1");
+    var first = room.epoch();
+    room.fork();
+    room.fork();
+    var last = room.fork();
+    // The epochs between have no message, so nobody has seen a position of theirs.
+    assertThat(room.head("alice").subList(2, 6))
+        .containsExactly(last, first + ":2", first + ":0", first + ":2");
+    room.send("alice", "k2");
+    assertThat(room.entries().getLast().predecessorEpoch()).isEqualTo(first);
+  }
+
+  @Test
+  void theLastSixteenForksAreKept() {
+    for (int i = 0; i < 20; i++) {
+      room.send("alice", "k" + i);
+      room.fork();
+    }
+    var forks = String.valueOf(room.head("alice").get(5)).split(" ", -1);
+    assertThat(forks).hasSize(16);
+    assertThat(forks[0]).endsWith(":21");
+    assertThat(forks[15]).endsWith(":6");
+  }
+
+  @Test
+  void oneSeedOnTwoServersGivesTwoEpochs() {
+    room.seed = "the driver replays the whole command";
+    room.takenOver();
+    var here = room.head("alice").get(2);
+    try (var second = NewerRedis.another(server)) {
+      var there = new ScriptRoom(second.server(), room.id.value());
+      there.create("alice", "public");
+      there.seed = room.seed;
+      there.takenOver();
+      assertThat(there.head("alice").get(2)).isNotEqualTo(here);
+    }
+  }
+
+  @Test
+  void aReplicaIsAskedInVain() {
+    try (var replica = NewerRedis.another(server)) {
+      replica.server().command("REPLICAOF", server.host(), "" + server.port());
+      Waiting.until(
+          "the replica has the room",
+          Duration.ofSeconds(20),
+          () -> Long.valueOf(1).equals(replica.server().command("EXISTS", room.meta)));
+      var there = room.on(replica.server());
+      assertThat(there.head("alice")).containsExactly("not-primary");
+      assertThat(there.send("alice", "k1")).containsExactly("not-primary");
+      assertThat(there.join("bob", "bob")).containsExactly("not-primary");
+      assertThat(there.create("alice", "public")).containsExactly("not-primary");
+    }
+  }
+
+  @Test
+  void aLostCounterGoesOnAfterTheLogsLastEntry() {
+    room.send("alice", "k1");
+    var old = room.epoch();
     server.command("DEL", room.meta);
+    var head = room.head("alice");
+    var now = room.epoch();
+    assertThat(now).isNotEqualTo(old);
+    assertThat(head.subList(0, 6))
+        .containsExactly("head", "private", now, old + ":2", old + ":0", old + ":2");
+    assertThat(room.send("alice", "k2").subList(1, 3)).containsExactly(now, "3");
+  }
+
+  @Test
+  void afterALostCounterNoKeyUpToThereIsRemembered() {
+    var first = room.epoch() + ":1";
+    room.send("alice", "k1");
+    server.command("DEL", room.meta, room.keys, room.keysOld);
+    assertThat(room.send("alice", "k1", first)).containsExactly("key-forgotten");
+  }
+
+  @Test
+  void withCounterAndLogLostThereIsNoRoom() {
+    server.command("DEL", room.meta, room.log);
     assertThat(room.head("alice")).containsExactly("unknown-room");
+  }
+
+  @Test
+  void severalRoomsOfABucketAreAskedInOneCall() {
+    room.send("alice", "k1");
+    var epoch = room.epoch();
+    var none = new ScriptRoom(server);
+    assertThat(room.heads(room, none, room))
+        .containsExactly(
+            "heads",
+            "public",
+            epoch,
+            epoch + ":2",
+            epoch + ":0",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "public",
+            epoch,
+            epoch + ":2",
+            epoch + ":0",
+            "");
   }
 }

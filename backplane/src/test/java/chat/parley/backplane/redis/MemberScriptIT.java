@@ -21,8 +21,10 @@ final class MemberScriptIT {
   @Test
   void joiningAnswersRoleAndPositionAsTexts() {
     var position = room.epoch() + ":2";
-    assertThat(room.join("bob", "bob")).containsExactly("changed", "member", position, position);
-    assertThat(server.command("HGET", room.members, "bob")).isEqualTo("member " + position);
+    assertThat(room.join("bob", "bob"))
+        .containsExactly("changed", "member", room.epoch() + ":1", position);
+    assertThat(server.command("HGET", room.members, "bob"))
+        .isEqualTo("member " + position + " " + room.epoch());
     assertThat(room.entries().getLast().body()).isEqualTo("joined bob\n");
     assertThat(room.metaField("offset")).isEqualTo("2");
   }
@@ -32,10 +34,12 @@ final class MemberScriptIT {
     room.join("bob", "bob");
     var joined = room.epoch() + ":2";
     room.send("alice", "k1");
-    assertThat(room.join("bob", "bob")).containsExactly("unchanged", "member", joined, joined);
+    assertThat(room.join("bob", "bob"))
+        .containsExactly("unchanged", "member", room.epoch() + ":1", joined);
     assertThat(room.ids()).containsExactly("1-0", "2-0", "3-0");
     var owned = room.epoch() + ":1";
-    assertThat(room.join("alice", "alice")).containsExactly("unchanged", "owner", owned, owned);
+    assertThat(room.join("alice", "alice"))
+        .containsExactly("unchanged", "owner", room.epoch() + ":0", owned);
   }
 
   @Test
@@ -52,7 +56,18 @@ final class MemberScriptIT {
   void joiningAgainBeginsAtALaterPosition() {
     room.join("bob", "bob");
     room.leave("bob", "bob");
-    assertThat(room.join("bob", "bob").get(2)).isEqualTo(room.epoch() + ":4");
+    assertThat(room.join("bob", "bob").subList(2, 4))
+        .containsExactly(room.epoch() + ":3", room.epoch() + ":4");
+  }
+
+  @Test
+  void joiningAfterAForkBeginsAtTheEndOfTheOldEpoch() {
+    var old = room.epoch();
+    room.takenOver();
+    var joined = room.join("bob", "bob");
+    assertThat(joined.subList(2, 4)).containsExactly(old + ":1", room.epoch() + ":2");
+    assertThat(room.epoch()).isNotEqualTo(old);
+    assertThat(room.join("bob", "bob").subList(2, 4)).isEqualTo(joined.subList(2, 4));
   }
 
   @Test

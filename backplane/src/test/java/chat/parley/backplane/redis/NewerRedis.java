@@ -18,6 +18,16 @@ final class NewerRedis {
     return RedisExecutable.onPath().filter(found -> found.major() >= MAJOR);
   }
 
+  /// A server of a test's own, of the version that `server` has.
+  static RedisProcess another(RedisServer server) {
+    var version = server.info("redis_version");
+    var executable =
+        executable()
+            .filter(found -> found.version().equals(version))
+            .orElseGet(RedisExecutable::any);
+    return RedisProcess.create(executable);
+  }
+
   static Stream<Named<RedisServer>> andTheSharedOne() {
     var shared = RedisExtension.server();
     return Stream.concat(

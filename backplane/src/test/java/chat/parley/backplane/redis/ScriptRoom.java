@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One room, by its scripts and its keys: what the scripts answer as it comes over the wire, and
 /// what they leave behind. Its limits are fields, for a test to set.
@@ -15,8 +17,10 @@ final class ScriptRoom {
   private static final Script CREATE = Script.of("room_log.lua", "create.lua");
   private static final Script SEND = Script.of("room_log.lua", "send.lua");
   private static final Script MEMBER = Script.of("room_log.lua", "member.lua");
-  private static final Script HEAD = Script.of("head.lua");
+  private static final Script HEAD = Script.of("room_log.lua", "head.lua");
+  private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
   private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final AtomicInteger SEEDS = new AtomicInteger();
 
   final RedisServer server;
   final RoomId id;
@@ -28,6 +32,10 @@ final class ScriptRoom {
   final String feed;
   final String publicRooms;
   String publish = "PUBLISH";
+
+  /// Every call has a seed of its own, unless this is set.
+  String seed = "";
+
   long entries = 10_000;
   long ageMillis = 3_600_000;
   long keyMemoryMillis = 600_000;
@@ -59,9 +67,15 @@ final class ScriptRoom {
     this(server, "room-" + NUMBERS.incrementAndGet());
   }
 
+  /// A room of this name, not yet made.
   ScriptRoom(RedisServer server, String name) {
+    this(server, new RoomId(name));
+    server.command("DEL", meta, members, log, keys, keysOld, feed, publicRooms);
+  }
+
+  private ScriptRoom(RedisServer server, RoomId id) {
     this.server = server;
-    this.id = new RoomId(name);
+    this.id = id;
     meta = text(Keys.roomMeta(id));
     members = text(Keys.roomMembers(id));
     log = text(Keys.roomLog(id));
@@ -69,7 +83,6 @@ final class ScriptRoom {
     keysOld = text(Keys.roomOldSendKeys(id));
     feed = text(Keys.feed(Bucket.of(id)));
     publicRooms = text(Keys.publicRooms(Bucket.of(id)));
-    server.command("DEL", meta, members, log, keys, keysOld, feed, publicRooms);
   }
 
   /// A public room of alice's.
@@ -122,7 +135,8 @@ final class ScriptRoom {
         "" + ageMillis,
         "" + keyMemoryMillis,
         "" + maxKeys,
-        "" + feedEntries);
+        "" + feedEntries,
+        seed());
   }
 
   List<Object> join(String actor, String user) {
@@ -134,7 +148,29 @@ final class ScriptRoom {
   }
 
   List<Object> head(String user) {
-    return run(HEAD, List.of(meta, members, log), user);
+    return run(HEAD, List.of(meta, members, log), user, seed());
+  }
+
+  List<Object> heads(ScriptRoom... rooms) {
+    var asked = Stream.of(rooms).flatMap(room -> Stream.of(room.meta, room.log)).toList();
+    return run(HEADS, asked, seed());
+  }
+
+  /// The same room on another server, as it is there.
+  ScriptRoom on(RedisServer other) {
+    return new ScriptRoom(other, id);
+  }
+
+  /// As if another server had taken the room over: the next script that opens its order forks it.
+  void takenOver() {
+    server.command("HSET", meta, "replid", "another server");
+  }
+
+  /// Forks with nothing lost; returns the new epoch.
+  String fork() {
+    takenOver();
+    head("alice");
+    return epoch();
   }
 
   /// Makes the next send begin a new generation of keys.
@@ -173,6 +209,24 @@ final class ScriptRoom {
     return entries().stream().filter(entry -> entry.body().equals(body(user, key))).count();
   }
 
+  /// All that Redis holds, as it would be dumped.
+  List<String> everything() {
+    return list(server.command("KEYS", "*")).stream()
+        .map(String::valueOf)
+        .sorted()
+        .map(key -> key + " " + content(key))
+        .toList();
+  }
+
+  private @Nullable Object content(String key) {
+    return switch (String.valueOf(server.command("TYPE", key))) {
+      case "hash" -> server.command("HGETALL", key);
+      case "stream" -> server.command("XRANGE", key, "-", "+");
+      case "zset" -> server.command("ZRANGE", key, "0", "-1");
+      default -> server.command("GET", key);
+    };
+  }
+
   List<String> ownKeys() {
     return List.of(meta, members, log, keys, keysOld);
   }
@@ -186,7 +240,7 @@ final class ScriptRoom {
   }
 
   @SuppressWarnings("unchecked") // what RedisServer gives for an array
-  static List<Object> list(@org.jspecify.annotations.Nullable Object reply) {
+  static List<Object> list(@Nullable Object reply) {
     return (List<Object>) Objects.requireNonNull(reply);
   }
 
@@ -213,7 +267,12 @@ final class ScriptRoom {
         "" + entries,
         "" + ageMillis,
         "" + feedEntries,
-        "" + maxMembers);
+        "" + maxMembers,
+        seed());
+  }
+
+  private String seed() {
+    return seed.isEmpty() ? "seed " + SEEDS.incrementAndGet() : seed;
   }
 
   private static String text(byte[] key) {

@@ -102,14 +102,14 @@ final class SendScriptIT {
   void everyEntryAndPublicationNamesItsPredecessor() {
     try (var recorder = ChannelRecorder.on(server, room.channel())) {
       room.send("alice", "k1");
-      server.command("HSET", room.meta, "epoch", "fork01");
+      var fork = room.fork();
       room.send("alice", "k2");
       room.send("alice", "k3");
       var entries = room.entries();
       for (int i = 1; i < entries.size(); i++) {
         assertThat(entries.get(i).predecessorEpoch()).isEqualTo(entries.get(i - 1).epoch());
       }
-      assertThat(entries.getLast().epoch()).isEqualTo("fork01");
+      assertThat(entries.getLast().epoch()).isEqualTo(fork);
       assertThat(recorder.payloads(3))
           .containsExactlyElementsOf(
               entries.stream().skip(1).map(SendScriptIT::publication).toList());
@@ -313,13 +313,15 @@ final class SendScriptIT {
   }
 
   @Test
-  void aLostCounterMeansNoRoomRatherThanASecondOrder() {
-    room.send("alice", "k1");
+  void aLostCounterGoesOnInANewEpochRatherThanASecondOrder() {
+    var sent = room.send("alice", "k1");
     server.command("DEL", room.meta);
-    var before = room.ids();
-    assertThat(room.send("alice", "k2")).containsExactly("unknown-room");
-    assertThat(room.send("alice", "k1").getFirst()).isEqualTo("repeated");
-    assertThat(room.ids()).isEqualTo(before);
+    assertThat(room.send("alice", "k1").subList(0, 3))
+        .containsExactly("repeated", sent.get(1), sent.get(2));
+    var next = room.send("alice", "k2");
+    assertThat(next.get(1)).isNotEqualTo(sent.get(1));
+    assertThat(next.get(2)).isEqualTo("3");
+    assertThat(room.send("mallory", "k1")).containsExactly("unknown-room");
   }
 
   @Test
@@ -397,6 +399,73 @@ final class SendScriptIT {
           "" + at,
           "b",
           entry.body());
+    }
+  }
+
+  @Test
+  void aSendOnAnotherServerForksTheOrderAndContinuesTheNumbering() {
+    room.send("alice", "k1");
+    var first = room.epoch();
+    room.takenOver();
+    var sent = room.send("alice", "k2");
+    assertThat(sent.subList(1, 3)).containsExactly(room.epoch(), "3");
+    assertThat(room.epoch()).isNotEqualTo(first);
+    assertThat(room.metaField("forks")).isEqualTo(first + ":2");
+    assertThat(room.entries().getLast().predecessorEpoch()).isEqualTo(first);
+  }
+
+  @Test
+  void aRepeatedKeyIsAnsweredAcrossForks() {
+    var first = room.send("alice", "k1");
+    room.fork();
+    assertThat(room.send("alice", "k1").subList(1, 4)).isEqualTo(first.subList(1, 4));
+  }
+
+  @Test
+  void aFirstTriedPositionBeyondAForkCountsAsTheForkPoint() {
+    room.send("alice", "k1");
+    var lost = room.epoch() + ":9";
+    room.fork();
+    assertThat(room.send("alice", "k2", lost).getFirst()).isEqualTo("sent");
+    // The memory of keys begins after the fork point now.
+    room.keysGrowOld();
+    room.send("alice", "k3");
+    room.keysGrowOld();
+    room.send("alice", "k4");
+    assertThat(room.send("alice", "k5", lost)).containsExactly("key-forgotten");
+  }
+
+  @Test
+  void aFirstTriedPositionOfALostLineageIsNotTrustedHoweverHighItsOffset() {
+    room.send("alice", "k1");
+    assertThat(room.send("alice", "k2", "nobody:999")).containsExactly("key-forgotten");
+    assertThat(room.copies("alice", "k2")).isZero();
+  }
+
+  @Test
+  void whatIsRefusedForWantOfMemoryChangesNothing() {
+    try (var full = NewerRedis.another(server)) {
+      var there = ScriptRoom.ofAlice(full.server());
+      there.send("alice", "k1");
+      there.takenOver();
+      var before = there.everything();
+      full.server().command("CONFIG", "SET", "maxmemory", "1");
+      assertThatThrownBy(() -> there.send("alice", "k2")).hasMessageContaining("OOM command");
+      assertThatThrownBy(() -> there.head("alice")).hasMessageContaining("OOM command");
+      assertThat(there.send("alice", "k1").getFirst()).isEqualTo("repeated");
+      full.server().command("CONFIG", "SET", "maxmemory", "0");
+      assertThat(there.everything()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatIsRefusedForWantOfReplicasChangesNothing() {
+    try (var alone = NewerRedis.another(server)) {
+      var there = ScriptRoom.ofAlice(alone.server());
+      var before = there.everything();
+      alone.server().command("CONFIG", "SET", "min-replicas-to-write", "1");
+      assertThatThrownBy(() -> there.send("alice", "k1")).hasMessageContaining("NOREPLICAS");
+      assertThat(there.everything()).isEqualTo(before);
     }
   }
 

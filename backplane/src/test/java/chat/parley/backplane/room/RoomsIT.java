@@ -47,7 +47,8 @@ final class RoomsIT {
     assertThat(Waiting.of(node.rooms.find(room)))
         .contains(new RoomRecord(room, Visibility.PRIVATE, alice, done.at(), 1, done.position()));
     assertThat(Waiting.of(node.rooms.members(room)))
-        .isEqualTo(Map.of(alice.value(), "owner " + done.position()));
+        .isEqualTo(
+            Map.of(alice.value(), "owner " + done.position() + " " + done.position().epoch()));
     assertThat(Waiting.of(node.userRooms.of(alice))).containsExactly(room);
   }
 
@@ -129,7 +130,7 @@ final class RoomsIT {
   void aFullRoomIsSaidSo() {
     var room = node.room(alice, Visibility.PUBLIC);
     for (int i = 1; i < 100; i++) {
-      server.command("HSET", text(Keys.roomMembers(room)), "user" + i, "member x:1");
+      server.command("HSET", text(Keys.roomMembers(room)), "user" + i, "member x:1 x");
     }
     assertRefused(join(room, bob, bob), ErrorCode.ROOM_FULL);
   }

@@ -38,7 +38,7 @@ final class History {
       return Mono.just(List.of());
     }
     // The log is read by offset: which epoch stands in the edge makes no difference.
-    var edge = new Position(head.epoch(), window.edge());
+    var edge = new Position(head.lineage().epoch(), window.edge());
     return StoreCall.ask(() -> read(room, edge, window));
   }
 

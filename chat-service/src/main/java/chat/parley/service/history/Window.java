@@ -5,6 +5,7 @@ import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,19 +76,14 @@ record Window(boolean isForward, long floor, long ceiling, int size, @Nullable P
   }
 
   /// Null where `position` lies before all that the reader may see: nothing is left to compare it
-  /// with but the epochs.
+  /// with but the room's lineage.
   private static @Nullable Position anchor(Position position, Head.Known head) {
-    if (position.offset() > head.top().offset()) {
-      throw refused(position + " lies beyond the newest publication, " + head.top() + ".");
-    }
-    if (position.offset() > head.firstVisible().offset()) {
-      return position;
-    }
-    if (position.epoch().equals(head.epoch())
-        || position.epoch().equals(head.firstVisible().epoch())) {
-      return null;
-    }
-    throw foreign(position);
+    return switch (head.lineage().locate(position)) {
+      case Place.OnHistory _ -> position.offset() > head.firstVisible().offset() ? position : null;
+      case Place.Ahead _ ->
+          throw refused(position + " lies beyond the newest publication, " + head.top() + ".");
+      case Place.Lost _ -> throw foreign(position);
+    };
   }
 
   private static RefusedException foreign(Position position) {

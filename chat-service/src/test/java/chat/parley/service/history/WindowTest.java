@@ -11,6 +11,7 @@ import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Epoch;
+import chat.parley.protocol.position.Lineage;
 import chat.parley.protocol.position.Position;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -20,11 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The log holds the offsets from 11 to 50: those up to 30 under the epoch `old`, then `new`.
 final class WindowTest {
-  private static final Head.Known PUBLIC =
-      new Head.Known(false, new Epoch("new"), at(10), at(50), null);
+  private static final Lineage LINEAGE =
+      new Lineage(new Epoch("new"), at(50), List.of(position("old", 30)));
+
+  private static final Head.Known PUBLIC = new Head.Known(false, LINEAGE, at(10), null);
 
   private static final Head.Known JOINED_AT_40 =
-      new Head.Known(true, new Epoch("new"), at(10), at(50), new Membership("member", at(40)));
+      new Head.Known(true, LINEAGE, at(10), new Membership("member", at(40), at(39)));
 
   @Test
   void theNewestPageEndsAtTheTop() {
@@ -52,7 +55,7 @@ final class WindowTest {
     assertThat(offsets(PUBLIC, new Range.After(at(10)), 2)).containsExactly(11L, 12L);
     assertThat(offsets(PUBLIC, new Range.After(at(3)), 2)).containsExactly(11L, 12L);
     assertThat(offsets(PUBLIC, new Range.Before(at(10)), 2)).isEmpty();
-    assertThat(offsets(PUBLIC, new Range.Before(position("new", 0)), 2)).isEmpty();
+    assertThat(offsets(PUBLIC, new Range.Before(position("old", 0)), 2)).isEmpty();
   }
 
   @Test
@@ -61,7 +64,7 @@ final class WindowTest {
     assertThat(offsets(JOINED_AT_40, new Range.Before(at(42)), 100)).containsExactly(40L, 41L);
     assertThat(offsets(JOINED_AT_40, new Range.Before(at(40)), 100)).isEmpty();
     assertThat(offsets(JOINED_AT_40, new Range.Before(at(35)), 100)).isEmpty();
-    assertThat(offsets(JOINED_AT_40, new Range.After(position("new", 5)), 2))
+    assertThat(offsets(JOINED_AT_40, new Range.After(position("old", 5)), 2))
         .containsExactly(40L, 41L);
     assertThat(offsets(JOINED_AT_40, new Range.After(at(39)), 2)).containsExactly(40L, 41L);
   }

@@ -8,7 +8,6 @@ import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.id.RoomId;
-import chat.parley.protocol.position.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,8 +123,8 @@ final class MineTask {
         connection.send(new Notice.Unsubscribed(joined.room(), subscribing.tooManyRooms()));
         return;
       }
-      var before = new Position(joined.position().epoch(), joined.position().offset() - 1);
-      follow(new Wish.Rooms(List.of(joined.room()), _ -> new Start.After(before)), _ -> {});
+      follow(
+          new Wish.Rooms(List.of(joined.room()), _ -> new Start.After(joined.before())), _ -> {});
     }
   }
 

@@ -31,6 +31,16 @@ public enum ErrorCode {
       4106,
       "The room remembers as many keys as it may. Repeat later with the same key."),
   INTERNAL(4107, 500, 4107, "Something went wrong on our side. Repeat with the same key."),
+  STORE_FULL(
+      4108,
+      503,
+      4108,
+      "The store has no memory left. Nothing was done; repeat later with the same key."),
+  TOO_FEW_REPLICAS(
+      4109,
+      503,
+      4109,
+      "The store has fewer replicas than it must have. Nothing was done; repeat later with the same key."),
 
   NO_TOKEN(
       4200,
