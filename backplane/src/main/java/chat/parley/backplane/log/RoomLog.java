@@ -133,11 +133,8 @@ public final class RoomLog {
   private static Appended appended(RoomId room, ScriptReply reply) {
     return switch (reply.status()) {
       case "sent", "repeated" -> new Appended.Sent(position(reply, 1), reply.number(3));
-      case "unknown-room" -> new Appended.Refused(unknownRoom(room));
-      case "not-a-member" ->
-          new Appended.Refused(
-              new Refusal(
-                  ErrorCode.NOT_A_MEMBER, "You are not a member of '" + room.value() + "'."));
+      case "unknown-room" -> new Appended.Refused(Refusal.unknownRoom(room));
+      case "not-a-member" -> new Appended.Refused(Refusal.notAMember(room));
       case "key-forgotten" -> refused(ErrorCode.KEY_FORGOTTEN);
       case "room-busy" -> refused(ErrorCode.ROOM_BUSY);
       default -> throw new IllegalStateException("send.lua answered " + reply.status());
@@ -151,13 +148,13 @@ public final class RoomLog {
   private static Head head(RoomId room, @Nullable ScriptReply reply) {
     var known = Objects.requireNonNull(reply);
     if (known.status().equals("unknown-room")) {
-      return new Head.Refused(unknownRoom(room));
+      return new Head.Refused(Refusal.unknownRoom(room));
     }
     var stored = known.textOrNull(5);
     var member = stored == null ? null : Membership.parse(stored).orElse(null);
     boolean isPrivate = known.text(1).equals("private");
     if (isPrivate && member == null) {
-      return new Head.Refused(unknownRoom(room));
+      return new Head.Refused(Refusal.unknownRoom(room));
     }
     return new Head.Known(
         isPrivate,
@@ -169,11 +166,6 @@ public final class RoomLog {
 
   private static Head unavailable() {
     return new Head.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
-  }
-
-  static Refusal unknownRoom(RoomId room) {
-    return new Refusal(
-        ErrorCode.UNKNOWN_ROOM, "There is no room '" + room.value() + "', or you may not see it.");
   }
 
   private static Position position(ScriptReply reply, int index) {

@@ -48,10 +48,8 @@ public final class CommandHandler {
   /// Serves one frame of JSON.
   public void handle(Connection connection, byte[] json) {
     switch (decoder.decode(json)) {
-      case Decoded.Malformed malformed -> {
-        connection.admitCommand();
-        refuse(connection, malformed.id(), malformed.refusal());
-      }
+      case Decoded.Malformed malformed ->
+          refuse(connection, malformed.id(), admitted(connection, malformed.refusal()));
       case Decoded.Understood understood -> {
         var command = understood.command();
         if (connection.admitCommand()) {
@@ -61,6 +59,16 @@ public final class CommandHandler {
         }
       }
     }
+  }
+
+  /// Answers a frame that holds no JSON at all.
+  public void handleBinary(Connection connection) {
+    refuse(connection, null, admitted(connection, Refusal.of(ErrorCode.BINARY_FRAME)));
+  }
+
+  /// What cannot be served counts against the rate like a command: it costs an answer, too.
+  private static Refusal admitted(Connection connection, Refusal refusal) {
+    return connection.admitCommand() ? refusal : Refusal.of(ErrorCode.TOO_MANY_COMMANDS);
   }
 
   private void serve(Connection connection, Command command) {

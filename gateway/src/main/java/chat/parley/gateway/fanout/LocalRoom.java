@@ -1,6 +1,5 @@
 package chat.parley.gateway.fanout;
 
-import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.RoomId;
@@ -151,9 +150,7 @@ public final class LocalRoom {
   private void removed(Subscription subscription) {
     if (isPrivate || subscription.isOfMember) {
       end(subscription);
-      subscription.subscriber.unsubscribed(
-          subscription,
-          new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of '" + id.value() + "'."));
+      subscription.subscriber.unsubscribed(subscription, Refusal.notAMember(id));
     }
   }
 

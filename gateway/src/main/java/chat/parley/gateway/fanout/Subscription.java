@@ -5,7 +5,8 @@ import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 
 /// A connection's interest in one room, and where it stands. A slow reader costs this number, not a
-/// queue. Confined to the connection's event loop; changed by its {@link LocalRoom} alone.
+/// queue. Confined to the event loop of its connection, and changed there alone: by its {@link
+/// LocalRoom}, whose list it stands in.
 public final class Subscription {
   enum State {
     /// Not begun yet: its reply has not been written.
@@ -49,6 +50,10 @@ public final class Subscription {
 
   public LocalRoom room() {
     return room;
+  }
+
+  public boolean isOfMember() {
+    return isOfMember;
   }
 
   /// The last publication that the connection was given.

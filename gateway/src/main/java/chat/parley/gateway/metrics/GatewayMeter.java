@@ -19,6 +19,9 @@ public enum GatewayMeter {
   MAILBOX_SKIPPED(
       "parley.gateway.mailbox.skipped",
       "Publications that an event loop skipped because it was behind."),
+  USER_CHANGES_SKIPPED(
+      "parley.gateway.mailbox.skipped.changes",
+      "Changes of users' rooms that an event loop skipped because it was behind."),
   GAPS("parley.gateway.gaps", "Gaps found in a room's order and read from the log."),
   RECOVERIES(
       "parley.gateway.recoveries", "Subscriptions begun, by whether they could begin where asked."),

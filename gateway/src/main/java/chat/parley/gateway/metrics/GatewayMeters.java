@@ -32,6 +32,7 @@ public final class GatewayMeters {
   private final Map<String, AtomicLong> connections = new ConcurrentHashMap<>();
   private final Map<Format, Counter> encodings = new EnumMap<>(Format.class);
   private final Counter skipped;
+  private final Counter skippedUserChanges;
   private final Counter gaps;
   private final Counter resets;
   private final Counter slowReaders;
@@ -51,6 +52,7 @@ public final class GatewayMeters {
       encodings.put(format, counter(GatewayMeter.ENCODINGS, "format", label(format)));
     }
     skipped = counter(GatewayMeter.MAILBOX_SKIPPED);
+    skippedUserChanges = counter(GatewayMeter.USER_CHANGES_SKIPPED);
     gaps = counter(GatewayMeter.GAPS);
     resets = counter(GatewayMeter.RESETS);
     slowReaders = counter(GatewayMeter.SLOW_READERS);
@@ -98,6 +100,10 @@ public final class GatewayMeters {
 
   public void skipped() {
     skipped.increment();
+  }
+
+  public void skippedUserChange() {
+    skippedUserChanges.increment();
   }
 
   public void gap() {

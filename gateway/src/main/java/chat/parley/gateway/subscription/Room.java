@@ -115,7 +115,11 @@ final class Room implements ChannelFollower {
       case Head.Refused refused -> refuse(request, refused.refusal(), System.nanoTime());
       case Head.Known known -> {
         apply(known, asked);
-        request.answer(accepted(request, known));
+        if (request.start() instanceof Start.AtJoining && known.member() == null) {
+          refuse(request, Refusal.notAMember(id), System.nanoTime());
+        } else {
+          request.answer(accepted(request, known));
+        }
       }
     }
   }

@@ -13,6 +13,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.ConnectionId;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
@@ -81,9 +82,9 @@ final class ConnectionTest {
 
   @Test
   void whatAConnectionHoldsIsGivenBackWhenReplacedAndWhenClosed() {
-    connection.onClose(() -> out.said.add("first"));
+    connection.accompany(companion("first"));
     assertThat(out.said).isEmpty();
-    connection.onClose(() -> out.said.add("second"));
+    connection.accompany(companion("second"));
     assertThat(out.said).containsExactly("first");
 
     connection.closed("gone");
@@ -109,6 +110,20 @@ final class ConnectionTest {
     channel.runPendingTasks();
 
     assertThat(out.said).containsExactly("reply", "reply", "flush");
+  }
+
+  private Connection.Companion companion(String name) {
+    return new Connection.Companion() {
+      @Override
+      public void left(RoomId room) {
+        out.said.add(name + " left " + room);
+      }
+
+      @Override
+      public void end() {
+        out.said.add(name);
+      }
+    };
   }
 
   private int admitted(CommandRate rate, int commands) {
