@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -89,14 +90,29 @@ public final class RoomLog {
         .handle((reply, failure) -> failure == null ? head(room, reply) : unavailable());
   }
 
-  /// The publications that follow `after`, oldest first. Whoever reads checks that the first one's
-  /// predecessor is where he stands.
-  public CompletionStage<List<Publication>> readAfter(RoomId room, Position after, int count) {
-    meters.logRead();
-    return redis.readAfter(Keys.roomLog(room), after.offset(), count).thenApply(RoomLog::decoded);
+  /// What follows `after`.
+  public CompletionStage<LogPage> readAfter(RoomId room, Position after, int count) {
+    return readAfter(room, after.offset(), count, 0);
   }
 
-  /// The publications before `before`, oldest first.
+  private CompletionStage<LogPage> readAfter(
+      RoomId room, long after, int count, int unreadableBefore) {
+    meters.logRead();
+    return redis
+        .readAfter(Keys.roomLog(room), after, count)
+        .thenCompose(
+            entries -> {
+              var publications = decoded(entries);
+              int unreadable = unreadableBefore + entries.size() - publications.size();
+              boolean isFull = entries.size() == count;
+              // A page with nothing to read in it would look like the end. The log is bounded.
+              return isFull && publications.isEmpty()
+                  ? readAfter(room, entries.getLast().number(), count, unreadable)
+                  : CompletableFuture.completedStage(new LogPage(publications, unreadable, isFull));
+            });
+  }
+
+  /// The publications before `before`, oldest first; fewer where some cannot be read.
   public CompletionStage<List<Publication>> readBefore(RoomId room, Position before, int count) {
     meters.logRead();
     return redis
@@ -172,7 +188,10 @@ public final class RoomLog {
     return new Position(new Epoch(reply.text(index)), reply.number(index + 1));
   }
 
-  private static List<Publication> decoded(List<StreamEntry> entries) {
-    return entries.stream().map(PublicationCodec::fromLog).flatMap(Optional::stream).toList();
+  private List<Publication> decoded(List<StreamEntry> entries) {
+    var publications =
+        entries.stream().map(PublicationCodec::fromLog).flatMap(Optional::stream).toList();
+    meters.logUnreadable(entries.size() - publications.size());
+    return publications;
   }
 }

@@ -7,7 +7,8 @@ import org.springframework.util.unit.DataSize;
 /// How reconnecting clients are brought up to date.
 ///
 /// @param ringFrames recent publications kept per room that has subscribers
-/// @param ringBytes what all rings of the node may hold; the oldest of a room go first
+/// @param ringBytes what all rings of the node may hold; the oldest of a room go first. 0: no
+///   rings, whoever reconnects reads the log
 /// @param pageEntries publications read from the log at a time
 @ConfigurationProperties("parley.gateway.recovery")
 public record RecoverySettings(
@@ -17,6 +18,9 @@ public record RecoverySettings(
   public RecoverySettings {
     if (ringFrames < 1) {
       throw new IllegalArgumentException("parley.gateway.recovery.ring-frames must be positive");
+    }
+    if (ringBytes.isNegative()) {
+      throw new IllegalArgumentException("parley.gateway.recovery.ring-bytes must not be negative");
     }
     if (pageEntries < 1 || pageEntries > 1_000) {
       throw new IllegalArgumentException(

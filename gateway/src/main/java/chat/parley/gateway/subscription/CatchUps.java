@@ -1,6 +1,7 @@
 package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.log.Head;
+import chat.parley.backplane.log.LogPage;
 import chat.parley.gateway.fanout.CaughtUp;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Subscription;
@@ -48,32 +49,46 @@ final class CatchUps {
   private void caughtUp(
       Subscription subscription,
       Position position,
-      @Nullable List<Publication> read,
+      @Nullable LogPage read,
       @Nullable Throwable failure) {
     if (read == null || failure != null) {
       answer(subscription, new CaughtUp.Later(Room.RETRY));
-    } else if (!read.isEmpty() && read.getFirst().predecessor().equals(position)) {
+    } else if (isNext(read, position)) {
       services.meters().caughtUpFromLog();
-      answer(subscription, new CaughtUp.Frames(frames(read), room.head()));
+      answer(subscription, new CaughtUp.Frames(frames(read.publications()), room.head()));
     } else {
       var asked = room.head();
       services
           .heads()
           .ask(
-              room.id(), subscription.user(), known -> judge(subscription, position, asked, known));
+              room.id(),
+              subscription.user(),
+              known -> judge(subscription, position, read, asked, known));
     }
   }
 
-  /// The log does not hold what follows `position`: either nothing does, or it is lost.
+  private static boolean isNext(LogPage read, Position position) {
+    return !read.publications().isEmpty()
+        && read.publications().getFirst().predecessor().equals(position);
+  }
+
+  /// The log does not hold what follows `position`: either nothing does, or it is lost, or it
+  /// cannot be read.
   private void judge(
-      Subscription subscription, Position position, @Nullable Position asked, Head answer) {
+      Subscription subscription,
+      Position position,
+      LogPage read,
+      @Nullable Position asked,
+      Head answer) {
     switch (answer) {
       case Head.Known known -> {
         room.apply(known, asked);
-        if (known.reaches(position)) {
-          answer(subscription, new CaughtUp.Later(Room.RETRY));
-        } else {
+        if (!known.reaches(position)) {
           answer(subscription, new CaughtUp.Lost(null, room.shared(known.top()), room.head()));
+        } else if (read.unreadable() > 0) {
+          answer(subscription, new CaughtUp.Lost(null, behindUnreadable(read, known), room.head()));
+        } else {
+          answer(subscription, new CaughtUp.Later(Room.RETRY));
         }
       }
       case Head.Refused refused ->
@@ -83,6 +98,13 @@ final class CatchUps {
                   ? new CaughtUp.Later(Room.RETRY)
                   : new CaughtUp.Ended(refused.refusal()));
     }
+  }
+
+  /// Asking again would bring the same.
+  private Position behindUnreadable(LogPage read, Head.Known known) {
+    return read.publications().isEmpty()
+        ? room.shared(known.top())
+        : read.publications().getFirst().predecessor();
   }
 
   private List<Frame> frames(List<Publication> publications) {

@@ -2,6 +2,7 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.channel.ChannelFollower;
 import chat.parley.backplane.log.Head;
+import chat.parley.backplane.log.LogPage;
 import chat.parley.backplane.log.PublicationCodec;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
@@ -269,27 +270,27 @@ final class Room implements ChannelFollower {
     services
         .log()
         .readAfter(id, head, services.pageEntries())
-        .whenComplete((publications, failure) -> hasRead(publications, failure));
+        .whenComplete((read, failure) -> hasRead(read, failure));
   }
 
-  private void hasRead(@Nullable List<Publication> publications, @Nullable Throwable failure) {
+  private void hasRead(@Nullable LogPage read, @Nullable Throwable failure) {
     isReading = false;
     if (isClosed) {
       return;
     }
-    if (publications == null || failure != null) {
+    if (read == null || failure != null) {
       services.thread().schedule(RETRY, this::readOn);
       return;
     }
     var before = head;
+    var publications = read.publications();
     publications.forEach(this::acceptIfNext);
-    boolean isProgress = !Objects.equals(before, head);
-    if (!isProgress && isTrimmed(publications)) {
-      // What lay between is gone: everybody goes on with the oldest that is left.
+    if (Objects.equals(before, head) && isBeyond(publications)) {
+      // What lay between is gone, or cannot be read: everybody goes on with the next that is left.
       startOver(publications.getFirst().predecessor());
       publications.forEach(this::acceptIfNext);
     }
-    if (isProgress && publications.size() == services.pageEntries()) {
+    if (!Objects.equals(before, head) && (read.isFull() || read.unreadable() > 0)) {
       readOn();
     }
   }
@@ -302,7 +303,7 @@ final class Room implements ChannelFollower {
 
   /// Whether a page of the log that did not follow the head lies beyond it, and was not overtaken
   /// by the channel.
-  private boolean isTrimmed(List<Publication> publications) {
+  private boolean isBeyond(List<Publication> publications) {
     return head != null
         && !publications.isEmpty()
         && !isBehind(publications.getLast().position(), head);
