@@ -1,4 +1,5 @@
--- Makes a room, with its owner as the first member. All of the room's keys exist from then on.
+-- Makes a room, with its owner as the first member. All of the room's keys exist from then on. The driver may replay it after a lost
+-- connection: the random text, kept with the room, shows that it is the same request, which gets the same answer.
 -- KEYS: 1 meta, 2 members, 3 log, 4 keys, 5 keys-old, 6 feed, 7 public rooms. All carry the room's bucket as hash tag.
 -- ARGV: 1 room, 2 owner, 3 visibility, 4 body of the owner's joining, 5 random text, 6 channel, 7 PUBLISH or SPUBLISH, 8 log entries at most,
 --       9 log age in ms, 10 feed entries at most (0: no feed)
@@ -16,12 +17,19 @@ end
 
 -- One key is enough: a damaged room must not become somebody else's, with its log and its members.
 if redis.call('EXISTS', room.meta, members, room.log, keys, keys_old) > 0 then
-  return { 'exists', redis.call('HGET', members, owner) }
+  local membership = redis.call('HGET', members, owner)
+  local made = redis.call('HMGET', room.meta, 'made-by', 'created')
+  local epoch, offset = string.match(membership or '', '^owner (%w+):(%d+) ')
+  if epoch and made[1] == random then
+    return { 'created', epoch, offset, made[2] }
+  end
+  return { 'exists', membership }
 end
 local at = now_millis()
 local epoch = new_epoch(random, replid, at, room.meta)
 redis.call('HSET', room.meta, 'epoch', epoch, 'offset', '0', 'top', epoch, 'replid', replid, 'forks', '', 'visibility', visibility, 'owner', owner,
-  'created', digits(at), 'reach', '0', 'cut', '0', 'rotated', digits(at))
+  'created', digits(at), 'reach', '0', 'cut', '0', 'rotated', digits(at),
+  'made-by', random)
 redis.call('HSET', keys, '-', '')
 redis.call('HSET', keys_old, '-', '')
 if visibility == 'public' then

@@ -19,7 +19,10 @@ final class ProductionIT {
       alice.get("/v1/rooms/general").expectProblem(404, 4302);
       assertThat(alice.get("/v1/rooms").expect(200).body()).isEqualTo("{\"rooms\":[]}");
       alice.get("/v1/rooms?limit=11").expectProblem(400, 4320);
-      service.anyone().send("GET", "/v1/rooms", "Origin", "http://localhost:8081").expect(403);
+      service
+          .anyone()
+          .send("GET", "/v1/rooms", "Origin", "http://localhost:8081")
+          .expectProblem(403, 4403);
     }
   }
 }

@@ -29,7 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,7 +63,7 @@ public class GatewayConfiguration {
   Channels channels(
       ChannelConnector connector, Redis redis, RedisSettings settings, BackplaneMeters meters) {
     var channels =
-        new Channels(connector, redis.thread(), ThreadLocalRandom.current(), settings, meters);
+        new Channels(connector, redis.thread(), new SplittableRandom(), settings, meters);
     meters.watchChannels(channels::size);
     return channels;
   }
@@ -81,7 +81,8 @@ public class GatewayConfiguration {
       FrameEncoder encoder,
       RecoverySettings settings,
       GatewayMeters meters) {
-    return new Rooms(redis.thread(), channels, log, encoder, settings, meters);
+    return new Rooms(
+        redis.thread(), channels, log, encoder, settings, new SplittableRandom(), meters);
   }
 
   @Bean

@@ -26,7 +26,6 @@ final class Welcome {
 
           ALICE=$(curl -s -X POST %5$s/v1/tokens -H 'Content-Type: application/json' -d '{"user":"alice"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
           BOB=$(curl -s -X POST %5$s/v1/tokens -H 'Content-Type: application/json' -d '{"user":"bob"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-          curl -s -o /dev/null -X POST %5$s/v1/rooms -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"room":"general"}'
           CURSOR=$(curl -s -H "Authorization: Bearer $ALICE" '%6$s/v1/poll?rooms=general' | sed 's/.*"cursor":"\\([^"]*\\)".*/\\1/')
           curl -s -N -H "Authorization: Bearer $ALICE" "%6$s/v1/events?rooms=general&cursor=$CURSOR" &
           curl -s -X PUT -H "Authorization: Bearer $BOB" %5$s/v1/rooms/general/members/bob; echo

@@ -17,6 +17,8 @@ class WelcomeTest {
         .contains("\"localhost:9001/v1/events?rooms=general&cursor=$CURSOR\"")
         .contains("localhost:9003/v1/rooms/general/messages")
         .contains("redis://127.0.0.1:9090")
+        .as("development mode makes the room")
+        .doesNotContain("9010/v1/rooms ")
         .doesNotContain("8081");
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -113,14 +114,29 @@ public final class RoomLog {
         .handle((reply, failure) -> failure == null ? heads(rooms, reply) : Map.of());
   }
 
-  /// The publications that follow `after`, oldest first. Whoever reads checks that the first one's
-  /// predecessor is where he stands.
-  public CompletionStage<List<Publication>> readAfter(RoomId room, Position after, int count) {
-    meters.logRead();
-    return redis.readAfter(Keys.roomLog(room), after.offset(), count).thenApply(RoomLog::decoded);
+  /// What follows `after`.
+  public CompletionStage<LogPage> readAfter(RoomId room, Position after, int count) {
+    return readAfter(room, after.offset(), count, 0);
   }
 
-  /// The publications before `before`, oldest first.
+  private CompletionStage<LogPage> readAfter(
+      RoomId room, long after, int count, int unreadableBefore) {
+    meters.logRead();
+    return redis
+        .readAfter(Keys.roomLog(room), after, count)
+        .thenCompose(
+            entries -> {
+              var publications = decoded(entries);
+              int unreadable = unreadableBefore + entries.size() - publications.size();
+              boolean isFull = entries.size() == count;
+              // A page with nothing to read in it would look like the end. The log is bounded.
+              return isFull && publications.isEmpty()
+                  ? readAfter(room, entries.getLast().number(), count, unreadable)
+                  : CompletableFuture.completedStage(new LogPage(publications, unreadable, isFull));
+            });
+  }
+
+  /// The publications before `before`, oldest first; fewer where some cannot be read.
   public CompletionStage<List<Publication>> readBefore(RoomId room, Position before, int count) {
     meters.logRead();
     return redis
@@ -156,11 +172,8 @@ public final class RoomLog {
   private static Appended appended(RoomId room, ScriptReply reply) {
     return switch (reply.status()) {
       case "sent", "repeated" -> new Appended.Sent(position(reply, 1), reply.number(3));
-      case "unknown-room" -> new Appended.Refused(unknownRoom(room));
-      case "not-a-member" ->
-          new Appended.Refused(
-              new Refusal(
-                  ErrorCode.NOT_A_MEMBER, "You are not a member of '" + room.value() + "'."));
+      case "unknown-room" -> new Appended.Refused(Refusal.unknownRoom(room));
+      case "not-a-member" -> new Appended.Refused(Refusal.notAMember(room));
       case "key-forgotten" -> refused(ErrorCode.KEY_FORGOTTEN);
       case "room-busy" -> refused(ErrorCode.ROOM_BUSY);
       case "not-primary" -> refused(ErrorCode.UNAVAILABLE);
@@ -178,13 +191,13 @@ public final class RoomLog {
       return new Head.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
     }
     if (known.status().equals("unknown-room")) {
-      return new Head.Refused(unknownRoom(room));
+      return new Head.Refused(Refusal.unknownRoom(room));
     }
     var stored = known.textOrNull(6);
     var member = stored == null ? null : Membership.parse(stored).orElse(null);
     boolean isPrivate = known.text(1).equals("private");
     if (isPrivate && member == null) {
-      return new Head.Refused(unknownRoom(room));
+      return new Head.Refused(Refusal.unknownRoom(room));
     }
     return new Head.Known(isPrivate, lineage(known, 2), parsed(known.text(4)), member);
   }
@@ -202,7 +215,7 @@ public final class RoomLog {
 
   private static Head head(RoomId room, ScriptReply reply, int index) {
     if (reply.text(index).isEmpty()) {
-      return new Head.Refused(unknownRoom(room));
+      return new Head.Refused(Refusal.unknownRoom(room));
     }
     var first = parsed(reply.text(index + 3));
     return new Head.Known(
@@ -231,16 +244,14 @@ public final class RoomLog {
     return Position.parse(position).orElseThrow();
   }
 
-  static Refusal unknownRoom(RoomId room) {
-    return new Refusal(
-        ErrorCode.UNKNOWN_ROOM, "There is no room '" + room.value() + "', or you may not see it.");
-  }
-
   private static Position position(ScriptReply reply, int index) {
     return new Position(new Epoch(reply.text(index)), reply.number(index + 1));
   }
 
-  private static List<Publication> decoded(List<StreamEntry> entries) {
-    return entries.stream().map(PublicationCodec::fromLog).flatMap(Optional::stream).toList();
+  private List<Publication> decoded(List<StreamEntry> entries) {
+    var publications =
+        entries.stream().map(PublicationCodec::fromLog).flatMap(Optional::stream).toList();
+    meters.logUnreadable(entries.size() - publications.size());
+    return publications;
   }
 }

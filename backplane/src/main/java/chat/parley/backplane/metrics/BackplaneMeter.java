@@ -9,7 +9,9 @@ public enum BackplaneMeter {
   APPENDS("parley.backplane.appends", "Appends by result: sent, repeated, refused, unknown."),
   APPEND_DELAY(
       "parley.backplane.append.delay", "From handing an append to the driver to its answer."),
-  LOG_READS("parley.backplane.log.reads", "Pages read from room logs.");
+  LOG_READS("parley.backplane.log.reads", "Pages read from room logs."),
+  LOG_UNREADABLE(
+      "parley.backplane.log.unreadable", "Entries of room logs that were read but not understood.");
 
   private final String label;
   private final String description;

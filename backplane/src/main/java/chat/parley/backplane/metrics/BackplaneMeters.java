@@ -24,6 +24,7 @@ public final class BackplaneMeters {
   private final MeterRegistry registry;
   private final Counter channelConnectionsLost;
   private final Counter logReads;
+  private final Counter logUnreadable;
   private final Timer appendDelay;
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
@@ -31,6 +32,7 @@ public final class BackplaneMeters {
     this.registry = registry;
     channelConnectionsLost = counter(BackplaneMeter.CHANNEL_CONNECTIONS_LOST);
     logReads = counter(BackplaneMeter.LOG_READS);
+    logUnreadable = counter(BackplaneMeter.LOG_UNREADABLE);
     appendDelay =
         Timer.builder(BackplaneMeter.APPEND_DELAY.label())
             .description(BackplaneMeter.APPEND_DELAY.description())
@@ -54,6 +56,10 @@ public final class BackplaneMeters {
 
   public void logRead() {
     logReads.increment();
+  }
+
+  public void logUnreadable(int entries) {
+    logUnreadable.increment(entries);
   }
 
   public void appended(AppendResult result, Duration delay) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// | key | type | members | expiry | written by | deleted by |
 /// |---|---|---|---|---|---|
-/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `cut`, `reach`, `rotated` | none | `create`, `send`, `member`, `head`, `heads` | nobody: it outlives the log |
+/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated` | none | `create`, `send`, `member`, `head`, `heads` | nobody: it outlives the log |
 /// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `member` | nobody |
 /// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `member` | nobody |
 /// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send` | becomes `keys-old` |

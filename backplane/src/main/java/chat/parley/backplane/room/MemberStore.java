@@ -103,10 +103,7 @@ public final class MemberStore {
   private static CompletionStage<MemberChange> refused(RoomId room, ScriptReply reply) {
     var refusal =
         switch (reply.status()) {
-          case "unknown-room" ->
-              new Refusal(
-                  ErrorCode.UNKNOWN_ROOM,
-                  "There is no room '" + room.value() + "', or you may not see it.");
+          case "unknown-room" -> Refusal.unknownRoom(room);
           case "not-allowed" -> Refusal.of(ErrorCode.NOT_ALLOWED);
           case "owner-stays" -> Refusal.of(ErrorCode.OWNER_STAYS);
           case "room-full" -> Refusal.of(ErrorCode.ROOM_FULL);

@@ -10,8 +10,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.cors.reactive.CorsWebFilter;
-import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
@@ -53,10 +51,8 @@ public class WebConfiguration {
   }
 
   @Bean
-  CorsWebFilter corsWebFilter(Origins origins) {
-    var source = new UrlBasedCorsConfigurationSource();
-    source.registerCorsConfiguration("/**", origins.cors());
-    return new CorsWebFilter(source);
+  OriginFilter originFilter(Origins origins) {
+    return new OriginFilter(origins);
   }
 
   @Bean

@@ -159,7 +159,7 @@ final class RoomLogFaultIT {
     assertThat(known().reaches(top)).isTrue();
     assertThat(known().lineage().forks()).containsExactly(top);
     sentInTheEnd("k2");
-    assertThat(Waiting.of(node.log.readAfter(room, top, 9)).getFirst().predecessor())
+    assertThat(Waiting.of(node.log.readAfter(room, top, 9)).publications().getFirst().predecessor())
         .isEqualTo(top);
   }
 

@@ -50,7 +50,7 @@ final class RoomLogIT {
     for (int i = 0; i < 5; i++) {
       node.send(room, ALICE, "k" + i);
     }
-    var all = Waiting.of(node.log.readAfter(room, start, 100));
+    var all = Waiting.of(node.log.readAfter(room, start, 100)).publications();
     assertThat(all.stream().map(publication -> publication.position().offset()))
         .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     var before = start;
@@ -67,7 +67,8 @@ final class RoomLogIT {
   void textsKeepEveryCharacter() {
     var text = "Grüße \uD83D\uDE00 \"quoted\"\n\u0000\u2028 end";
     var sent = Waiting.of(node.log.append(room, ALICE, new Draft(new SendKey("k"), text, null)));
-    var read = Waiting.of(node.log.readAfter(room, known(ALICE).first(), 100)).getLast();
+    var read =
+        Waiting.of(node.log.readAfter(room, known(ALICE).first(), 100)).publications().getLast();
     assertThat(sent).isInstanceOf(Appended.Sent.class);
     assertThat(fields(read)).contains("Grüße \uD83D\uDE00 \\\"quoted\\\"\\n\\u0000");
   }
@@ -78,13 +79,46 @@ final class RoomLogIT {
       node.send(room, ALICE, "k" + i);
     }
     var epoch = known(ALICE).lineage().epoch();
-    assertThat(offsets(Waiting.of(node.log.readAfter(room, new Position(epoch, 2), 2))))
+    assertThat(
+            offsets(Waiting.of(node.log.readAfter(room, new Position(epoch, 2), 2)).publications()))
         .containsExactly(3L, 4L);
     assertThat(offsets(Waiting.of(node.log.readBefore(room, new Position(epoch, 4), 2))))
         .containsExactly(2L, 3L);
-    assertThat(Waiting.of(node.log.readAfter(room, new Position(epoch, 6), 9))).isEmpty();
+    assertThat(Waiting.of(node.log.readAfter(room, new Position(epoch, 6), 9)).publications())
+        .isEmpty();
     assertThat(Waiting.of(node.log.readBefore(room, new Position(epoch, 1), 9))).isEmpty();
     assertThat(node.registry.get("parley.backplane.log.reads").counter().count()).isEqualTo(4);
+  }
+
+  /// A page of nothing else would look like the end of the log.
+  @Test
+  void entriesThatCannotBeReadAreCountedAndPassedOver() {
+    var epoch = known(ALICE).lineage().epoch();
+    for (int i = 2; i <= 6; i++) {
+      server.command(
+          "XADD",
+          key(Keys.roomLog(room)),
+          i + "-0",
+          "e",
+          epoch + "",
+          "p",
+          epoch + "",
+          "t",
+          "1",
+          "b",
+          "?");
+    }
+    server.command("HSET", key(Keys.roomMeta(room)), "offset", "6");
+    node.send(room, ALICE, "k7");
+
+    var page = Waiting.of(node.log.readAfter(room, new Position(epoch, 1), 2));
+
+    assertThat(offsets(page.publications())).containsExactly(7L);
+    assertThat(page.unreadable()).isEqualTo(5);
+    assertThat(page.isFull()).isTrue();
+    assertThat(node.registry.get("parley.backplane.log.unreadable").counter().count()).isEqualTo(5);
+    assertThat(offsets(Waiting.of(node.log.readBefore(room, new Position(epoch, 8), 9))))
+        .containsExactly(1L, 7L);
   }
 
   @Test
@@ -101,7 +135,8 @@ final class RoomLogIT {
     var draft = new Draft(null, "hi", null);
     var first = Waiting.of(node.log.append(room, ALICE, draft));
     assertThat(Waiting.of(node.log.append(room, ALICE, draft))).isNotEqualTo(first);
-    var bodies = Waiting.of(node.log.readAfter(room, known(ALICE).first(), 9)).subList(1, 3);
+    var bodies =
+        Waiting.of(node.log.readAfter(room, known(ALICE).first(), 9)).publications().subList(1, 3);
     assertThat(bodies)
         .allMatch(publication -> fields(publication).matches("\"key\":\"[^\"]+\",\"text\":\"hi\""));
     assertThat(fields(bodies.get(0))).isNotEqualTo(fields(bodies.get(1)));
@@ -163,7 +198,10 @@ final class RoomLogIT {
     var head = (Head.Known) Waiting.of(node.log.head(hidden, BOB));
     assertThat(head.firstVisible()).isEqualTo(head.lineage().forks().getFirst());
     assertThat(head.firstVisible().epoch()).isNotEqualTo(head.top().epoch());
-    assertThat(Waiting.of(node.log.readAfter(hidden, head.firstVisible(), 9)).getFirst())
+    assertThat(
+            Waiting.of(node.log.readAfter(hidden, head.firstVisible(), 9))
+                .publications()
+                .getFirst())
         .extracting(Publication::predecessor)
         .isEqualTo(head.firstVisible());
   }
@@ -212,7 +250,8 @@ final class RoomLogIT {
         "1",
         "b",
         "nonsense");
-    assertThat(Waiting.of(node.log.readAfter(room, known(ALICE).first(), 9))).hasSize(1);
+    assertThat(Waiting.of(node.log.readAfter(room, known(ALICE).first(), 9)).publications())
+        .hasSize(1);
   }
 
   private Head.Known known(UserId user) {
@@ -244,5 +283,9 @@ final class RoomLogIT {
 
   private void takeOver(RoomId forked) {
     server.command("HSET", text(Keys.roomMeta(forked)), "replid", "another server");
+  }
+
+  private static String key(byte[] name) {
+    return new String(name, StandardCharsets.UTF_8);
   }
 }

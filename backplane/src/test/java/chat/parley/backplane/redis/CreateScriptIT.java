@@ -70,6 +70,18 @@ final class CreateScriptIT {
     assertThat(server.command("EXISTS", room.publicRooms)).isEqualTo(0L);
   }
 
+  /// The driver replays what was under way when its connection was lost.
+  @Test
+  void theSameRequestIsAnsweredTheSameAndDoneOnce() {
+    var first = room.create("alice", "private", "a request");
+    room.send("alice", "k1");
+
+    assertThat(room.create("alice", "private", "a request")).isEqualTo(first);
+    assertThat(room.create("mallory", "private", "a request")).containsExactly("exists", null);
+    assertThat(room.create("alice", "private", "another").getFirst()).isEqualTo("exists");
+    assertThat(room.ids()).containsExactly("1-0", "2-0");
+  }
+
   @Test
   void whatAnExistingRoomAnswersIsOnlyTheAskersOwnMembership() {
     room.create("alice", "private");

@@ -93,7 +93,7 @@ final class ScriptRoom {
   }
 
   List<Object> create(String owner, String visibility) {
-    return create(owner, visibility, "random " + id);
+    return create(owner, visibility, "random " + NUMBERS.incrementAndGet());
   }
 
   List<Object> create(String owner, String visibility, String random) {

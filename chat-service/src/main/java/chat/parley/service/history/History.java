@@ -1,6 +1,7 @@
 package chat.parley.service.history;
 
 import chat.parley.backplane.log.Head;
+import chat.parley.backplane.log.LogPage;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.id.RoomId;
@@ -44,7 +45,7 @@ final class History {
 
   private CompletionStage<List<Publication>> read(RoomId room, Position edge, Window window) {
     return window.isForward()
-        ? log.readAfter(room, edge, window.count())
+        ? log.readAfter(room, edge, window.count()).thenApply(LogPage::publications)
         : log.readBefore(room, edge, window.count());
   }
 }

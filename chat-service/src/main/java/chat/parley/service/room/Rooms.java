@@ -86,12 +86,7 @@ final class Rooms {
   private static RoomView view(RoomId room, Head.Known head, Optional<RoomRecord> found) {
     return found
         .map(known -> RoomView.of(known, head.member()))
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    new Refusal(
-                        ErrorCode.UNKNOWN_ROOM,
-                        "There is no room '" + room.value() + "', or you may not see it.")));
+        .orElseThrow(() -> new RefusedException(Refusal.unknownRoom(room)));
   }
 
   private static RoomView view(Created created, RoomDraft draft, UserId owner) {

@@ -147,7 +147,21 @@ final class EdgeIT {
             "https://evil.example",
             "Access-Control-Request-Method",
             "GET")
-        .expect(403);
+        .expectProblem(403, 4403);
+    anyone.send("GET", "/v1/rooms", "Origin", "https://evil.example").expectProblem(403, 4403);
+  }
+
+  @Test
+  void pagesOfTheLocalGatewayMayNotUseOtherMethods() {
+    anyone
+        .send(
+            "OPTIONS",
+            "/v1/rooms",
+            "Origin",
+            "http://localhost:8081",
+            "Access-Control-Request-Method",
+            "PATCH")
+        .expectProblem(403, 4311);
   }
 
   @Test

@@ -22,6 +22,8 @@ import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the commands of WebSockets. Called on the connection's event loop; answers there too.
@@ -48,10 +50,8 @@ public final class CommandHandler {
   /// Serves one frame of JSON.
   public void handle(Connection connection, byte[] json) {
     switch (decoder.decode(json)) {
-      case Decoded.Malformed malformed -> {
-        connection.admitCommand();
-        refuse(connection, malformed.id(), malformed.refusal());
-      }
+      case Decoded.Malformed malformed ->
+          refuse(connection, malformed.id(), admitted(connection, malformed.refusal()));
       case Decoded.Understood understood -> {
         var command = understood.command();
         if (connection.admitCommand()) {
@@ -61,6 +61,16 @@ public final class CommandHandler {
         }
       }
     }
+  }
+
+  /// Answers a frame that holds no JSON at all.
+  public void handleBinary(Connection connection) {
+    refuse(connection, null, admitted(connection, Refusal.of(ErrorCode.BINARY_FRAME)));
+  }
+
+  /// What cannot be served counts against the rate like a command: it costs an answer, too.
+  private static Refusal admitted(Connection connection, Refusal refusal) {
+    return connection.admitCommand() ? refusal : Refusal.of(ErrorCode.TOO_MANY_COMMANDS);
   }
 
   private void serve(Connection connection, Command command) {
@@ -80,19 +90,22 @@ public final class CommandHandler {
     connection.commandBegun();
     subscribing.subscribe(
         connection,
-        wish(subscribe.target()),
+        wish(subscribe),
         outcome -> {
           connection.commandAnswered();
           answer(connection, subscribe, outcome);
         });
   }
 
-  private static Wish wish(Target target) {
-    return switch (target) {
-      case Target.OneRoom one -> new Wish.Rooms(List.of(one.room()), _ -> start(one.after()));
+  private static Wish wish(Subscribe subscribe) {
+    Function<RoomId, Optional<Position>> acked =
+        room -> Optional.ofNullable(subscribe.acked().get(room));
+    return switch (subscribe.target()) {
+      case Target.OneRoom one ->
+          new Wish.Rooms(List.of(one.room()), _ -> start(one.after()), acked);
       case Target.Rooms rooms ->
-          new Wish.Rooms(rooms.after().keySet(), room -> start(rooms.after().get(room)));
-      case Target.Mine mine -> new Wish.Mine(room -> startOfMine(mine, room));
+          new Wish.Rooms(rooms.after().keySet(), room -> start(rooms.after().get(room)), acked);
+      case Target.Mine mine -> new Wish.Mine(room -> startOfMine(mine, room), acked);
     };
   }
 

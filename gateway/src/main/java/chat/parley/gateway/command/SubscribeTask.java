@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Joins rooms for one command: waits for all answers, tells them, and only then lets the
-/// subscriptions begin. Confined to the connection's event loop.
+/// subscriptions begin. Whoever starts one has asked whether the connection may have so many rooms.
+/// Confined to the connection's event loop.
 final class SubscribeTask {
   private final Subscribing subscribing;
   private final Connection connection;
@@ -32,6 +33,7 @@ final class SubscribeTask {
   /// @param isOfMember whether the subscriptions end with the user's membership
   void run(Wish.Rooms wish, boolean isOfMember) {
     var wanted = new LinkedHashSet<>(wish.rooms());
+    connection.joinBegun(wanted);
     missing = wanted.size();
     if (wanted.isEmpty()) {
       finish();
@@ -44,6 +46,7 @@ final class SubscribeTask {
               new JoinRequest(
                   connection.user(),
                   wish.start().apply(room),
+                  wish.acked().apply(room).orElse(null),
                   connection.loop(),
                   joined -> joined(room, joined, isOfMember)));
     }
@@ -56,6 +59,7 @@ final class SubscribeTask {
       }
       return;
     }
+    connection.joinAnswered(room);
     switch (joined) {
       case Joined.Refused refused -> outcomes.put(room, new Reply.NotStarted(refused.refusal()));
       case Joined.Accepted accepted -> accept(room, accepted, isOfMember);
@@ -68,12 +72,6 @@ final class SubscribeTask {
   private void accept(RoomId room, Joined.Accepted accepted, boolean isOfMember) {
     // Subscribing again replaces the subscription.
     connection.end(room);
-    if (subscribing.exceedsLimit(connection, List.of(room))) {
-      // Several commands were under way, each of them small enough.
-      leave(room);
-      outcomes.put(room, new Reply.NotStarted(subscribing.tooManyRooms()));
-      return;
-    }
     var subscription = accepted.room().subscribe(connection, accepted.position(), isOfMember);
     connection.add(subscription);
     outcomes.put(room, new Reply.Started(accepted.position(), accepted.reset() == null));

@@ -9,6 +9,7 @@ import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.function.Consumer;
 
 /// Lets connections follow rooms; the same on every transport. Called on the connection's event
@@ -38,7 +39,7 @@ public final class Subscribing {
           new SubscribeTask(this, connection, done).run(named, false);
         }
       }
-      case Wish.Mine mine -> new MineTask(this, connection, done).run(mine);
+      case Wish.Mine mine -> new MineTask(this, connection, mine, done).run();
     }
   }
 
@@ -54,13 +55,21 @@ public final class Subscribing {
     return userChannels;
   }
 
+  /// Whether the connection would follow more rooms than it may once all that is under way is
+  /// answered, or would have more joins under way than that.
   boolean exceedsLimit(Connection connection, Collection<RoomId> wanted) {
-    long further = wanted.stream().filter(room -> connection.subscription(room) == null).count();
-    return connection.subscriptions().size() + further > maxRooms;
+    if (connection.joining().size() + wanted.size() > maxRooms) {
+      return true;
+    }
+    var all = new HashSet<>(wanted);
+    all.addAll(connection.joining());
+    connection.subscriptions().forEach(subscription -> all.add(subscription.roomId()));
+    return all.size() > maxRooms;
   }
 
   Refusal tooManyRooms() {
     return new Refusal(
-        ErrorCode.TOO_MANY_ROOMS, "A connection follows at most " + maxRooms + " rooms.");
+        ErrorCode.TOO_MANY_ROOMS,
+        "A connection follows at most " + maxRooms + " rooms, those being joined included.");
   }
 }

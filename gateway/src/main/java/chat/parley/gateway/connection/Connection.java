@@ -13,6 +13,7 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,12 @@ public final class Connection implements Subscriber, Loop.Flushable {
   private final Outlet outlet;
   private final LoopConnections home;
   private final List<Subscription> subscriptions = new ArrayList<>(1);
+
+  /// Rooms asked for whose answers are under way, once for each time; shared while there are none.
+  private List<RoomId> joining = List.of();
+
   private Identity identity;
-  private @Nullable Runnable onClose;
+  private @Nullable Companion companion;
   private @Nullable Runnable onExpiry;
 
   /// When the next command may come at the earliest if the burst is used up (GCRA), in nanoseconds.
@@ -48,6 +53,15 @@ public final class Connection implements Subscriber, Loop.Flushable {
   private int unanswered;
   private boolean flushIsDue;
   private boolean isClosed;
+
+  /// Whatever goes on beside the connection for as long as it is open. Called on its event loop.
+  public interface Companion {
+    /// The user has left the room of a subscription that ends with his membership.
+    void left(RoomId room);
+
+    /// The connection has closed, or another companion takes over.
+    void end();
+  }
 
   Connection(ConnectionId id, Opening opening, LoopConnections home) {
     this.id = id;
@@ -105,13 +119,12 @@ public final class Connection implements Subscriber, Loop.Flushable {
     nextBeat = home.sweeps() + seconds;
   }
 
-  /// Runs `action` when the connection closes, for what else it holds. A second action replaces the
-  /// first, which is run at once.
-  public void onClose(Runnable action) {
-    var replaced = onClose;
-    onClose = action;
+  /// Goes on with `next` beside it. A second companion replaces the first, which ends at once.
+  public void accompany(Companion next) {
+    var replaced = companion;
+    companion = next;
     if (replaced != null) {
-      replaced.run();
+      replaced.end();
     }
   }
 
@@ -172,6 +185,25 @@ public final class Connection implements Subscriber, Loop.Flushable {
 
   // --- subscriptions
 
+  /// The rooms that are being joined, each as often as it was asked for.
+  public List<RoomId> joining() {
+    return joining;
+  }
+
+  public void joinBegun(Collection<RoomId> rooms) {
+    if (joining.isEmpty()) {
+      joining = new ArrayList<>(rooms.size());
+    }
+    joining.addAll(rooms);
+  }
+
+  public void joinAnswered(RoomId room) {
+    joining.remove(room);
+    if (joining.isEmpty()) {
+      joining = List.of();
+    }
+  }
+
   public void add(Subscription subscription) {
     subscriptions.add(subscription);
     home.meters().subscribed(1);
@@ -230,6 +262,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
     subscriptions.remove(subscription);
     home.left(List.of(subscription.roomId()));
     send(new Notice.Unsubscribed(subscription.roomId(), refusal));
+    if (companion != null && subscription.isOfMember()) {
+      companion.left(subscription.roomId());
+    }
   }
 
   // --- what we say
@@ -305,8 +340,8 @@ public final class Connection implements Subscriber, Loop.Flushable {
     subscriptions.clear();
     home.left(rooms);
     home.remove(this, reason);
-    if (onClose != null) {
-      onClose.run();
+    if (companion != null) {
+      companion.end();
     }
   }
 }

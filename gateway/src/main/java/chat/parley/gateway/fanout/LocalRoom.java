@@ -1,6 +1,5 @@
 package chat.parley.gateway.fanout;
 
-import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.RoomId;
@@ -73,9 +72,10 @@ public final class LocalRoom {
     loop.post(() -> caughtUp(subscription, answer));
   }
 
-  /// Hands over that all positions were lost. Thread-safe.
-  public void handOverReset(Position position) {
-    loop.post(() -> resetAll(position));
+  /// Hands over that the node stands elsewhere now: everybody is placed anew, by his own position.
+  /// Thread-safe.
+  public void handOverMoved(Position newHead) {
+    loop.post(() -> moved(newHead));
   }
 
   /// A subscription that gets nothing before {@link #begin}.
@@ -151,14 +151,13 @@ public final class LocalRoom {
   private void removed(Subscription subscription) {
     if (isPrivate || subscription.isOfMember) {
       end(subscription);
-      subscription.subscriber.unsubscribed(
-          subscription,
-          new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of '" + id.value() + "'."));
+      subscription.subscriber.unsubscribed(subscription, Refusal.notAMember(id));
     }
   }
 
   private void goLiveOrCatchUp(Subscription subscription) {
-    if (subscription.position.equals(head) || isAhead(subscription.position, head)) {
+    if (!subscription.mustBePlaced
+        && (subscription.position.equals(head) || isAhead(subscription.position, head))) {
       subscription.state = Subscription.State.LIVE;
     } else {
       requestCatchUp(subscription);
@@ -167,6 +166,7 @@ public final class LocalRoom {
 
   private void requestCatchUp(Subscription subscription) {
     subscription.state = Subscription.State.CATCHING_UP;
+    subscription.mustBePlaced = false;
     catchUp.request(this, subscription);
   }
 
@@ -221,14 +221,13 @@ public final class LocalRoom {
     }
   }
 
-  private void resetAll(Position position) {
-    head = position;
-    for (var subscription : List.copyOf(subscriptions)) {
-      if (subscription.state != Subscription.State.WAITING) {
-        reset(subscription, null, position);
-        if (subscription.state != Subscription.State.ENDED) {
-          subscription.state = Subscription.State.LIVE;
-        }
+  /// Who catches up already or takes nothing now does it with his next request.
+  private void moved(Position newHead) {
+    head = newHead;
+    for (var subscription : subscriptions) {
+      subscription.mustBePlaced = true;
+      if (subscription.state == Subscription.State.LIVE) {
+        requestCatchUp(subscription);
       }
     }
   }

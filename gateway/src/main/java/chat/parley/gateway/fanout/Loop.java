@@ -59,17 +59,18 @@ public final class Loop {
     return waiting.get();
   }
 
-  /// Hands over a publication; false when the mailbox is full.
-  boolean offer(Runnable publication) {
+  /// Hands over what others cause and what can be looked up again; false when the mailbox is full.
+  public boolean offer(Runnable task) {
     if (waiting.get() >= capacity) {
       return false;
     }
-    post(publication);
+    post(task);
     return true;
   }
 
-  /// Hands over an answer. Never refused: there are no more of these than requests under way, which
-  /// are bounded where they begin.
+  /// Hands over an answer, or a mark that something was skipped. Never refused: there are no more
+  /// of these than requests under way, which are bounded where they begin, and one mark for each
+  /// follower and room.
   public void post(Runnable answer) {
     mailbox.add(answer);
     if (waiting.getAndIncrement() == 0) {

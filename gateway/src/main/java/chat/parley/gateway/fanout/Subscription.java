@@ -5,7 +5,8 @@ import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 
 /// A connection's interest in one room, and where it stands. A slow reader costs this number, not a
-/// queue. Confined to the connection's event loop; changed by its {@link LocalRoom} alone.
+/// queue. Confined to the event loop of its connection, and changed there alone: by its {@link
+/// LocalRoom}, whose list it stands in.
 public final class Subscription {
   enum State {
     /// Not begun yet: its reply has not been written.
@@ -27,6 +28,10 @@ public final class Subscription {
   final boolean isOfMember;
 
   Position position;
+
+  /// The position may be one that Redis has lost: it must be asked before the subscription is live.
+  boolean mustBePlaced;
+
   State state = State.WAITING;
 
   /// Where it stands in the room's list; kept by the room.
@@ -49,6 +54,10 @@ public final class Subscription {
 
   public LocalRoom room() {
     return room;
+  }
+
+  public boolean isOfMember() {
+    return isOfMember;
   }
 
   /// The last publication that the connection was given.

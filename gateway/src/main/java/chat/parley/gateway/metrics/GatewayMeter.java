@@ -19,7 +19,15 @@ public enum GatewayMeter {
   MAILBOX_SKIPPED(
       "parley.gateway.mailbox.skipped",
       "Publications that an event loop skipped because it was behind."),
+  USER_CHANGES_SKIPPED(
+      "parley.gateway.mailbox.skipped.changes",
+      "Changes of users' rooms that an event loop skipped because it was behind."),
   GAPS("parley.gateway.gaps", "Gaps found in a room's order and read from the log."),
+  POSITION_CHECKS(
+      "parley.gateway.positions.checked", "Rooms whose position was compared with that of Redis."),
+  FORKS(
+      "parley.gateway.forks",
+      "Times a room had lost what this node had seen of it, and went on without."),
   RECOVERIES(
       "parley.gateway.recoveries", "Subscriptions begun, by whether they could begin where asked."),
   CATCH_UPS("parley.gateway.catchups", "Times a subscription was brought forward, by source."),

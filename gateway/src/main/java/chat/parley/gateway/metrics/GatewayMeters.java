@@ -32,7 +32,10 @@ public final class GatewayMeters {
   private final Map<String, AtomicLong> connections = new ConcurrentHashMap<>();
   private final Map<Format, Counter> encodings = new EnumMap<>(Format.class);
   private final Counter skipped;
+  private final Counter skippedUserChanges;
   private final Counter gaps;
+  private final Counter positionChecks;
+  private final Counter forks;
   private final Counter resets;
   private final Counter slowReaders;
   private final Counter foreign;
@@ -51,7 +54,10 @@ public final class GatewayMeters {
       encodings.put(format, counter(GatewayMeter.ENCODINGS, "format", label(format)));
     }
     skipped = counter(GatewayMeter.MAILBOX_SKIPPED);
+    skippedUserChanges = counter(GatewayMeter.USER_CHANGES_SKIPPED);
     gaps = counter(GatewayMeter.GAPS);
+    positionChecks = counter(GatewayMeter.POSITION_CHECKS);
+    forks = counter(GatewayMeter.FORKS);
     resets = counter(GatewayMeter.RESETS);
     slowReaders = counter(GatewayMeter.SLOW_READERS);
     foreign = counter(GatewayMeter.PUBLICATIONS_FOREIGN);
@@ -100,8 +106,20 @@ public final class GatewayMeters {
     skipped.increment();
   }
 
+  public void skippedUserChange() {
+    skippedUserChanges.increment();
+  }
+
   public void gap() {
     gaps.increment();
+  }
+
+  public void positionChecked() {
+    positionChecks.increment();
+  }
+
+  public void forked() {
+    forks.increment();
   }
 
   public void reset() {

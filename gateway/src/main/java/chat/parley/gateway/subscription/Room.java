@@ -2,6 +2,7 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.channel.ChannelFollower;
 import chat.parley.backplane.log.Head;
+import chat.parley.backplane.log.LogPage;
 import chat.parley.backplane.log.PublicationCodec;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
@@ -11,6 +12,8 @@ import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.position.Lineage;
+import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,7 +49,14 @@ final class Room implements ChannelFollower {
   /// The newest publication handed to the loops; null until it is known.
   private @Nullable Position head;
 
+  /// What Redis last said of the room's history; null until it did.
+  private @Nullable Lineage lineage;
+
   private boolean isPrivate;
+
+  /// Redis knew nothing of the room when last asked.
+  private boolean isGone;
+
   private boolean isConfirmed;
   private boolean isReading;
   private boolean isClosed;
@@ -54,11 +64,14 @@ final class Room implements ChannelFollower {
   /// When the last interest ended, in nanoseconds.
   private long idleSinceNanos;
 
+  private long nextCheckNanos;
+
   Room(RoomId id, RoomServices services) {
     this.id = id;
     this.services = services;
     this.ring = services.newRing();
     this.catchUps = new CatchUps(this, services);
+    this.nextCheckNanos = System.nanoTime() + services.checks().firstDelayNanos();
   }
 
   RoomId id() {
@@ -67,6 +80,19 @@ final class Room implements ChannelFollower {
 
   boolean isIdle() {
     return interests.isEmpty();
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /// Whether its position is to be checked now; true once per period.
+  boolean isCheckDue(long nowNanos, long periodNanos) {
+    if (head == null || nowNanos - nextCheckNanos < 0) {
+      return false;
+    }
+    nextCheckNanos = nowNanos + periodNanos;
+    return true;
   }
 
   boolean isIdleSince(long nanos) {
@@ -115,7 +141,11 @@ final class Room implements ChannelFollower {
       case Head.Refused refused -> refuse(request, refused.refusal(), System.nanoTime());
       case Head.Known known -> {
         apply(known, asked);
-        request.answer(accepted(request, known));
+        if (request.start() instanceof Start.AtJoining && known.member() == null) {
+          refuse(request, Refusal.notAMember(id), System.nanoTime());
+        } else {
+          request.answer(accepted(request, known));
+        }
       }
     }
   }
@@ -134,19 +164,24 @@ final class Room implements ChannelFollower {
           case Start.After given -> shared(given.position());
           case Start.AtJoining _ -> beforeJoining(known);
         };
-    if (known.reaches(after)) {
+    boolean isReached = known.reaches(after);
+    if (isReached && !isLost(request.acked(), known)) {
       services.meters().recovered(true);
       return new Joined.Accepted(local, after, null);
     }
     services.meters().recovered(false);
-    return new Joined.Accepted(local, top, new Joined.Reset(null, top));
+    var kept = isReached ? after : known.kept(after).map(this::shared).orElse(null);
+    return new Joined.Accepted(local, kept == null ? top : kept, new Joined.Reset(kept, top));
   }
 
   private static Position beforeJoining(Head.Known known) {
     var member = known.member();
-    return member == null
-        ? known.top()
-        : new Position(member.joined().epoch(), member.joined().offset() - 1);
+    return member == null ? known.top() : member.before();
+  }
+
+  /// A sender whose own cursor lies before the fork would never learn of it otherwise.
+  private static boolean isLost(@Nullable Position acked, Head.Known known) {
+    return acked != null && !(known.lineage().locate(acked) instanceof Place.OnHistory);
   }
 
   private LocalRoom local(Loop loop) {
@@ -173,8 +208,10 @@ final class Room implements ChannelFollower {
   @Override
   public void confirmed() {
     isConfirmed = true;
-    // What was published while the channel was away is in the log.
-    readOn();
+    if (head != null) {
+      // What was published while the channel was away is in the log, or was lost with it.
+      services.checks().due(this);
+    }
     for (var request = waiting.poll(); request != null; request = waiting.poll()) {
       askHead(request);
     }
@@ -204,43 +241,70 @@ final class Room implements ChannelFollower {
     }
   }
 
-  /// Takes in what `head` says of the room. A loop is served only afterwards.
+  /// Takes in what Redis says of the room. A loop is served only afterwards.
   ///
   /// @param asked the node's head when it asked
   void apply(Head.Known known, @Nullable Position asked) {
     isPrivate = known.isPrivate();
+    isGone = false;
+    lineage = known.lineage();
     if (head == null) {
       head = known.top();
       for (var publication = early.poll(); publication != null; publication = early.poll()) {
         published(publication);
       }
-    } else if (hasLost(known.top(), asked, head)) {
+      return;
+    }
+    switch (lineage.locate(head)) {
+      case Place.OnHistory _ -> applyTop(known);
+      // The channel has overtaken the answer: they have a connection each.
+      case Place.Ahead _ -> {}
+      case Place.Lost _ -> {
+        if (head.equals(asked)) {
+          services.meters().forked();
+          startOver(known.kept(head).orElse(known.top()));
+        } else {
+          // The answer may come from before what the node has seen since.
+          services.checks().due(this);
+        }
+      }
+    }
+  }
+
+  private void applyTop(Head.Known known) {
+    if (knownHead().offset() < known.first().offset()) {
       startOver(known.top());
-    } else if (head.isBefore(known.top())) {
+    } else if (knownHead().offset() < known.top().offset()) {
       // The publications may just be on their way; if they are not, this finds out.
       services.thread().schedule(RETRY, () -> readOnUnless(known.top()));
     }
   }
 
-  /// Whether the room has fallen behind what the node had seen when it asked. What it saw later may
-  /// have overtaken the answer: channels and commands have a connection each.
-  private static boolean hasLost(Position top, @Nullable Position asked, Position head) {
-    return asked != null
-        && asked.epoch().equals(head.epoch())
-        && (!asked.epoch().equals(top.epoch()) || asked.offset() > top.offset());
+  /// Redis knows nothing of the room: everybody who follows it is asked for, and told.
+  void applyGone() {
+    if (!isGone && head != null) {
+      isGone = true;
+      startOver(head);
+    }
+  }
+
+  /// Whether Redis went on without what somebody at `position` saw; as far as the node knows.
+  boolean isLost(Position position) {
+    return isGone || (lineage != null && lineage.locate(position) instanceof Place.Lost);
   }
 
   private void readOnUnless(Position reached) {
-    if (head != null && head.isBefore(reached)) {
+    if (head != null && !head.equals(reached) && head.offset() <= reached.offset()) {
       services.meters().gap();
       readOn();
     }
   }
 
-  private void startOver(Position top) {
-    head = top;
+  /// The node's head is another one now: everybody is placed anew by his own position.
+  private void startOver(Position newHead) {
+    head = newHead;
     ring.clear();
-    forEachLocal(local -> local.handOverReset(top));
+    forEachLocal(local -> local.handOverMoved(newHead));
   }
 
   private void accept(Publication publication) {
@@ -265,28 +329,30 @@ final class Room implements ChannelFollower {
     services
         .log()
         .readAfter(id, head, services.pageEntries())
-        .whenComplete((publications, failure) -> hasRead(publications, failure));
+        .whenComplete((read, failure) -> hasRead(read, failure));
   }
 
-  private void hasRead(@Nullable List<Publication> publications, @Nullable Throwable failure) {
+  private void hasRead(@Nullable LogPage read, @Nullable Throwable failure) {
     isReading = false;
     if (isClosed) {
       return;
     }
-    if (publications == null || failure != null) {
+    if (read == null || failure != null) {
       services.thread().schedule(RETRY, this::readOn);
       return;
     }
     var before = head;
-    publications.forEach(this::acceptIfNext);
-    boolean isProgress = !Objects.equals(before, head);
-    if (!isProgress && isTrimmed(publications)) {
-      // What lay between is gone: everybody goes on with the oldest that is left.
-      startOver(publications.getFirst().predecessor());
-      publications.forEach(this::acceptIfNext);
-    }
-    if (isProgress && publications.size() == services.pageEntries()) {
-      readOn();
+    read.publications().forEach(this::acceptIfNext);
+    if (!Objects.equals(before, head)) {
+      if (read.isFull() || read.unreadable() > 0) {
+        readOn();
+      }
+    } else if (read.unreadable() > 0 && isBeyond(read.publications())) {
+      // What lies between cannot be read: everybody goes on with the next that can.
+      startOver(read.publications().getFirst().predecessor());
+      read.publications().forEach(this::acceptIfNext);
+    } else {
+      services.checks().due(this);
     }
   }
 
@@ -296,10 +362,10 @@ final class Room implements ChannelFollower {
     }
   }
 
-  /// Whether a page of the log that did not follow the head lies beyond it, and was not overtaken
-  /// by the channel.
-  private boolean isTrimmed(List<Publication> publications) {
+  /// Whether a page of the log that did not follow the head lies beyond it on the same history.
+  private boolean isBeyond(List<Publication> publications) {
     return head != null
+        && !isLost(head)
         && !publications.isEmpty()
         && !isBehind(publications.getLast().position(), head);
   }
@@ -324,7 +390,7 @@ final class Room implements ChannelFollower {
     }
   }
 
-  private Position knownHead() {
+  Position knownHead() {
     if (head == null) {
       throw new IllegalStateException("the head of '" + id + "' is not known yet");
     }

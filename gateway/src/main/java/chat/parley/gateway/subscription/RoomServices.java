@@ -13,6 +13,7 @@ record RoomServices(
     RedisThread thread,
     RoomLog log,
     Heads heads,
+    PositionChecks checks,
     FrameEncoder encoder,
     RecoverySettings settings,
     RingBudget budget,

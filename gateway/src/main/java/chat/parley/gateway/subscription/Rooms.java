@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 
 /// The rooms that this node follows, because a local connection does or did a moment ago. Bounded
 /// by the connections and their rooms.
@@ -38,11 +39,20 @@ public final class Rooms {
       RoomLog log,
       FrameEncoder encoder,
       RecoverySettings settings,
+      RandomGenerator random,
       GatewayMeters meters) {
     this.channels = channels;
     var budget = new RingBudget(settings.ringBytes().toBytes());
     this.services =
-        new RoomServices(thread, log, new Heads(log), encoder, settings, budget, meters);
+        new RoomServices(
+            thread,
+            log,
+            new Heads(log),
+            new PositionChecks(thread, log, meters, random, settings.positionCheck()),
+            encoder,
+            settings,
+            budget,
+            meters);
     meters.watchRooms(rooms::size, budget::bytes);
   }
 
@@ -92,6 +102,7 @@ public final class Rooms {
       rooms.values().forEach(room -> room.refuseWaiting(now));
     }
     rooms.values().removeIf(room -> endIfIdle(room, now));
+    services.checks().sweep(rooms.values(), now);
   }
 
   private boolean endIfIdle(Room room, long now) {

@@ -10,6 +10,7 @@ public sealed interface Start {
   /// With what follows a position.
   record After(Position position) implements Start {}
 
-  /// With the user's own joining: for a room that he joined while he was away.
+  /// With the user's own joining: for a room that he joined while he was away. Who is no member is
+  /// refused, even where anyone may read.
   record AtJoining() implements Start {}
 }

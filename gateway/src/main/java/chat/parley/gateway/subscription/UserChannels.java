@@ -5,7 +5,6 @@ import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.room.UserChange;
-import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// The channels of users whose connections follow all of their rooms. Bounded by those connections.
 ///
@@ -29,13 +27,6 @@ public final class UserChannels {
   private final GatewayMeters meters;
   private final Map<UserId, Followers> users = new HashMap<>();
 
-  /// A connection that wants to know which rooms its user joins and leaves.
-  ///
-  /// @param ready called on `loop` when the channel is followed, and again after every loss:
-  ///   changes may have been missed before
-  /// @param changed called on `loop`
-  public record Follower(Loop loop, Runnable ready, Consumer<UserChange> changed) {}
-
   public UserChannels(RedisThread thread, Channels channels, GatewayMeters meters) {
     this.thread = thread;
     this.channels = channels;
@@ -46,7 +37,7 @@ public final class UserChannels {
     thread.repeat(SWEEP, () -> sweep(System.nanoTime()));
   }
 
-  public void follow(UserId user, Follower follower) {
+  public void follow(UserId user, UserFollower follower) {
     thread.execute(
         () -> {
           var followers = users.get(user);
@@ -58,13 +49,13 @@ public final class UserChannels {
           } else {
             followers.all.add(follower);
             if (followers.isConfirmed) {
-              follower.loop().post(follower.ready());
+              follower.ready();
             }
           }
         });
   }
 
-  public void unfollow(UserId user, Follower follower) {
+  public void unfollow(UserId user, UserFollower follower) {
     thread.execute(
         () -> {
           var followers = users.get(user);
@@ -88,7 +79,7 @@ public final class UserChannels {
   }
 
   private final class Followers implements ChannelFollower {
-    private final Set<Follower> all = new LinkedHashSet<>();
+    private final Set<UserFollower> all = new LinkedHashSet<>();
     private boolean isConfirmed;
     private long idleSinceNanos;
 
@@ -99,17 +90,22 @@ public final class UserChannels {
     @Override
     public void confirmed() {
       isConfirmed = true;
-      all.forEach(follower -> follower.loop().post(follower.ready()));
+      all.forEach(UserFollower::ready);
     }
 
     @Override
     public void published(byte[] payload) {
       UserChange.decode(payload)
           .ifPresentOrElse(
-              change ->
-                  all.forEach(
-                      follower -> follower.loop().post(() -> follower.changed().accept(change))),
+              change -> all.forEach(follower -> tell(follower, change)),
               meters::foreignPublication);
+    }
+
+    private void tell(UserFollower follower, UserChange change) {
+      if (!follower.changed(change)) {
+        meters.skippedUserChange();
+        follower.ready();
+      }
     }
 
     @Override

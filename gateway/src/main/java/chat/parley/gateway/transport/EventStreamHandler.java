@@ -5,6 +5,7 @@ import chat.parley.gateway.connection.Outlet;
 import chat.parley.gateway.fanout.EventStreamFormat;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Reply;
@@ -32,13 +33,21 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
           .asReadOnly();
 
   private final boolean isOneRoom;
+  private final Unbegun unbegun;
   private boolean isBegun;
   private boolean cursorIsDue;
   private @Nullable Connection connection;
   private @Nullable ChannelHandlerContext context;
 
-  EventStreamHandler(boolean isOneRoom) {
+  /// Answers a request whose stream ends before it has begun: nothing has been written yet.
+  interface Unbegun {
+    /// @param retryMillis when an `EventSource` is to come back
+    void refuse(Refusal refusal, long retryMillis);
+  }
+
+  EventStreamHandler(boolean isOneRoom, Unbegun unbegun) {
     this.isOneRoom = isOneRoom;
+    this.unbegun = unbegun;
   }
 
   void opened(ChannelHandlerContext context, Connection connection) {
@@ -162,19 +171,23 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
   public void close(Refusal refusal) {
     if (isBegun) {
       write(Unpooled.wrappedBuffer(EventStreamHead.refused(refusal)));
+      end();
+    } else {
+      unbegun.refuse(refusal, EventStreamHead.RETRY_MILLIS);
     }
-    end();
   }
 
   @Override
   public void leave(Notice.Reconnect reconnect) {
-    if (isBegun) {
-      if (!isOneRoom) {
-        writeCursor();
-      }
-      write(Unpooled.wrappedBuffer(EventStreamFormat.retry(reconnect.afterMillis())));
-      write(reconnect);
+    if (!isBegun) {
+      unbegun.refuse(Refusal.of(ErrorCode.DRAINING), reconnect.afterMillis());
+      return;
     }
+    if (!isOneRoom) {
+      writeCursor();
+    }
+    write(Unpooled.wrappedBuffer(EventStreamFormat.retry(reconnect.afterMillis())));
+    write(reconnect);
     end();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// and no chunks, so that the shared bytes of an event are all there is to write.
 final class EventStreamHead {
   /// What an `EventSource` waits before it connects again, when nobody says otherwise.
-  private static final long RETRY_MILLIS = 2_000;
+  static final long RETRY_MILLIS = 2_000;
 
   private final Origins origins;
 
@@ -35,8 +35,9 @@ final class EventStreamHead {
     return write(allocator, head(request), EventStreamFormat.retry(RETRY_MILLIS));
   }
 
-  ByteBuf refused(ByteBufAllocator allocator, PushRequest request, Refusal refusal) {
-    return write(allocator, head(request), EventStreamFormat.retry(RETRY_MILLIS), refused(refusal));
+  ByteBuf refused(
+      ByteBufAllocator allocator, PushRequest request, Refusal refusal, long retryMillis) {
+    return write(allocator, head(request), EventStreamFormat.retry(retryMillis), refused(refusal));
   }
 
   static byte[] refused(Refusal refusal) {

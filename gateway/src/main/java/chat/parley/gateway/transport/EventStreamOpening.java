@@ -50,7 +50,8 @@ final class EventStreamOpening {
 
   void open(ChannelHandlerContext context, PushRequest request, Identity identity) {
     try {
-      var query = RoomsQuery.parse(request.parameter("rooms"), cursor(request));
+      var query =
+          RoomsQuery.parse(request.parameter("rooms"), cursor(request), request.parameter("acked"));
       open(context, request, query, identity);
     } catch (RefusedException refused) {
       HttpRefusal.write(context, refused.refusal());
@@ -59,19 +60,27 @@ final class EventStreamOpening {
 
   /// A stream that says why and ends.
   void refuse(ChannelHandlerContext context, PushRequest request, Refusal refusal) {
+    refuse(context, request, refusal, EventStreamHead.RETRY_MILLIS);
+  }
+
+  private void refuse(
+      ChannelHandlerContext context, PushRequest request, Refusal refusal, long retryMillis) {
     var pipeline = context.pipeline();
     if (pipeline.get(NettyPipeline.HttpCodec) != null) {
       pipeline.remove(NettyPipeline.HttpCodec);
     }
     context
-        .writeAndFlush(head.refused(context.alloc(), request, refusal))
+        .writeAndFlush(head.refused(context.alloc(), request, refusal, retryMillis))
         .addListener(ChannelFutureListener.CLOSE);
   }
 
   private void open(
       ChannelHandlerContext context, PushRequest request, RoomsQuery query, Identity identity) {
     var channel = context.channel();
-    var handler = new EventStreamHandler(query.isOneRoom());
+    var handler =
+        new EventStreamHandler(
+            query.isOneRoom(),
+            (refusal, retryMillis) -> refuseUnbegun(context, request, refusal, retryMillis));
     channel.pipeline().addLast(handler);
     var handlerContext = channel.pipeline().context(handler);
     var connection =
@@ -91,12 +100,7 @@ final class EventStreamOpening {
       Connection connection,
       @Nullable Refusal refusal) {
     if (refusal != null) {
-      connection.closed(refusal.code().label());
-      if (EventStreamHead.mayBeRetried(refusal)) {
-        refuse(context, request, refusal);
-      } else {
-        HttpRefusal.write(context, refusal);
-      }
+      connection.close(refusal);
       return;
     }
     var pipeline = context.pipeline();
@@ -106,6 +110,16 @@ final class EventStreamOpening {
     pipeline.remove(PushHandler.NAME);
     context.channel().config().setWriteBufferWaterMark(waterMark);
     handler.begin(begin);
+  }
+
+  /// The rooms are not joined, or the connection ended while they were being joined.
+  private void refuseUnbegun(
+      ChannelHandlerContext context, PushRequest request, Refusal refusal, long retryMillis) {
+    if (EventStreamHead.mayBeRetried(refusal)) {
+      refuse(context, request, refusal, retryMillis);
+    } else {
+      HttpRefusal.write(context, refusal);
+    }
   }
 
   /// What refuses the whole request: any room that it names. Of a user's own rooms, which come from

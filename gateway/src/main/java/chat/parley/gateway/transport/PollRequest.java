@@ -16,7 +16,8 @@ record PollRequest(RoomsQuery query, int waitSeconds) {
   /// Throws a refusal.
   static PollRequest parse(ServerRequest request) {
     return new PollRequest(
-        RoomsQuery.parse(request.queryParam("rooms"), request.queryParam("cursor")),
+        RoomsQuery.parse(
+            request.queryParam("rooms"), request.queryParam("cursor"), request.queryParam("acked")),
         waitSeconds(request.queryParam("wait")));
   }
 

@@ -7,6 +7,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Cursor;
+import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,18 +18,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param rooms null for all rooms of the user
 /// @param cursor null for a client that has seen nothing yet
-record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor) {
+/// @param acked where messages of the client's own were acknowledged that it has not seen in the
+///   rooms' order, written like a cursor; null where there are none
+record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor, @Nullable Cursor acked) {
   private static final String MINE = "mine";
 
   /// Throws a refusal.
-  static RoomsQuery parse(Optional<String> rooms, Optional<String> cursor) {
+  static RoomsQuery parse(Optional<String> rooms, Optional<String> cursor, Optional<String> acked) {
     var named = rooms.orElse("").trim();
     if (named.isEmpty()) {
       throw refused(
           ErrorCode.BAD_REQUEST, "'rooms' is missing: room ids with commas between, or 'mine'.");
     }
     var ids = named.equals(MINE) ? null : ids(named);
-    return new RoomsQuery(ids, cursor.isEmpty() ? null : cursor(cursor.get(), ids));
+    return new RoomsQuery(ids, cursor(cursor, ids), cursor(acked, ids));
   }
 
   /// Whether the stream's cursor is simply a position.
@@ -38,8 +41,12 @@ record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor) {
 
   Wish wish() {
     return rooms == null
-        ? new Wish.Mine(room -> start(room, new Start.AtJoining()))
-        : new Wish.Rooms(rooms, room -> start(room, new Start.Now()));
+        ? new Wish.Mine(room -> start(room, new Start.AtJoining()), this::acked)
+        : new Wish.Rooms(rooms, room -> start(room, new Start.Now()), this::acked);
+  }
+
+  private Optional<Position> acked(RoomId room) {
+    return acked == null ? Optional.empty() : acked.position(room);
   }
 
   private Start start(RoomId room, Start unseen) {
@@ -58,6 +65,10 @@ record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor) {
       ids.add(new RoomId(name));
     }
     return new ArrayList<>(ids);
+  }
+
+  private static @Nullable Cursor cursor(Optional<String> text, @Nullable List<RoomId> ids) {
+    return text.isEmpty() ? null : cursor(text.get(), ids);
   }
 
   private static Cursor cursor(String text, @Nullable List<RoomId> ids) {

@@ -90,8 +90,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
       }
       case TextWebSocketFrame text when !open.isClosed() ->
           commands.handle(open, ByteBufUtil.getBytes(text.content()));
-      case WebSocketFrame _ when !open.isClosed() ->
-          open.send(new Reply.Refused(null, Refusal.of(ErrorCode.BINARY_FRAME)));
+      case WebSocketFrame _ when !open.isClosed() -> commands.handleBinary(open);
       default -> {
         // Ours is closed already; the peer has not read that yet.
       }

@@ -2,12 +2,22 @@ package chat.parley.gateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.MemberStore;
+import chat.parley.backplane.room.RoomSettings;
+import chat.parley.backplane.room.UserRooms;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -156,12 +166,35 @@ final class MembershipIT {
 
       assertThat(reply.path("rooms").path(known).path("position").asString())
           .isEqualTo(cursor.toString());
-      var texts = new java.util.ArrayList<String>();
+      var texts = new ArrayList<String>();
       for (int i = 0; i < 3; i++) {
         var event = socket.event();
         texts.add(event.path("text").asString(event.path("event").asString()));
       }
       assertThat(texts).containsExactlyInAnyOrder("missed", "joined", "hello");
+    }
+  }
+
+  /// The two channels are not in step: the joining may be told while the leaving is still on its
+  /// way in the room's order.
+  @Test
+  void whoLeavesAndJoinsAgainAtOnceGoesOn() {
+    var user = GatewayNode.name("user");
+    var room = node.publicRoom();
+    node.join(room, user);
+    try (var socket = WebSocketClient.connect(node, user)) {
+      socket.call(MINE);
+
+      var unheard = membersUnheardInTheRoom();
+      Waiting.of(unheard.leave(new RoomId(room), new UserId(user), new UserId(user)));
+      Waiting.of(unheard.join(new RoomId(room), new UserId(user), new UserId(user)));
+      // Its predecessor shows that something was missed.
+      node.say(room, "welcome back");
+
+      assertLeft(socket.event(), user);
+      assertThat(code(socket.event())).isEqualTo(4301);
+      assertThat(joined(socket.event())).isEqualTo(room);
+      socket.expectMessage("welcome back");
     }
   }
 
@@ -180,6 +213,22 @@ final class MembershipIT {
       assertThat(joined(socket.event())).isEqualTo(room);
       assertThat(joined(withoutCursors(stream))).isEqualTo(room);
     }
+  }
+
+  /// Changes members without a word on the room's channel; the user's channel is told.
+  private MemberStore membersUnheardInTheRoom() {
+    var loud = node.bean(AppendArguments.class);
+    var quiet =
+        new AppendArguments(
+            Keys.bytes("NO-SUCH-COMMAND"),
+            loud.maxEntries(),
+            loud.maxAgeMillis(),
+            loud.keyMemoryMillis(),
+            loud.maxKeys(),
+            loud.feedEntries(),
+            loud.seeds());
+    return new MemberStore(
+        node.bean(Redis.class), quiet, new RoomSettings(1_000), node.bean(UserRooms.class));
   }
 
   private static JsonNode withoutCursors(EventStreamClient stream) {

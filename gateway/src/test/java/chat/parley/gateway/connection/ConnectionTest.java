@@ -13,6 +13,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.ConnectionId;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -81,9 +83,9 @@ final class ConnectionTest {
 
   @Test
   void whatAConnectionHoldsIsGivenBackWhenReplacedAndWhenClosed() {
-    connection.onClose(() -> out.said.add("first"));
+    connection.accompany(companion("first"));
     assertThat(out.said).isEmpty();
-    connection.onClose(() -> out.said.add("second"));
+    connection.accompany(companion("second"));
     assertThat(out.said).containsExactly("first");
 
     connection.closed("gone");
@@ -111,6 +113,20 @@ final class ConnectionTest {
     assertThat(out.said).containsExactly("reply", "reply", "flush");
   }
 
+  private Connection.Companion companion(String name) {
+    return new Connection.Companion() {
+      @Override
+      public void left(RoomId room) {
+        out.said.add(name + " left " + room);
+      }
+
+      @Override
+      public void end() {
+        out.said.add(name);
+      }
+    };
+  }
+
   private int admitted(CommandRate rate, int commands) {
     int admitted = 0;
     for (int i = 0; i < commands; i++) {
@@ -123,7 +139,7 @@ final class ConnectionTest {
   private Connection open() {
     var properties = new Binder(new MapConfigurationPropertySource());
     var recovery = properties.bindOrCreate("parley.gateway.recovery", RecoverySettings.class);
-    var rooms = new Rooms(null, null, null, null, recovery, Frames.METERS);
+    var rooms = new Rooms(null, null, null, null, recovery, new Random(), Frames.METERS);
     var settings = properties.bindOrCreate("parley.gateway.connection", ConnectionSettings.class);
     var table =
         new ConnectionTable(settings, rooms, Clock.fixed(NOW, ZoneOffset.UTC), Frames.METERS);

@@ -179,20 +179,38 @@ final class LocalRoomTest {
   }
 
   @Test
-  void aResetOfTheRoomMovesWhoeverHasBegun() {
-    var begun = new Reader("bob");
-    var waiting = new Reader("carol");
-    var subscription = live(room, begun);
-    room.subscribe(waiting, at(10), false);
+  void whenTheNodeHasMovedEverybodyIsPlacedAnewByHisOwnPosition() {
+    var live = live(room, new Reader("bob"));
+    var waiting = room.subscribe(new Reader("carol"), at(10), false);
+    var stalledReader = new Reader("dave");
+    var stalled = live(room, stalledReader);
+    stalledReader.accepts = false;
+    publish(room, message(11));
+    requests.clear();
 
-    room.handOverReset(at(3));
+    room.handOverMoved(at(8));
     channel.runPendingTasks();
+    assertThat(requests).containsExactly(live);
 
-    assertThat(begun.got).containsExactly("reset null x:3");
-    assertThat(waiting.got).isEmpty();
-    assertThat(subscription.position()).isEqualTo(at(3));
-    publish(room, message(4));
-    assertThat(begun.got).endsWith("x:4");
+    // Both lie beyond the node's head, in the same epoch; that is no reason to call them live.
+    room.begin(waiting);
+    stalledReader.accepts = true;
+    room.begin(stalled);
+    assertThat(requests).containsExactly(live, waiting, stalled);
+  }
+
+  @Test
+  void whoeverWasPlacedIsLiveAgain() {
+    var reader = new Reader("bob");
+    var subscription = live(room, reader);
+    room.handOverMoved(at(8));
+    channel.runPendingTasks();
+    room.handOver(subscription, new CaughtUp.Lost(at(8), at(9), at(8)));
+    channel.runPendingTasks();
+    assertThat(reader.got).containsExactly("reset x:8 x:9");
+    assertThat(subscription.isLive()).isTrue();
+    publish(room, message(9));
+    assertThat(reader.got).endsWith("x:9");
   }
 
   @Test

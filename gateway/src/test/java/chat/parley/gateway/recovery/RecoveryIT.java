@@ -104,6 +104,56 @@ final class RecoveryIT {
     }
   }
 
+  /// Damaged, or of a version to come: announced, and no reader waits for it for ever.
+  @Test
+  void whatCannotBeReadInTheLogIsAnnouncedAndPassedOver() {
+    try (var live = WebSocketClient.connect(node, "bob");
+        var stranger = WebSocketClient.connect(node, "dave")) {
+      live.subscribe(room);
+      var before = node.top(room);
+      appendUnreadable(before);
+      var unreadable = node.top(room);
+
+      node.say(room, "behind it");
+
+      var reset = live.event();
+      assertThat(reset.path("event").asString()).isEqualTo("reset");
+      assertThat(reset.path("position").asString()).isEqualTo(unreadable.toString());
+      live.expectMessage("behind it");
+      stranger.subscribe(room, before);
+      assertThat(stranger.event().path("position").asString()).isEqualTo(unreadable.toString());
+      stranger.expectMessage("behind it");
+      node.say(room, "and on");
+      live.expectMessage("and on");
+      stranger.expectMessage("and on");
+    }
+  }
+
+  @Test
+  void whatCannotBeReadAtTheEndOfTheLogIsAnnouncedToo() {
+    try (var socket = WebSocketClient.connect(node, "bob")) {
+      var before = node.top(room);
+      appendUnreadable(before);
+      var unreadable = node.top(room);
+
+      socket.subscribe(room, before);
+
+      assertThat(socket.event().path("position").asString()).isEqualTo(unreadable.toString());
+      node.say(room, "behind it");
+      socket.expectMessage("behind it");
+    }
+  }
+
+  private void appendUnreadable(Position before) {
+    var redis = RedisExtension.server();
+    var id = new RoomId(room);
+    var epoch = before.epoch().toString();
+    long offset = before.offset() + 1;
+    redis.command(
+        "XADD", text(Keys.roomLog(id)), offset + "-0", "e", epoch, "p", epoch, "t", "1", "b", "?");
+    redis.command("HSET", text(Keys.roomMeta(id)), "offset", "" + offset);
+  }
+
   @Test
   void subscribingAgainReplacesAndRepeatsNothing() {
     try (var socket = WebSocketClient.connect(node, "bob")) {
@@ -350,9 +400,13 @@ final class RecoveryIT {
 
       var reset = socket.event();
       assertThat(reset.path("event").asString()).isEqualTo("reset");
-      assertThat(reset.path("position").asString()).isEqualTo(epoch + ":" + (kept - 1));
-      socket.expectMessage("kept");
-      socket.expectMessage("next");
+      assertThat(reset.path("position").asString()).isEqualTo(node.top(room).toString());
+      node.say(room, "after");
+      socket.expectMessage("after");
     }
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
   }
 }

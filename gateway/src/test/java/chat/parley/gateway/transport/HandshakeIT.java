@@ -253,23 +253,18 @@ final class HandshakeIT {
     var room = node.publicRoom();
     try (var socket = RawClient.connect(node);
         var stream = RawClient.connect(node);
-        var poller = RawClient.connect(node)) {
+        var poller = PollClient.of(node, "bob")) {
       var refused = socket.request(WebSocketClient.request(node.token("bob"), FOREIGN)).answer();
       var refusedStream =
           EventStreamClient.request(stream, node.token("bob"), "rooms=" + room, FOREIGN).answer();
-      var refusedPoll =
-          poller
-              .request(
-                  "GET /v1/poll?rooms=" + room + " HTTP/1.1",
-                  "authorization: Bearer " + node.token("bob"),
-                  FOREIGN)
-              .head();
+      var refusedPoll = poller.poll("rooms=" + room, "origin", "https://evil.example");
 
       for (var answer : List.of(refused, refusedStream)) {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.body()).contains("\"code\":4403");
       }
       assertThat(refusedPoll.status()).isEqualTo(403);
+      assertThat(refusedPoll.code()).isEqualTo(4403);
     }
   }
 

@@ -46,9 +46,9 @@ final class RoomsQueryTest {
   void withoutACursorEverythingStartsNow() {
     var none = Optional.<String>empty();
 
-    assertThat(RoomsQuery.parse(Optional.of("a"), none).wish().start().apply(A))
+    assertThat(RoomsQuery.parse(Optional.of("a"), none, none).wish().start().apply(A))
         .isEqualTo(new Start.Now());
-    assertThat(RoomsQuery.parse(Optional.of("mine"), none).wish().start().apply(A))
+    assertThat(RoomsQuery.parse(Optional.of("mine"), none, none).wish().start().apply(A))
         .isEqualTo(new Start.Now());
   }
 
@@ -73,7 +73,7 @@ final class RoomsQueryTest {
   }
 
   private static RoomsQuery parse(String rooms, String cursor) {
-    return RoomsQuery.parse(Optional.of(rooms), Optional.of(cursor));
+    return RoomsQuery.parse(Optional.of(rooms), Optional.of(cursor), Optional.empty());
   }
 
   private static Start after(String position) {

@@ -11,7 +11,10 @@ import chat.parley.protocol.command.Unsubscribe;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.position.Position;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 
 /// Reads commands from JSON. Unknown fields are skipped, in whatever order fields come.
@@ -58,7 +61,7 @@ public final class CommandDecoder {
     }
     long id = fields.id;
     return switch (fields.cmd) {
-      case "subscribe" -> new Subscribe(id, target(fields));
+      case "subscribe" -> new Subscribe(id, target(fields), acked(fields));
       case "unsubscribe" -> new Unsubscribe(id, fields.requiredRoom());
       case "send" -> new Send(id, fields.requiredRoom(), draft(fields));
       case "ping" -> new Ping(id);
@@ -85,6 +88,19 @@ public final class CommandDecoder {
     throw refused(
         ErrorCode.BAD_REQUEST,
         "'after' is a position beside 'room', an object of positions beside \"mine\", else absent.");
+  }
+
+  /// In the same two forms as `after`, and as strict.
+  private static Map<RoomId, Position> acked(CommandFields fields) {
+    if (fields.acked == null) {
+      return fields.ackedByRoom;
+    }
+    if (fields.room == null) {
+      throw refused(
+          ErrorCode.BAD_REQUEST,
+          "'acked' is a position beside 'room', an object of positions beside 'rooms'.");
+    }
+    return Map.of(fields.room, fields.acked);
   }
 
   private Draft draft(CommandFields fields) {

@@ -31,6 +31,8 @@ final class CommandFields {
   boolean mine;
   @Nullable Position after;
   Map<RoomId, Position> afterByRoom = Map.of();
+  @Nullable Position acked;
+  Map<RoomId, Position> ackedByRoom = Map.of();
   @Nullable SendKey key;
   @Nullable String text;
   @Nullable String token;
@@ -96,6 +98,7 @@ final class CommandFields {
       case "room" -> room = room(string(name, parser));
       case "rooms" -> readRooms(parser);
       case "after" -> readAfter(parser);
+      case "acked" -> readAcked(parser);
       case "token" -> token = string(name, parser);
       default -> readDraftField(name, parser);
     }
@@ -122,18 +125,32 @@ final class CommandFields {
     after = null;
     afterByRoom = Map.of();
     if (parser.currentToken() == JsonToken.START_OBJECT) {
-      var given = new HashMap<RoomId, Position>();
-      positions("after", parser)
-          .forEach(
-              (room, position) -> {
-                if (position != null) {
-                  given.put(room, position);
-                }
-              });
-      afterByRoom = given;
+      afterByRoom = knownPositions("after", parser);
     } else if (!isNull(parser)) {
       after = position("after", string("after", parser));
     }
+  }
+
+  private void readAcked(JsonParser parser) {
+    acked = null;
+    ackedByRoom = Map.of();
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      ackedByRoom = knownPositions("acked", parser);
+    } else if (!isNull(parser)) {
+      acked = position("acked", string("acked", parser));
+    }
+  }
+
+  private static Map<RoomId, Position> knownPositions(String name, JsonParser parser) {
+    var known = new HashMap<RoomId, Position>();
+    positions(name, parser)
+        .forEach(
+            (room, position) -> {
+              if (position != null) {
+                known.put(room, position);
+              }
+            });
+    return known;
   }
 
   private static Map<RoomId, @Nullable Position> positions(String name, JsonParser parser) {

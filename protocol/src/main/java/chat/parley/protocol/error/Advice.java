@@ -17,8 +17,11 @@ public enum Advice {
     this.text = text;
   }
 
+  /// For any number, as a client meets it: one of a range that this version does not know, or a
+  /// close code of somebody between us, is no reason to give up, nor to hurry.
   public static Advice of(int number) {
-    return values()[(number - FIRST) / WIDTH];
+    int range = Math.floorDiv(number - FIRST, WIDTH);
+    return range >= 0 && range < values().length ? values()[range] : BACK_OFF;
   }
 
   public String text() {

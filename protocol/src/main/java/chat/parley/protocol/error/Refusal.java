@@ -1,10 +1,21 @@
 package chat.parley.protocol.error;
 
+import chat.parley.protocol.id.RoomId;
+
 /// An error as one client meets it: the code, and a text that names the offending thing and the
 /// expected one.
 public record Refusal(ErrorCode code, String text) {
   public static Refusal of(ErrorCode code) {
     return new Refusal(code, code.text());
+  }
+
+  public static Refusal unknownRoom(RoomId room) {
+    return new Refusal(
+        ErrorCode.UNKNOWN_ROOM, "There is no room '" + room.value() + "', or you may not see it.");
+  }
+
+  public static Refusal notAMember(RoomId room) {
+    return new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of '" + room.value() + "'.");
   }
 
   @Override

@@ -516,4 +516,25 @@ final class CommandDecoderTest {
   private static byte[] utf8(String json) {
     return json.getBytes(StandardCharsets.UTF_8);
   }
+
+  @Test
+  void ackedIsAPositionBesideARoomOrAnObjectBesideRooms() {
+    var position = Golden.position("x3f9:9");
+    assertThat(acked("\"room\":\"general\",\"acked\":\"x3f9:9\""))
+        .isEqualTo(Map.of(Golden.GENERAL, position));
+    assertThat(acked("\"rooms\":\"mine\",\"acked\":{\"general\":\"x3f9:9\",\"dev\":null}"))
+        .isEqualTo(Map.of(Golden.GENERAL, position));
+    assertThat(acked("\"room\":\"general\",\"acked\":null")).isEmpty();
+    var beside = "{\"id\":1,\"cmd\":\"subscribe\",\"rooms\":\"mine\",\"acked\":\"x3f9:9\"}";
+    assertThat(new CommandDecoder(100).decode(beside.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            Decoded.Malformed.class,
+            wrong -> assertThat(wrong.refusal().code()).isEqualTo(ErrorCode.BAD_REQUEST));
+  }
+
+  private static Map<RoomId, Position> acked(String fields) {
+    var json = "{\"id\":1,\"cmd\":\"subscribe\"," + fields + "}";
+    var decoded = new CommandDecoder(100).decode(json.getBytes(StandardCharsets.UTF_8));
+    return ((Subscribe) ((Decoded.Understood) decoded).command()).acked();
+  }
 }

@@ -54,6 +54,15 @@ final class Golden {
           Map.entry(
               "command-subscribe-after",
               new Subscribe(1, new Target.OneRoom(GENERAL, position("x3f9:120")))),
+          Map.entry(
+              "command-subscribe-acked",
+              new Subscribe(
+                  1,
+                  new Target.OneRoom(GENERAL, position("x3f9:118")),
+                  Map.of(GENERAL, position("x3f9:121")))),
+          Map.entry(
+              "command-subscribe-rooms-acked",
+              new Subscribe(1, twoRooms(), Map.of(GENERAL, position("x3f9:121")))),
           Map.entry("command-subscribe-rooms", new Subscribe(1, twoRooms())),
           Map.entry("command-subscribe-mine", new Subscribe(1, new Target.Mine(Map.of()))),
           Map.entry(

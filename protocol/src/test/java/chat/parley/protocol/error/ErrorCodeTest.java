@@ -36,7 +36,14 @@ final class ErrorCodeTest {
     "4300, FIX_REQUEST",
     "4399, FIX_REQUEST",
     "4400, GIVE_UP",
-    "4499, GIVE_UP"
+    "4499, GIVE_UP",
+    "4500, BACK_OFF",
+    "4999, BACK_OFF",
+    "3999, BACK_OFF",
+    "1006, BACK_OFF",
+    "0, BACK_OFF",
+    "-2147483648, BACK_OFF",
+    "2147483647, BACK_OFF"
   })
   void theRangeGivesTheAdvice(int number, Advice advice) {
     assertThat(Advice.of(number)).isEqualTo(advice);
