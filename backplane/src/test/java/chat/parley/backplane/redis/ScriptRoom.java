@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// One room, by its scripts and its keys: what the scripts answer as it comes over the wire, and
 /// what they leave behind. Its limits are fields, for a test to set.
@@ -186,7 +187,7 @@ final class ScriptRoom {
   }
 
   @SuppressWarnings("unchecked") // what RedisServer gives for an array
-  static List<Object> list(@org.jspecify.annotations.Nullable Object reply) {
+  static List<Object> list(@Nullable Object reply) {
     return (List<Object>) Objects.requireNonNull(reply);
   }
 
