@@ -40,7 +40,7 @@ public final class TestBackplane implements AutoCloseable {
   private TestBackplane(TestRedis redis) {
     this.redis = redis;
     var arguments = AppendArguments.of(LOG_SETTINGS);
-    userRooms = new UserRooms(redis.redis());
+    userRooms = new UserRooms(redis.redis(), arguments);
     log =
         new RoomLog(
             redis.redis(), arguments, meters, () -> new SendKey(UUID.randomUUID().toString()));

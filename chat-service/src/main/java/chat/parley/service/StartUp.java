@@ -1,9 +1,8 @@
 package chat.parley.service;
 
+import chat.parley.backplane.FileLimit;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.redis.Redis;
-import com.sun.management.UnixOperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -40,12 +39,6 @@ final class StartUp implements ApplicationRunner {
         environment.getProperty("local.server.port"),
         environment.getProperty("local.management.port"),
         settings.development() ? "ON" : "off",
-        fileLimit());
-  }
-
-  private static String fileLimit() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? Long.toString(unix.getMaxFileDescriptorCount())
-        : "unknown";
+        FileLimit.max());
   }
 }

@@ -1,82 +1,34 @@
 package chat.parley.service;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import chat.parley.backplane.ArchitectureRules;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
-  private static final JavaClasses MAIN =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("chat.parley.service");
+  private static final JavaClasses MAIN = ArchitectureRules.mainOf("chat.parley.service");
 
   @Test
   void packagesHaveNoCycles() {
-    slices()
-        .matching("chat.parley.service.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .because("a feature that cannot be read alone is not one")
-        .check(MAIN);
+    ArchitectureRules.noCyclesIn("chat.parley.service").check(MAIN);
   }
 
   @Test
   void theDriverStaysInTheBackplane() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.lettuce..", "org.springframework.data..")
-        .because("Lettuce types stop inside backplane")
-        .check(MAIN);
+    ArchitectureRules.theDriverStaysInTheBackplane().check(MAIN);
   }
 
   @Test
   void theServicesDoNotKnowEachOther() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("chat.parley.gateway..")
-        .because("the two services never depend on each other")
-        .check(MAIN);
+    ArchitectureRules.nothingDependsOn("chat.parley.gateway..").check(MAIN);
   }
 
   @Test
   void nothingBlocks() {
-    noClasses()
-        .should()
-        .callMethodWhere(isReactorsBlock())
-        .orShould()
-        .callMethod(Thread.class, "sleep", long.class)
-        .because("everything runs on event loops")
-        .check(MAIN);
+    ArchitectureRules.nothingBlocks("StartUp", "GeneralRoom").check(MAIN);
   }
 
   @Test
   void timeIsInjected() {
-    noClasses()
-        .should()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .because("a test must be able to say what time it is")
-        .check(MAIN);
-  }
-
-  private static DescribedPredicate<JavaMethodCall> isReactorsBlock() {
-    return DescribedPredicate.describe(
-        "it is a block* method of Reactor", call -> isBlock(call.getTarget()));
-  }
-
-  private static boolean isBlock(MethodCallTarget target) {
-    return target.getOwner().getPackageName().startsWith("reactor.")
-        && target.getName().startsWith("block");
+    ArchitectureRules.timeIsInjected().check(MAIN);
   }
 }

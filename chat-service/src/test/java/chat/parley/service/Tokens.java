@@ -5,6 +5,7 @@ import chat.parley.backplane.identity.TokenIssuer;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 
 /// Tokens that the services of the tests accept, and some that they do not.
@@ -26,10 +27,7 @@ public final class Tokens {
   public static UserToken forged(String user) {
     return new UserToken(
         user,
-        issue(
-            issuer(RunningService.KEY.toUpperCase(java.util.Locale.ROOT)),
-            user,
-            Duration.ofHours(1)));
+        issue(issuer(RunningService.KEY.toUpperCase(Locale.ROOT)), user, Duration.ofHours(1)));
   }
 
   private static String issue(TokenIssuer issuer, String user, Duration lifetime) {

@@ -2,6 +2,7 @@ package chat.parley.gateway;
 
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.redis.ChannelConnector;
@@ -86,8 +87,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  UserRooms userRooms(Redis redis) {
-    return new UserRooms(redis);
+  UserRooms userRooms(Redis redis, AppendArguments arguments) {
+    return new UserRooms(redis, arguments);
   }
 
   @Bean

@@ -1,51 +1,27 @@
 package chat.parley.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import chat.parley.backplane.ArchitectureRules;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
-  private static final JavaClasses MAIN =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("chat.parley.gateway");
+  private static final JavaClasses MAIN = ArchitectureRules.mainOf("chat.parley.gateway");
 
   @Test
   void packagesHaveNoCycles() {
-    slices()
-        .matching("chat.parley.gateway.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .because("a feature that cannot be read alone is not one")
-        .check(MAIN);
+    ArchitectureRules.noCyclesIn("chat.parley.gateway").check(MAIN);
   }
 
   @Test
   void theDriverStaysInTheBackplane() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.lettuce..", "org.springframework.data..")
-        .because("Lettuce types stop inside backplane")
-        .check(MAIN);
+    ArchitectureRules.theDriverStaysInTheBackplane().check(MAIN);
   }
 
   @Test
   void theServicesDoNotKnowEachOther() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage("chat.parley.service..")
-        .because("the two services never depend on each other")
-        .check(MAIN);
+    ArchitectureRules.nothingDependsOn("chat.parley.service..").check(MAIN);
   }
 
   /// `GatewayConfiguration` hands Netty's allocator and Reactor Netty's loops to those who use
@@ -68,26 +44,12 @@ final class ArchitectureTest {
 
   @Test
   void nothingBlocks() {
-    noClasses()
-        .should()
-        .callMethodWhere(isReactorsBlock())
-        .orShould()
-        .callMethod(Thread.class, "sleep", long.class)
-        .orShould()
-        .callMethod(Thread.class, "sleep", java.time.Duration.class)
-        .because("everything runs on event loops")
-        .check(MAIN);
+    ArchitectureRules.nothingBlocks().check(MAIN);
   }
 
   @Test
   void timeIsInjected() {
-    noClasses()
-        .should()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .because("a test must be able to say what time it is")
-        .check(MAIN);
+    ArchitectureRules.timeIsInjected().check(MAIN);
   }
 
   /// Nothing else spells a meter's name. `GatewayConfiguration` hands the registry over.
@@ -102,15 +64,5 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
         .check(MAIN);
-  }
-
-  private static DescribedPredicate<JavaMethodCall> isReactorsBlock() {
-    return DescribedPredicate.describe(
-        "it is a block* method of Reactor", call -> isBlock(call.getTarget()));
-  }
-
-  private static boolean isBlock(MethodCallTarget target) {
-    return target.getOwner().getPackageName().startsWith("reactor.")
-        && target.getName().startsWith("block");
   }
 }

@@ -187,7 +187,12 @@ public final class GatewayNode implements AutoCloseable {
 
   /// The sum over all meters of that name and those tags.
   public double count(GatewayMeter meter, String... tags) {
-    return context.getBean(MeterRegistry.class).find(meter.label()).tags(tags).meters().stream()
+    return context
+        .getBean(MeterRegistry.class)
+        .find(meter.spec().name())
+        .tags(tags)
+        .meters()
+        .stream()
         .mapToDouble(found -> found.measure().iterator().next().getValue())
         .sum();
   }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// A plain socket: what is sent and what comes is bytes. Used by one thread.
 public final class RawClient implements AutoCloseable {
@@ -151,7 +152,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /// A line without its end; null at the end of the connection.
-  public @org.jspecify.annotations.Nullable String line() {
+  public @Nullable String line() {
     var line = new ByteArrayOutputStream();
     for (int next = read("a line"); next != '\n'; next = read("the rest of a line")) {
       if (next < 0) {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// Passes TCP connections on to a port and keeps what the server sends. Thread-safe.
 public final class RecordingProxy implements AutoCloseable {
@@ -63,8 +64,7 @@ public final class RecordingProxy implements AutoCloseable {
     }
   }
 
-  private static void pump(
-      Socket from, Socket to, @org.jspecify.annotations.Nullable Recording recording) {
+  private static void pump(Socket from, Socket to, @Nullable Recording recording) {
     try (from;
         to) {
       copy(from.getInputStream(), to.getOutputStream(), recording);
@@ -73,8 +73,7 @@ public final class RecordingProxy implements AutoCloseable {
     }
   }
 
-  private static void copy(
-      InputStream in, OutputStream out, @org.jspecify.annotations.Nullable Recording recording)
+  private static void copy(InputStream in, OutputStream out, @Nullable Recording recording)
       throws IOException {
     var buffer = new byte[16_384];
     for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {

@@ -1,7 +1,6 @@
 package chat.parley.backplane.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -34,8 +33,8 @@ public final class BackplaneMeters {
     logReads = counter(BackplaneMeter.LOG_READS);
     logUnreadable = counter(BackplaneMeter.LOG_UNREADABLE);
     appendDelay =
-        Timer.builder(BackplaneMeter.APPEND_DELAY.label())
-            .description(BackplaneMeter.APPEND_DELAY.description())
+        Timer.builder(BackplaneMeter.APPEND_DELAY.spec().name())
+            .description(BackplaneMeter.APPEND_DELAY.spec().meaning())
             .publishPercentileHistogram()
             .minimumExpectedValue(Duration.ofNanos(100_000))
             .maximumExpectedValue(Duration.ofSeconds(5))
@@ -43,10 +42,9 @@ public final class BackplaneMeters {
     for (var result : AppendResult.values()) {
       appends.put(
           result,
-          Counter.builder(BackplaneMeter.APPENDS.label())
-              .description(BackplaneMeter.APPENDS.description())
-              .tag("result", result.name().toLowerCase(Locale.ROOT))
-              .register(registry));
+          BackplaneMeter.APPENDS
+              .spec()
+              .counter(registry, "result", result.name().toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -68,13 +66,10 @@ public final class BackplaneMeters {
   }
 
   public void watchChannels(IntSupplier size) {
-    Gauge.builder(BackplaneMeter.CHANNELS.label(), size, IntSupplier::getAsInt)
-        .description(BackplaneMeter.CHANNELS.description())
-        .strongReference(true)
-        .register(registry);
+    BackplaneMeter.CHANNELS.spec().gauge(registry, size::getAsInt);
   }
 
   private Counter counter(BackplaneMeter meter) {
-    return Counter.builder(meter.label()).description(meter.description()).register(registry);
+    return meter.spec().counter(registry);
   }
 }

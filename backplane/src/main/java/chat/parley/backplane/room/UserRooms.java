@@ -1,5 +1,6 @@
 package chat.parley.backplane.room;
 
+import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
@@ -21,9 +22,11 @@ public final class UserRooms {
   private static final Script USER = Script.of("user.lua");
 
   private final Redis redis;
+  private final AppendArguments arguments;
 
-  public UserRooms(Redis redis) {
+  public UserRooms(Redis redis, AppendArguments arguments) {
     this.redis = redis;
+    this.arguments = arguments;
   }
 
   public CompletionStage<List<RoomId>> of(UserId user) {
@@ -51,7 +54,7 @@ public final class UserRooms {
             Keys.bytes(room.value()),
             Keys.bytes(position),
             Keys.bytes(Keys.userChannel(user)),
-            Keys.bytes("PUBLISH"))
+            arguments.publish())
         .exceptionallyCompose(UserRooms::afterChange);
   }
 

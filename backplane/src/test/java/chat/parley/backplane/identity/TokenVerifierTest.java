@@ -8,6 +8,8 @@ import chat.parley.protocol.id.UserId;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -20,6 +22,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,9 +123,8 @@ final class TokenVerifierTest {
     for (var payload :
         List.of("[]", "\"alice\"", "", "{", "{\"exp\":\"soon\",\"sub\":\"alice\"}")) {
       var object =
-          new com.nimbusds.jose.JWSObject(
-              new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("old").build(),
-              new com.nimbusds.jose.Payload(payload));
+          new JWSObject(
+              new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("old").build(), new Payload(payload));
       object.sign(signer);
       assertBad(verify(verifier, object.serialize()));
     }
@@ -236,8 +238,7 @@ final class TokenVerifierTest {
         .expirationTime(Date.from(NOW.plus(Duration.ofHours(1))));
   }
 
-  private static String token(
-      @org.jspecify.annotations.Nullable String kid, String key, JWTClaimsSet.Builder claims) {
+  private static String token(@Nullable String kid, String key, JWTClaimsSet.Builder claims) {
     var jwt =
         new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(kid).build(), claims.build());
     try {

@@ -1,13 +1,9 @@
 package chat.parley.backplane.metrics;
 
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -15,33 +11,36 @@ final class BackplaneMetersTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BackplaneMeters meters = new BackplaneMeters(registry);
 
+  /// With type, unit, tags and meaning.
   @Test
-  void everyMeterOfTheEnumIsRegisteredAndNoOther() {
+  void everyMeterOfTheEnumIsRegisteredAsItSaysAndNoOther() {
     meters.watchChannels(() -> 7);
-    assertThat(registry.getMeters().stream().map(meter -> meter.getId().getName()).collect(toSet()))
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(BackplaneMeter.values()).map(BackplaneMeter::label).toList());
+    assertThat(BackplaneMeter.values())
+        .allSatisfy(meter -> assertThat(registry.getMeters()).anyMatch(meter.spec()::describes));
     assertThat(registry.getMeters())
-        .allSatisfy(meter -> assertThat(meter.getId().getDescription()).isNotBlank());
+        .allSatisfy(
+            registered ->
+                assertThat(BackplaneMeter.values())
+                    .anyMatch(meter -> meter.spec().describes(registered)));
     assertThat(registry.get("parley.backplane.channels").gauge().value()).isEqualTo(7);
   }
 
   @Test
   void namesFollowTheStyle() {
     for (var meter : BackplaneMeter.values()) {
-      assertThat(meter.label()).matches("parley\\.backplane(\\.[a-z]+)+");
+      assertThat(meter.spec().name()).matches("parley\\.backplane(\\.[a-z]+)+");
+      assertThat(meter.spec().unit()).isIn(null, "seconds", "bytes");
+      assertThat(meter.spec().meaning()).isNotBlank();
     }
   }
 
   @Test
   void tagsAreAClosedSet() {
-    assertThat(
-            registry.getMeters().stream()
-                .map(Meter::getId)
-                .flatMap(id -> id.getTags().stream())
-                .map(tag -> tag.getKey() + '=' + tag.getValue())
-                .collect(toSet()))
-        .isEqualTo(Set.of("result=sent", "result=repeated", "result=refused", "result=unknown"));
+    var appends = BackplaneMeter.APPENDS.spec();
+    assertThat(registry.find(appends.name()).meters())
+        .extracting(meter -> meter.getId().getTag("result"))
+        .containsExactlyInAnyOrder("sent", "repeated", "refused", "unknown");
+    assertThat(appends.describes(registry.counter(appends.name(), "result", "else"))).isFalse();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import io.lettuce.core.cluster.SlotHash;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ final class BucketTest {
   @Test
   void keyNamesNeverChange() {
     var room = new RoomId("general");
-    assertThat(new String(Keys.roomMeta(room), java.nio.charset.StandardCharsets.US_ASCII))
+    assertThat(new String(Keys.roomMeta(room), StandardCharsets.US_ASCII))
         .isEqualTo('{' + Bucket.of(room).tag() + "}:room:general:meta");
     assertThat(Keys.userChannel(new UserId("alice")))
         .isEqualTo('{' + Bucket.of(new UserId("alice")).tag() + "}:user:alice");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -86,7 +87,7 @@ public record RedisExecutable(Path path, String version) {
 
   static void delete(Path directory) {
     try (var paths = Files.walk(directory)) {
-      for (var path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ final class RedisIT {
     return Waiting.of(join());
   }
 
-  private java.util.concurrent.CompletionStage<ScriptReply> join() {
+  private CompletionStage<ScriptReply> join() {
     return node.redis()
         .run(
             USER,

@@ -1,4 +1,4 @@
-/// What all routes of this service share at the edge to HTTP: JSON bodies and page sizes.
+/// What all routes of this service share at the edge to HTTP: JSON bodies.
 @NullMarked
 package chat.parley.service.edge;
 

@@ -17,8 +17,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class RoomConfiguration {
   @Bean
-  UserRooms userRooms(Redis redis) {
-    return new UserRooms(redis);
+  UserRooms userRooms(Redis redis, AppendArguments arguments) {
+    return new UserRooms(redis, arguments);
   }
 
   @Bean

@@ -26,7 +26,7 @@ final class GeneralRoomIT {
     try (var server = RedisProcess.create();
         var redis = TestRedis.connect(server.uri());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var userRooms = new UserRooms(redis.redis());
+      var userRooms = new UserRooms(redis.redis(), ARGUMENTS);
       var store = new RoomStore(redis.redis(), ARGUMENTS, userRooms);
       for (var start :
           threads.invokeAll(IntStream.range(0, 8).mapToObj(_ -> start(store)).toList())) {

@@ -1,5 +1,6 @@
 package chat.parley.gateway.admission;
 
+import chat.parley.backplane.FileLimit;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;

@@ -3,7 +3,8 @@ package chat.parley.gateway.connection;
 import java.util.function.LongSupplier;
 
 /// How many commands a connection may give: a rate with a burst, as GCRA (the leaky bucket as a
-/// meter, ITU-T I.371): one number per connection, no timer. Immutable.
+/// meter, ITU-T I.371): one number per connection, kept there, no timer. Called on the event loop
+/// of the connection that it is asked about.
 public final class CommandRate {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

@@ -1,58 +1,104 @@
 package chat.parley.gateway.metrics;
 
+import chat.parley.backplane.metrics.MeterSpec;
+import chat.parley.protocol.error.ErrorCode;
+import java.util.List;
+import java.util.stream.Stream;
+
 /// Every meter of this module. Tags have closed sets of values; none names a room, a user or a
 /// connection.
 public enum GatewayMeter {
-  CONNECTIONS("parley.gateway.connections", "Open connections, by transport."),
-  OPENS("parley.gateway.connections.opened", "Connections opened, by transport."),
-  CLOSES("parley.gateway.connections.closed", "Connections closed, by transport and reason."),
+  CONNECTIONS(
+      MeterSpec.gauge("parley.gateway.connections", "Open connections, by transport.")
+          .by("transport", Values.TRANSPORTS)),
+  OPENS(
+      MeterSpec.counter("parley.gateway.connections.opened", "Connections opened, by transport.")
+          .by("transport", Values.TRANSPORTS)),
+  CLOSES(
+      MeterSpec.counter(
+              "parley.gateway.connections.closed", "Connections closed, by transport and reason.")
+          .by("transport", Values.TRANSPORTS)
+          .by("reason", Values.REASONS)),
   REFUSALS(
-      "parley.gateway.connections.refused", "Handshakes, streams and polls refused, by error."),
-  CONNECTION_CAP("parley.gateway.connections.cap", "Connections this node accepts at most."),
-  SUBSCRIPTIONS("parley.gateway.subscriptions", "Subscriptions of all connections."),
-  ROOMS("parley.gateway.rooms", "Rooms this node follows."),
-  DELIVERIES("parley.gateway.deliveries", "Publications written to connections."),
-  DELIVERED_BYTES("parley.gateway.delivered", "Bytes of JSON written to connections."),
-  ENCODINGS("parley.gateway.encodings", "Publications encoded, by wire format."),
-  FLUSHES("parley.gateway.flushes", "Connections flushed."),
-  MAILBOX_WAITING("parley.gateway.mailbox.waiting", "Tasks waiting for the event loops."),
+      MeterSpec.counter(
+              "parley.gateway.connections.refused",
+              "Handshakes, streams and polls refused, by error.")
+          .by("error", Values.ERRORS)),
+  CONNECTION_CAP(
+      MeterSpec.gauge("parley.gateway.connections.cap", "Connections this node accepts at most.")),
+  SUBSCRIPTIONS(
+      MeterSpec.gauge("parley.gateway.subscriptions", "Subscriptions of all connections.")),
+  ROOMS(MeterSpec.gauge("parley.gateway.rooms", "Rooms this node follows.")),
+  DELIVERIES(
+      MeterSpec.counter("parley.gateway.deliveries", "Publications written to connections.")),
+  DELIVERED_BYTES(
+      MeterSpec.counter("parley.gateway.delivered", "Bytes of JSON written to connections.")
+          .inBytes()),
+  ENCODINGS(
+      MeterSpec.counter("parley.gateway.encodings", "Publications encoded, by wire format.")
+          .by("format", Values.FORMATS)),
+  FLUSHES(MeterSpec.counter("parley.gateway.flushes", "Connections flushed.")),
+  MAILBOX_WAITING(
+      MeterSpec.gauge("parley.gateway.mailbox.waiting", "Tasks waiting for the event loops.")),
   MAILBOX_SKIPPED(
-      "parley.gateway.mailbox.skipped",
-      "Publications that an event loop skipped because it was behind."),
+      MeterSpec.counter(
+          "parley.gateway.mailbox.skipped",
+          "Publications that an event loop skipped because it was behind.")),
   USER_CHANGES_SKIPPED(
-      "parley.gateway.mailbox.skipped.changes",
-      "Changes of users' rooms that an event loop skipped because it was behind."),
-  GAPS("parley.gateway.gaps", "Gaps found in a room's order and read from the log."),
+      MeterSpec.counter(
+          "parley.gateway.mailbox.skipped.changes",
+          "Changes of users' rooms that an event loop skipped because it was behind.")),
+  GAPS(
+      MeterSpec.counter(
+          "parley.gateway.gaps", "Gaps found in a room's order and read from the log.")),
   POSITION_CHECKS(
-      "parley.gateway.positions.checked", "Rooms whose position was compared with that of Redis."),
+      MeterSpec.counter(
+          "parley.gateway.positions.checked",
+          "Rooms whose position was compared with that of Redis.")),
   FORKS(
-      "parley.gateway.forks",
-      "Times a room had lost what this node had seen of it, and went on without."),
+      MeterSpec.counter(
+          "parley.gateway.forks",
+          "Times a room had lost what this node had seen of it, and went on without.")),
   RECOVERIES(
-      "parley.gateway.recoveries", "Subscriptions begun, by whether they could begin where asked."),
-  CATCH_UPS("parley.gateway.catchups", "Times a subscription was brought forward, by source."),
-  RESETS("parley.gateway.resets", "Resets sent."),
+      MeterSpec.counter(
+              "parley.gateway.recoveries",
+              "Subscriptions begun, by whether they could begin where asked.")
+          .by("recovered", List.of("true", "false"))),
+  CATCH_UPS(
+      MeterSpec.counter(
+              "parley.gateway.catchups", "Times a subscription was brought forward, by source.")
+          .by("source", List.of("ring", "log"))),
+  RESETS(MeterSpec.counter("parley.gateway.resets", "Resets sent.")),
   SLOW_READERS(
-      "parley.gateway.readers.slow", "Times a connection stopped taking what was sent to it."),
-  RING_BYTES("parley.gateway.ring.size", "Bytes held in rings."),
-  COMMANDS_REFUSED("parley.gateway.commands.refused", "Commands refused, by error."),
+      MeterSpec.counter(
+          "parley.gateway.readers.slow", "Times a connection stopped taking what was sent to it.")),
+  RING_BYTES(MeterSpec.gauge("parley.gateway.ring.size", "Bytes held in rings.").inBytes()),
+  COMMANDS_REFUSED(
+      MeterSpec.counter("parley.gateway.commands.refused", "Commands refused, by error.")
+          .by("error", Values.ERRORS)),
   PUBLICATIONS_FOREIGN(
-      "parley.gateway.publications.foreign",
-      "Publications on our channels that were not ours and were ignored.");
+      MeterSpec.counter(
+          "parley.gateway.publications.foreign",
+          "Publications on our channels that were not ours and were ignored."));
 
-  private final String label;
-  private final String description;
+  private static final class Values {
+    static final List<String> TRANSPORTS = List.of("websocket", "sse", "poll");
+    static final List<String> FORMATS = List.of("websocket", "event_stream");
+    static final List<String> ERRORS = Stream.of(ErrorCode.values()).map(ErrorCode::label).toList();
 
-  GatewayMeter(String label, String description) {
-    this.label = label;
-    this.description = description;
+    /// Closed by us for an error, or otherwise.
+    static final List<String> REASONS =
+        Stream.concat(ERRORS.stream(), Stream.of("client", "gone", "drain", "answered")).toList();
   }
 
-  public String label() {
-    return label;
+  @SuppressWarnings("ImmutableEnumChecker") // its map is a copy
+  private final MeterSpec spec;
+
+  GatewayMeter(MeterSpec spec) {
+    this.spec = spec;
   }
 
-  public String description() {
-    return description;
+  public MeterSpec spec() {
+    return spec;
   }
 }

@@ -2,9 +2,7 @@ package chat.parley.gateway.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -161,32 +159,24 @@ public final class GatewayMeters {
 
   private AtomicLong connectionGauge(String transport) {
     var count = new AtomicLong();
-    Gauge.builder(GatewayMeter.CONNECTIONS.label(), count, AtomicLong::get)
-        .description(GatewayMeter.CONNECTIONS.description())
-        .tag("transport", transport)
-        .strongReference(true)
-        .register(registry);
+    GatewayMeter.CONNECTIONS.spec().gauge(registry, count::get, "transport", transport);
     return count;
   }
 
   private void gauge(GatewayMeter meter, LongSupplier value) {
-    Gauge.builder(meter.label(), value, LongSupplier::getAsLong)
-        .description(meter.description())
-        .strongReference(true)
-        .register(registry);
+    meter.spec().gauge(registry, value);
   }
 
   private void count(GatewayMeter meter, LongAdder value) {
-    FunctionCounter.builder(meter.label(), value, LongAdder::doubleValue)
-        .description(meter.description())
+    var spec = meter.spec();
+    FunctionCounter.builder(spec.name(), value, LongAdder::doubleValue)
+        .description(spec.meaning())
+        .baseUnit(spec.unit())
         .register(registry);
   }
 
   private Counter counter(GatewayMeter meter, String... tags) {
-    return Counter.builder(meter.label())
-        .description(meter.description())
-        .tags(Tags.of(tags))
-        .register(registry);
+    return meter.spec().counter(registry, tags);
   }
 
   private static String label(Format format) {

@@ -10,7 +10,6 @@ import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.recovery.RingBudget;
 import chat.parley.protocol.id.RoomId;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +21,6 @@ import java.util.random.RandomGenerator;
 ///
 /// `join` and `leave` are thread-safe; the rest is confined to the Redis thread.
 public final class Rooms {
-  private static final Duration SWEEP = Duration.ofSeconds(1);
-
-  /// How long the node goes on following a room that nobody listens to: polls come back, and
-  /// reconnects find the ring warm.
-  private static final Duration LINGER = Duration.ofSeconds(35);
-
   private final Channels channels;
   private final RoomServices services;
   private final Map<RoomId, Room> rooms = new HashMap<>();
@@ -57,7 +50,7 @@ public final class Rooms {
   }
 
   public void start() {
-    services.thread().repeat(SWEEP, this::sweep);
+    services.thread().repeat(Linger.SWEEP, this::sweep);
   }
 
   /// Follows a room for one more subscription of a loop.
@@ -106,7 +99,7 @@ public final class Rooms {
   }
 
   private boolean endIfIdle(Room room, long now) {
-    if (!room.isIdleSince(now - LINGER.toNanos())) {
+    if (!room.isIdleSince(Linger.deadlineNanos(now))) {
       return false;
     }
     room.close();

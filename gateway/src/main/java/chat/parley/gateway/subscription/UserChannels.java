@@ -7,7 +7,6 @@ import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.room.UserChange;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.id.UserId;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,11 +16,6 @@ import java.util.Set;
 ///
 /// `follow` and `unfollow` are thread-safe; the rest is confined to the Redis thread.
 public final class UserChannels {
-  private static final Duration SWEEP = Duration.ofSeconds(1);
-
-  /// As for rooms: polls come back, and a channel is not taken up and dropped with each.
-  private static final Duration LINGER = Duration.ofSeconds(35);
-
   private final RedisThread thread;
   private final Channels channels;
   private final GatewayMeters meters;
@@ -34,7 +28,7 @@ public final class UserChannels {
   }
 
   public void start() {
-    thread.repeat(SWEEP, () -> sweep(System.nanoTime()));
+    thread.repeat(Linger.SWEEP, () -> sweep(System.nanoTime()));
   }
 
   public void follow(UserId user, UserFollower follower) {
@@ -70,7 +64,7 @@ public final class UserChannels {
         .entrySet()
         .removeIf(
             entry -> {
-              boolean isOver = entry.getValue().isIdleSince(nowNanos - LINGER.toNanos());
+              boolean isOver = entry.getValue().isIdleSince(Linger.deadlineNanos(nowNanos));
               if (isOver) {
                 channels.release(Keys.userChannel(entry.getKey()));
               }

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// is built from what was written to this connection, at most once a second.
 final class EventStreamHandler extends ChannelInboundHandlerAdapter implements Outlet {
   private static final int CURSOR_SECONDS = 1;
-  private static final int CLOSE_SECONDS = 5;
 
   private static final ByteBuf COMMENT =
       Unpooled.unreleasableBuffer(
@@ -194,7 +193,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
   private void end() {
     var channel = context().channel();
     context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+    LastWords.said(channel);
   }
 
   private boolean isOpen() {

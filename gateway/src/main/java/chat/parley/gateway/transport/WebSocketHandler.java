@@ -26,7 +26,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +40,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
   private static final int MAX_REASON = 123;
 
   private static final int SERVICE_RESTART = 1012;
-
-  /// How long the peer has to answer a close frame.
-  private static final int CLOSE_SECONDS = 5;
 
   /// An unmasked ping without payload.
   private static final ByteBuf PING =
@@ -223,7 +219,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
     var channel = context().channel();
     channel.config().setAutoRead(true);
     channel.writeAndFlush(frame);
-    channel.eventLoop().schedule(() -> channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+    LastWords.said(channel);
   }
 
   private ChannelHandlerContext context() {

@@ -8,6 +8,7 @@ import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class SlowReaderIT {
               WebSocketClient.TEXT,
               true,
               "{\"id\":1,\"cmd\":\"dance with me\"}".getBytes(StandardCharsets.UTF_8));
-      var many = new java.io.ByteArrayOutputStream();
+      var many = new ByteArrayOutputStream();
       for (int i = 0; i < 500; i++) {
         many.writeBytes(ping);
       }

@@ -10,6 +10,7 @@ import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.metrics.GatewayMeter;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,10 +34,7 @@ final class DrainIT {
       var cursor = poller.poll("rooms=" + room).cursor();
       var waiting = poller.polling("rooms=" + room + "&cursor=" + cursor);
       Waiting.until(
-          "the poll waits",
-          () ->
-              node.count(chat.parley.gateway.metrics.GatewayMeter.CONNECTIONS, "transport", "poll")
-                  == 1);
+          "the poll waits", () -> node.count(GatewayMeter.CONNECTIONS, "transport", "poll") == 1);
       node.say(room, "last words");
 
       var closing = Thread.ofPlatform().start(node::close);
@@ -78,10 +76,7 @@ final class DrainIT {
       var cursor = poller.poll("rooms=" + room).cursor();
       var waiting = poller.polling("rooms=" + room + "&cursor=" + cursor);
       Waiting.until(
-          "the poll waits",
-          () ->
-              node.count(chat.parley.gateway.metrics.GatewayMeter.CONNECTIONS, "transport", "poll")
-                  == 1);
+          "the poll waits", () -> node.count(GatewayMeter.CONNECTIONS, "transport", "poll") == 1);
 
       var closing = Thread.ofPlatform().start(node::close);
 

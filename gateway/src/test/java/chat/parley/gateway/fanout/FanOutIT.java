@@ -8,6 +8,7 @@ import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ final class FanOutIT {
   /// With a mailbox of one, publications are skipped and read again: nothing is missing.
   @Test
   void aLoopThatFallsBehindSkipsAndCatchesUp() {
-    var settings = java.util.Map.of("parley.gateway.connection.mailbox", "1");
+    var settings = Map.of("parley.gateway.connection.mailbox", "1");
     try (var busy = GatewayNode.start(settings)) {
       var room = busy.publicRoom();
       try (var socket = WebSocketClient.connect(busy, "bob");

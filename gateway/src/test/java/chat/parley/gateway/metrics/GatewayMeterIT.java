@@ -28,18 +28,15 @@ final class GatewayMeterIT {
     assertThat(GatewayMeter.values())
         .allSatisfy(
             meter ->
-                assertThat(registry.find(meter.label()).meters())
-                    .as(meter.label())
+                assertThat(registry.find(meter.spec().name()).meters())
+                    .as(meter.spec().name())
                     .isNotEmpty()
-                    .allSatisfy(
-                        found ->
-                            assertThat(found.getId().getDescription())
-                                .isEqualTo(meter.description())));
+                    .allMatch(meter.spec()::describes));
   }
 
   @Test
   void everyMeterOfTheModuleIsInTheEnum() {
-    var labels = Arrays.stream(GatewayMeter.values()).map(GatewayMeter::label).toList();
+    var labels = Arrays.stream(GatewayMeter.values()).map(meter -> meter.spec().name()).toList();
 
     assertThat(node.bean(MeterRegistry.class).getMeters())
         .map(meter -> meter.getId().getName())
@@ -49,7 +46,7 @@ final class GatewayMeterIT {
 
   @Test
   void namesAreThoseOfTheModuleAndOnce() {
-    assertThat(Arrays.stream(GatewayMeter.values()).map(GatewayMeter::label))
+    assertThat(Arrays.stream(GatewayMeter.values()).map(meter -> meter.spec().name()))
         .doesNotHaveDuplicates()
         .allMatch(label -> label.matches("parley\\.gateway(\\.[a-z]+)+"));
   }

@@ -2,12 +2,14 @@ package chat.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -143,7 +145,7 @@ final class HandshakeIT {
               WebSocketClient.TEXT,
               true,
               "{\"id\":1,\"cmd\":\"ping\"}".getBytes(StandardCharsets.UTF_8));
-      var both = new java.io.ByteArrayOutputStream();
+      var both = new ByteArrayOutputStream();
       both.writeBytes(upgrade.getBytes(StandardCharsets.US_ASCII));
       both.writeBytes(frame);
 
@@ -319,7 +321,7 @@ final class HandshakeIT {
       stream.expectMessage("still here");
       // A place becomes free.
       socket.raw().close();
-      chat.parley.backplane.redis.Waiting.until(
+      Waiting.until(
           "there is a free place", () -> poller.poll("rooms=" + room + "&wait=0").status() == 200);
     }
   }

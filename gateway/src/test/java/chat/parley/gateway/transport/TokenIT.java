@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /// Tokens and tickets: without one nobody gets in, and with one only for as long as it lives.
 final class TokenIT {
@@ -195,11 +196,11 @@ final class TokenIT {
         RawClient.connect(NODE), "", "rooms=" + room + "&ticket=" + ticket);
   }
 
-  private static tools.jackson.databind.JsonNode refresh(WebSocketClient client, String token) {
+  private static JsonNode refresh(WebSocketClient client, String token) {
     return client.call("\"cmd\":\"refresh\",\"token\":\"" + token + "\"");
   }
 
-  private static int code(tools.jackson.databind.JsonNode reply) {
+  private static int code(JsonNode reply) {
     return reply.path("error").path("code").asInt(0);
   }
 }

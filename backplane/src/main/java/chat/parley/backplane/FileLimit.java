@@ -1,4 +1,4 @@
-package chat.parley.gateway.admission;
+package chat.parley.backplane;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
