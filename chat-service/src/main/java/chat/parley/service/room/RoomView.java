@@ -23,6 +23,10 @@ record RoomView(
   private static final String OWNER = "owner";
 
   static RoomView of(RoomRecord room, @Nullable Membership member) {
+    return of(room, member == null ? null : member.role());
+  }
+
+  private static RoomView of(RoomRecord room, @Nullable String role) {
     return new RoomView(
         room.room().value(),
         room.visibility().label(),
@@ -30,13 +34,13 @@ record RoomView(
         room.created(),
         room.members(),
         room.position().toString(),
-        member == null ? null : member.role());
+        role);
   }
 
   /// A room that was made right now.
   static RoomView created(RoomDraft draft, UserId owner, Position position, long at) {
     var record = new RoomRecord(draft.room(), draft.visibility(), owner, at, 1, position);
-    return of(record, new Membership(OWNER, position));
+    return of(record, OWNER);
   }
 
   boolean hasRole() {

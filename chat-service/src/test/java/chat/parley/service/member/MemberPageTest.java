@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class MemberPageTest {
   private static final Map<String, String> STORED =
-      Map.of("carol", "member x:3", "alice", "owner x:1", "bob", "member x:2");
+      Map.of("carol", "member x:3 x", "alice", "owner x:1 x", "bob", "member x:2 x");
 
   @Test
   void aPageNamesTheNextOne() {
