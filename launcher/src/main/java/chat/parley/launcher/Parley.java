@@ -1,5 +1,6 @@
 package chat.parley.launcher;
 
+import chat.parley.loadtest.Load;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
       "",
       "The script itself knows two more: ./parley format (formats the code), ./parley test (mvn verify)."
     },
-    subcommands = {Up.class, chat.parley.loadtest.Load.class})
+    subcommands = {Up.class, Load.class})
 public final class Parley {
   private Parley() {}
 

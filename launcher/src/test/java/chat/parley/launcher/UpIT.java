@@ -27,12 +27,9 @@ class UpIT {
 
   @TempDir private Path directory = Path.of("unused");
 
-  /// JUnit warns about links that lead out of a directory that it deletes.
   @AfterEach
   void deleteLinks() throws IOException {
-    for (var kind : List.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
-      Files.deleteIfExists(kind.jar(directory));
-    }
+    UpProcess.deleteLinks(directory);
   }
 
   @Test

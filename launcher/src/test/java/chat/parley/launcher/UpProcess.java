@@ -11,8 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// `./parley up` as a process: what the script starts once everything is built.
+/// `./parley up` as a process: the script itself, with everything built.
 final class UpProcess implements AutoCloseable {
+  private static final String SCRIPT = "parley";
+
+  /// When the last build began.
+  private static final String BUILT = ".parley/built";
+
   private final Process process;
   private final Path output;
 
@@ -21,30 +26,45 @@ final class UpProcess implements AutoCloseable {
     this.output = output;
   }
 
-  /// A home that holds nothing but the services' jars, so that the data is its own.
+  /// A home that holds nothing but the script and the jars, so that the data is its own and nothing
+  /// is out of date.
   static Path home(Path directory) throws IOException {
-    for (var kind : List.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
-      var link = kind.jar(directory);
+    for (var jar : jars()) {
+      var link = directory.resolve(jar);
       Files.createDirectories(link.getParent());
-      Files.createSymbolicLink(link, kind.jar(TestCluster.repository()));
+      Files.createSymbolicLink(link, TestCluster.repository().resolve(jar));
     }
+    Files.copy(TestCluster.repository().resolve(SCRIPT), directory.resolve(SCRIPT));
+    Files.createDirectories(directory.resolve(BUILT).getParent());
+    Files.createFile(directory.resolve(BUILT));
     return directory;
+  }
+
+  /// JUnit warns about links that lead out of a directory that it deletes.
+  static void deleteLinks(Path home) throws IOException {
+    for (var jar : jars()) {
+      Files.deleteIfExists(home.resolve(jar));
+    }
+  }
+
+  private static List<Path> jars() {
+    var here = Path.of("");
+    return List.of(
+        ServiceKind.CHAT_SERVICE.jar(here),
+        ServiceKind.GATEWAY.jar(here),
+        here.resolve("launcher/target/parley-launcher-" + ServiceKind.VERSION + "-exec.jar"));
   }
 
   static UpProcess start(Path home, String... arguments) throws IOException {
     var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Dparley.home=" + home, "-jar", launcherJar().toString(), "up"));
+    command.addAll(List.of(home.resolve(SCRIPT).toString(), "up"));
     command.addAll(List.of(arguments));
     var output = Files.createTempFile(home, "up-", ".txt");
-    var process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    return new UpProcess(process, output);
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // The script becomes the launcher: a signal reaches it.
+    return new UpProcess(builder.start(), output);
   }
 
   /// Returns when it has said that it is ready.
@@ -106,10 +126,5 @@ final class UpProcess implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Path launcherJar() {
-    return TestCluster.repository()
-        .resolve("launcher/target/parley-launcher-" + ServiceKind.VERSION + "-exec.jar");
   }
 }
