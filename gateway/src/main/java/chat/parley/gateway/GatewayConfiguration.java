@@ -1,11 +1,13 @@
 package chat.parley.gateway;
 
 import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.channel.Probe;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.redis.ChannelConnector;
+import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
@@ -31,6 +33,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,6 +70,25 @@ public class GatewayConfiguration {
         new Channels(connector, redis.thread(), new SplittableRandom(), settings, meters);
     meters.watchChannels(channels::size);
     return channels;
+  }
+
+  @Bean
+  Probe probe(Redis redis, Channels channels, BackplaneMeters meters) {
+    // Not the node's name: two nodes may have been given the same.
+    var channel = Keys.probeChannel(UUID.randomUUID().toString());
+    return new Probe(
+        redis.thread(),
+        channels,
+        channel,
+        payload -> redis.publish(channel, payload),
+        meters,
+        Probe.PERIOD);
+  }
+
+  /// Its bean's name says what it is called in the readiness group.
+  @Bean
+  ChannelsHealth channelsHealthIndicator(Probe probe) {
+    return new ChannelsHealth(probe);
   }
 
   @Bean
@@ -137,7 +159,7 @@ public class GatewayConfiguration {
 
   @Bean
   NodeLifecycle nodeLifecycle(
-      RedisThread thread, Channels channels, Rooms rooms, UserChannels userChannels) {
-    return new NodeLifecycle(thread, channels, rooms, userChannels);
+      RedisThread thread, Channels channels, Probe probe, Rooms rooms, UserChannels userChannels) {
+    return new NodeLifecycle(thread, channels, probe, rooms, userChannels);
   }
 }

@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.channel.Probe;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
@@ -10,13 +11,16 @@ import org.springframework.context.SmartLifecycle;
 final class NodeLifecycle implements SmartLifecycle {
   private final RedisThread thread;
   private final Channels channels;
+  private final Probe probe;
   private final Rooms rooms;
   private final UserChannels userChannels;
   private volatile boolean isRunning;
 
-  NodeLifecycle(RedisThread thread, Channels channels, Rooms rooms, UserChannels userChannels) {
+  NodeLifecycle(
+      RedisThread thread, Channels channels, Probe probe, Rooms rooms, UserChannels userChannels) {
     this.thread = thread;
     this.channels = channels;
+    this.probe = probe;
     this.rooms = rooms;
     this.userChannels = userChannels;
   }
@@ -25,6 +29,7 @@ final class NodeLifecycle implements SmartLifecycle {
   public void start() {
     isRunning = true;
     thread.execute(channels::start);
+    probe.start();
     rooms.start();
     userChannels.start();
   }

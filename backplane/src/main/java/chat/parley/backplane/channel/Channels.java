@@ -87,6 +87,15 @@ public final class Channels {
     }
   }
 
+  /// Gives up the present connection, which is up and delivers nothing, for another.
+  public void replaceConnection() {
+    var current = connection;
+    if (current != null) {
+      lost();
+      current.close();
+    }
+  }
+
   public boolean isConnected() {
     return connection != null;
   }

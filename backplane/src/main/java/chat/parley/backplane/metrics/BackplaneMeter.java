@@ -8,6 +8,14 @@ public enum BackplaneMeter {
       MeterSpec.counter(
           "parley.backplane.channel.connections.lost",
           "Times the connection that carries the channels was lost.")),
+  PROBES_LOST(
+      MeterSpec.counter(
+          "parley.backplane.channel.probes.lost",
+          "Times the channels delivered nothing though Redis answered commands.")),
+  PROBE_DELAY(
+      MeterSpec.timer(
+          "parley.backplane.channel.probe.delay",
+          "From publishing on a channel of the node's own to receiving it.")),
   CHANNELS(MeterSpec.gauge("parley.backplane.channels", "Channels that this node follows.")),
   APPENDS(
       MeterSpec.counter("parley.backplane.appends", "Appends, by result.")

@@ -22,6 +22,8 @@ public final class BackplaneMeters {
 
   private final MeterRegistry registry;
   private final Counter channelConnectionsLost;
+  private final Counter probesLost;
+  private final Timer probeDelay;
   private final Counter logReads;
   private final Counter logUnreadable;
   private final Timer appendDelay;
@@ -30,6 +32,8 @@ public final class BackplaneMeters {
   public BackplaneMeters(MeterRegistry registry) {
     this.registry = registry;
     channelConnectionsLost = counter(BackplaneMeter.CHANNEL_CONNECTIONS_LOST);
+    probesLost = counter(BackplaneMeter.PROBES_LOST);
+    probeDelay = BackplaneMeter.PROBE_DELAY.spec().timer(registry);
     logReads = counter(BackplaneMeter.LOG_READS);
     logUnreadable = counter(BackplaneMeter.LOG_UNREADABLE);
     appendDelay =
@@ -50,6 +54,14 @@ public final class BackplaneMeters {
 
   public void channelConnectionLost() {
     channelConnectionsLost.increment();
+  }
+
+  public void probeLost() {
+    probesLost.increment();
+  }
+
+  public void probed(Duration delay) {
+    probeDelay.record(delay);
   }
 
   public void logRead() {

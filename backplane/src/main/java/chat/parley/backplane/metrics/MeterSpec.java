@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +60,10 @@ public record MeterSpec(
         .baseUnit(unit)
         .tags(Tags.of(tagsAndValues))
         .register(registry);
+  }
+
+  public Timer timer(MeterRegistry registry) {
+    return Timer.builder(name).description(meaning).register(registry);
   }
 
   /// @param tagsAndValues a tag, its value, and so on

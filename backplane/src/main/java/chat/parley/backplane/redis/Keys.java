@@ -75,6 +75,11 @@ public final class Keys {
     return user(user);
   }
 
+  /// The channel on which one node listens for itself.
+  public static String probeChannel(String node) {
+    return "{" + new Bucket(0).tag() + "}:probe:" + node;
+  }
+
   public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

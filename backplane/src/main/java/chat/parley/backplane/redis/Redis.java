@@ -113,6 +113,12 @@ public final class Redis {
     return call(c -> c.get(key)).thenApply(value -> value == null ? "" : text(value));
   }
 
+  /// Gives the number of connections that got it.
+  public CompletionStage<Long> publish(String channel, byte[] payload) {
+    var name = Keys.bytes(channel);
+    return call(c -> c.publish(name, payload));
+  }
+
   public CompletionStage<String> ping() {
     return call(c -> c.ping());
   }

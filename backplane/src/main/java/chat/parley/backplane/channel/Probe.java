@@ -1,0 +1,117 @@
+package chat.parley.backplane.channel;
+
+import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.RedisThread;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/// Sends something through a channel of this node's own every few seconds: a connection can be up
+/// and deliver nothing, and nothing else would tell. What was published and does not come back in
+/// time, while commands are answered, replaces the channel connection.
+///
+/// While commands are not answered nothing is known of the channels, and nothing is done: Redis is
+/// away for everybody. Confined to the Redis thread, except for `isFailing`.
+public final class Probe implements ChannelFollower {
+  /// A stall is noticed after at most twice the period, and replaced at once.
+  public static final Duration PERIOD = Duration.ofSeconds(3);
+
+  /// Publications that may pass while the channel is not confirmed: a subscribe may be under way.
+  private static final int MAX_UNCONFIRMED = 2;
+
+  private final RedisThread thread;
+  private final Channels channels;
+  private final Function<byte[], CompletionStage<Long>> publish;
+  private final BackplaneMeters meters;
+  private final Duration period;
+  private final String name;
+
+  private long last;
+  private long firstAwaited;
+  private long back;
+  private int unconfirmed;
+  private boolean isConfirmed;
+  private volatile boolean isFailing;
+
+  /// @param name the channel, which no other node has
+  /// @param publish publishes on that channel as any command does
+  public Probe(
+      RedisThread thread,
+      Channels channels,
+      String name,
+      Function<byte[], CompletionStage<Long>> publish,
+      BackplaneMeters meters,
+      Duration period) {
+    this.thread = thread;
+    this.channels = channels;
+    this.name = name;
+    this.publish = publish;
+    this.meters = meters;
+    this.period = period;
+  }
+
+  public void start() {
+    thread.execute(() -> channels.want(name, this));
+    thread.repeat(period, this::send);
+  }
+
+  /// Whether commands are answered and channels deliver nothing: this node is blind, though others
+  /// may see. Thread-safe.
+  public boolean isFailing() {
+    return isFailing;
+  }
+
+  private void send() {
+    long number = ++last;
+    long sentNanos = System.nanoTime();
+    publish
+        .apply(Keys.bytes(number + " " + sentNanos))
+        .thenAccept(_ -> thread.schedule(period, () -> judge(number)));
+  }
+
+  /// Redis has had it for a whole period.
+  private void judge(long number) {
+    if (!isConfirmed) {
+      unconfirmed++;
+      if (unconfirmed > MAX_UNCONFIRMED) {
+        fail();
+      }
+    } else if (number >= firstAwaited && back < number) {
+      fail();
+    }
+  }
+
+  private void fail() {
+    isFailing = true;
+    unconfirmed = 0;
+    meters.probeLost();
+    channels.replaceConnection();
+  }
+
+  @Override
+  public void confirmed() {
+    isConfirmed = true;
+    unconfirmed = 0;
+    // What was published before went to no connection, or to the one before.
+    firstAwaited = last + 1;
+  }
+
+  @Override
+  public void lost() {
+    isConfirmed = false;
+  }
+
+  @Override
+  public void published(byte[] payload) {
+    var words = new String(payload, StandardCharsets.US_ASCII).split(" ", -1);
+    try {
+      back = Math.max(back, Math.min(last, Long.parseLong(words[0])));
+      meters.probed(Duration.ofNanos(System.nanoTime() - Long.parseLong(words[1])));
+      isFailing = false;
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
+      // Anybody can publish on a channel.
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package chat.parley.backplane.redis;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+
+/// Stands between a node and a Redis, and does to what passes what a bad network does: cuts
+/// connections, lets them stand and swallows what is sent, drops, doubles and delays publications.
+/// Knows a connection that carries channels by its SUBSCRIBE. Thread-safe.
+public final class RedisProxy implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /// What becomes of one publication.
+  public sealed interface Treatment {
+    record Pass() implements Treatment {}
+
+    record Drop() implements Treatment {}
+
+    record Twice() implements Treatment {}
+
+    /// Others overtake it.
+    record Delay(Duration delay) implements Treatment {}
+  }
+
+  private final RedisServer target;
+  private final ServerSocket server;
+  private final List<Link> links = new CopyOnWriteArrayList<>();
+  private final AtomicLong publications = new AtomicLong();
+  private volatile LongFunction<Treatment> treatment = _ -> new Treatment.Pass();
+  private volatile boolean channelsAreStalled;
+  private volatile boolean allIsStalled;
+  private volatile boolean refuses;
+
+  private RedisProxy(RedisServer target, ServerSocket server) {
+    this.target = target;
+    this.server = server;
+  }
+
+  public static RedisProxy before(RedisServer target) {
+    try {
+      var proxy = new RedisProxy(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+      Thread.ofVirtual().start(proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Where the node is to connect.
+  public RedisServer server() {
+    return new RedisServer("127.0.0.1", server.getLocalPort());
+  }
+
+  /// From here on each publication is treated so; they are numbered from 0 over the proxy's life.
+  public void treat(LongFunction<Treatment> each) {
+    treatment = each;
+  }
+
+  /// The present connections that carry channels stay up, and nothing passes any more. New ones are
+  /// well.
+  public void stallChannels() {
+    links.stream().filter(link -> link.carriesChannels).forEach(link -> link.isStalled = true);
+  }
+
+  /// The same for those to come, until `heal`.
+  public void stallChannelsForGood() {
+    channelsAreStalled = true;
+    stallChannels();
+  }
+
+  /// Every connection stays up, and nothing passes, until `heal`: what was swallowed is lost.
+  public void stallAll() {
+    allIsStalled = true;
+  }
+
+  public void cutChannels() {
+    links.stream().filter(link -> link.carriesChannels).forEach(Link::close);
+  }
+
+  /// All connections end, and no new ones come up until `heal`.
+  public void cutAll() {
+    refuses = true;
+    links.forEach(Link::close);
+  }
+
+  /// What was stalled stays so; connections made from here on are well.
+  public void heal() {
+    channelsAreStalled = false;
+    allIsStalled = false;
+    refuses = false;
+    treatment = _ -> new Treatment.Pass();
+  }
+
+  /// Connections that carry channels, the stalled ones included.
+  public long channelConnections() {
+    return links.stream().filter(link -> link.carriesChannels).count();
+  }
+
+  @Override
+  public void close() {
+    closeQuietly(server);
+    links.forEach(Link::close);
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        var client = server.accept();
+        if (refuses) {
+          closeQuietly(client);
+        } else {
+          var upstream = new Socket();
+          upstream.connect(
+              new InetSocketAddress(target.host(), target.port()),
+              Math.toIntExact(CONNECT.toMillis()));
+          start(new Link(client, upstream));
+        }
+      } catch (IOException _) {
+        // Closed, or the target is away: so is the client's connection.
+      }
+    }
+  }
+
+  private void start(Link link) {
+    links.add(link);
+    Thread.ofVirtual().start(() -> link.run(link::pumpCommands));
+    Thread.ofVirtual().start(() -> link.run(link::pumpReplies));
+  }
+
+  private interface Pump {
+    void run() throws IOException;
+  }
+
+  private static void closeQuietly(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException _) {
+      // It is gone either way.
+    }
+  }
+
+  private final class Link {
+    private final Socket client;
+    private final Socket upstream;
+    volatile boolean carriesChannels;
+    volatile boolean isStalled;
+
+    Link(Socket client, Socket upstream) {
+      this.client = client;
+      this.upstream = upstream;
+    }
+
+    void run(Pump pump) {
+      try {
+        pump.run();
+      } catch (IOException _) {
+        // One side has gone; so does the other.
+      } finally {
+        close();
+      }
+    }
+
+    void close() {
+      links.remove(this);
+      closeQuietly(client);
+      closeQuietly(upstream);
+    }
+
+    void pumpCommands() throws IOException {
+      var buffer = new byte[16_384];
+      var in = client.getInputStream();
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        if (!carriesChannels && mentionsSubscribe(buffer, length)) {
+          carriesChannels = true;
+          isStalled |= channelsAreStalled;
+        }
+        if (passes()) {
+          upstream.getOutputStream().write(buffer, 0, length);
+        }
+      }
+    }
+
+    void pumpReplies() throws IOException {
+      var in = new BufferedInputStream(upstream.getInputStream(), 65_536);
+      while (true) {
+        var element = new ByteArrayOutputStream();
+        readElement(in, element);
+        var bytes = element.toByteArray();
+        if (carriesChannels && isPublication(bytes)) {
+          deliver(bytes);
+        } else {
+          write(bytes);
+        }
+      }
+    }
+
+    private void deliver(byte[] publication) throws IOException {
+      switch (treatment.apply(publications.getAndIncrement())) {
+        case Treatment.Pass _ -> write(publication);
+        case Treatment.Drop _ -> {}
+        case Treatment.Twice _ -> {
+          write(publication);
+          write(publication);
+        }
+        case Treatment.Delay delay ->
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      try {
+                        Thread.sleep(delay.delay());
+                        write(publication);
+                      } catch (IOException | InterruptedException _) {
+                        // The connection has gone meanwhile.
+                      }
+                    });
+      }
+    }
+
+    private synchronized void write(byte[] bytes) throws IOException {
+      if (passes()) {
+        client.getOutputStream().write(bytes);
+      }
+    }
+
+    private boolean passes() {
+      return !isStalled && !allIsStalled;
+    }
+  }
+
+  private static boolean mentionsSubscribe(byte[] buffer, int length) {
+    return new String(buffer, 0, length, StandardCharsets.ISO_8859_1)
+        .toUpperCase(Locale.ROOT)
+        .contains("SUBSCRIBE\r\n");
+  }
+
+  /// `>3` (RESP3) or `*3` (RESP2), then `message`.
+  private static boolean isPublication(byte[] element) {
+    var head = new String(element, 0, Math.min(element.length, 24), StandardCharsets.ISO_8859_1);
+    return head.contains("$7\r\nmessage\r\n") || head.contains("$8\r\nsmessage\r\n");
+  }
+
+  /// One element of RESP2 or RESP3, with all that belongs to it.
+  private static void readElement(InputStream in, ByteArrayOutputStream element)
+      throws IOException {
+    var line = readLine(in, element);
+    switch (line.charAt(0)) {
+      case '$', '!', '=' -> readBytes(in, element, Integer.parseInt(line.substring(1)) + 2);
+      case '*', '>', '~' -> readElements(in, element, Integer.parseInt(line.substring(1)));
+      case '%', '|' -> readElements(in, element, 2 * Integer.parseInt(line.substring(1)));
+      default -> {}
+    }
+  }
+
+  private static void readElements(InputStream in, ByteArrayOutputStream element, int count)
+      throws IOException {
+    for (int i = 0; i < count; i++) {
+      readElement(in, element);
+    }
+  }
+
+  private static void readBytes(InputStream in, ByteArrayOutputStream element, int length)
+      throws IOException {
+    // A null bulk has the length -1 and nothing after its line.
+    if (length > 1) {
+      element.writeBytes(in.readNBytes(length));
+    }
+  }
+
+  private static String readLine(InputStream in, ByteArrayOutputStream element) throws IOException {
+    var line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException();
+      }
+      element.write(c);
+      line.append((char) c);
+    }
+    element.write('\n');
+    line.setLength(line.length() - 1);
+    return line.toString();
+  }
+}

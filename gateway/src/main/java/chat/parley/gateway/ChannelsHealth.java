@@ -1,0 +1,23 @@
+package chat.parley.gateway;
+
+import chat.parley.backplane.channel.Probe;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/// Part of readiness: down while Redis answers this node's commands and its channels deliver
+/// nothing. Up while Redis is away for everybody, since an empty balancer would help nobody.
+/// Thread-safe.
+final class ChannelsHealth implements HealthIndicator {
+  private final Probe probe;
+
+  ChannelsHealth(Probe probe) {
+    this.probe = probe;
+  }
+
+  @Override
+  public Health health() {
+    return probe.isFailing()
+        ? Health.down().withDetail("channels", "Redis answers, but delivers nothing here").build()
+        : Health.up().build();
+  }
+}
