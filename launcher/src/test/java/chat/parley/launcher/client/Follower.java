@@ -86,10 +86,6 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return ends().getFirst();
   }
 
-  public Transport transport() {
-    return transport;
-  }
-
   public synchronized List<Event> events() {
     return List.copyOf(events);
   }
@@ -160,7 +156,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         return;
       } catch (RefusedException e) {
         ended(String.valueOf(e.getMessage()));
-        if (!e.isWorthRepeating()) {
+        if (!e.isOfLeavingNode()) {
           started.completeExceptionally(e);
           return;
         }

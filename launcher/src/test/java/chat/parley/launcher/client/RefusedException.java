@@ -4,6 +4,8 @@ import tools.jackson.databind.JsonNode;
 
 /// A node said no, with a number of the protocol's error table.
 public final class RefusedException extends RuntimeException {
+  private static final int LEAVING = 4000;
+
   private final int code;
 
   RefusedException(int code, String text) {
@@ -20,7 +22,9 @@ public final class RefusedException extends RuntimeException {
     return code;
   }
 
-  boolean isWorthRepeating() {
-    return code >= 4000 && code < 4200;
+  /// Whether another node may be asked instead. Nothing else is repeated, whatever the protocol
+  /// advises: with Redis up, a node has no reason to ask for that.
+  boolean isOfLeavingNode() {
+    return code == LEAVING;
   }
 }

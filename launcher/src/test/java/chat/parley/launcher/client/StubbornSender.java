@@ -33,7 +33,7 @@ final class StubbornSender implements Sender {
       } catch (IOException e) {
         giveUpAfter(endNanos, e);
       } catch (RefusedException e) {
-        if (!e.isWorthRepeating()) {
+        if (!e.isOfLeavingNode()) {
           throw e;
         }
         giveUpAfter(endNanos, new IOException(e));
