@@ -3,15 +3,9 @@ package chat.parley.backplane;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
@@ -19,9 +13,6 @@ final class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("chat.parley.backplane");
-
-  private static final Set<String> BLOCKING =
-      Set.of("block", "blockFirst", "blockLast", "blockOptional", "toStream", "toIterable");
 
   @Test
   void onlyTheRedisPackageSeesTheDriver() {
@@ -76,35 +67,20 @@ final class ArchitectureTest {
   void nothingBlocks() {
     noClasses()
         .should()
-        .callMethodWhere(isBlocking())
+        .accessTargetWhere(ForbiddenCalls.thatBlock())
         .because("an event loop or the one Redis thread may be the caller")
         .check(MAIN);
   }
 
+  /// `BackplaneConfiguration` makes the clock.
   @Test
   void timeComesFromRedisOrFromAnInjectedClock() {
     noClasses()
+        .that()
+        .doNotHaveSimpleName("BackplaneConfiguration")
         .should()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callConstructor(java.util.Date.class)
+        .accessTargetWhere(ForbiddenCalls.thatAskTheTime())
         .because("tests inject time")
         .check(MAIN);
-  }
-
-  private static DescribedPredicate<JavaCall<?>> isBlocking() {
-    return DescribedPredicate.describe(
-        "blocks",
-        call -> {
-          var owner = call.getTargetOwner();
-          var name = call.getTarget().getName();
-          return (owner.isEquivalentTo(Thread.class)
-                  && (name.equals("sleep") || name.equals("join")))
-              || (owner.isAssignableTo(Future.class) && (name.equals("get") || name.equals("join")))
-              || (owner.isEquivalentTo(CountDownLatch.class) && name.equals("await"))
-              || (owner.getPackageName().startsWith("reactor.core") && BLOCKING.contains(name));
-        });
   }
 }

@@ -3,14 +3,12 @@ package chat.parley.service;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import chat.parley.backplane.ForbiddenCalls;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ApplicationRunner;
 
 final class ArchitectureTest {
   private static final JavaClasses MAIN =
@@ -48,13 +46,14 @@ final class ArchitectureTest {
         .check(MAIN);
   }
 
+  /// What runs at start has a thread of its own.
   @Test
   void nothingBlocks() {
     noClasses()
+        .that()
+        .doNotImplement(ApplicationRunner.class)
         .should()
-        .callMethodWhere(isReactorsBlock())
-        .orShould()
-        .callMethod(Thread.class, "sleep", long.class)
+        .accessTargetWhere(ForbiddenCalls.thatBlock())
         .because("everything runs on event loops")
         .check(MAIN);
   }
@@ -63,20 +62,8 @@ final class ArchitectureTest {
   void timeIsInjected() {
     noClasses()
         .should()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
+        .accessTargetWhere(ForbiddenCalls.thatAskTheTime())
         .because("a test must be able to say what time it is")
         .check(MAIN);
-  }
-
-  private static DescribedPredicate<JavaMethodCall> isReactorsBlock() {
-    return DescribedPredicate.describe(
-        "it is a block* method of Reactor", call -> isBlock(call.getTarget()));
-  }
-
-  private static boolean isBlock(MethodCallTarget target) {
-    return target.getOwner().getPackageName().startsWith("reactor.")
-        && target.getName().startsWith("block");
   }
 }

@@ -3,13 +3,10 @@ package chat.parley.gateway;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import chat.parley.backplane.ForbiddenCalls;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
@@ -70,11 +67,7 @@ final class ArchitectureTest {
   void nothingBlocks() {
     noClasses()
         .should()
-        .callMethodWhere(isReactorsBlock())
-        .orShould()
-        .callMethod(Thread.class, "sleep", long.class)
-        .orShould()
-        .callMethod(Thread.class, "sleep", java.time.Duration.class)
+        .accessTargetWhere(ForbiddenCalls.thatBlock())
         .because("everything runs on event loops")
         .check(MAIN);
   }
@@ -83,9 +76,7 @@ final class ArchitectureTest {
   void timeIsInjected() {
     noClasses()
         .should()
-        .callMethod(Instant.class, "now")
-        .orShould()
-        .callMethod(System.class, "currentTimeMillis")
+        .accessTargetWhere(ForbiddenCalls.thatAskTheTime())
         .because("a test must be able to say what time it is")
         .check(MAIN);
   }
@@ -102,15 +93,5 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")
         .check(MAIN);
-  }
-
-  private static DescribedPredicate<JavaMethodCall> isReactorsBlock() {
-    return DescribedPredicate.describe(
-        "it is a block* method of Reactor", call -> isBlock(call.getTarget()));
-  }
-
-  private static boolean isBlock(MethodCallTarget target) {
-    return target.getOwner().getPackageName().startsWith("reactor.")
-        && target.getName().startsWith("block");
   }
 }
