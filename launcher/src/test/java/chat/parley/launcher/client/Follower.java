@@ -156,7 +156,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         return;
       } catch (RefusedException e) {
         ended(String.valueOf(e.getMessage()));
-        if (!e.isOfLeavingNode()) {
+        if (!e.isWorthRepeating()) {
           started.completeExceptionally(e);
           return;
         }

@@ -33,7 +33,7 @@ final class StubbornSender implements Sender {
       } catch (IOException e) {
         giveUpAfter(endNanos, e);
       } catch (RefusedException e) {
-        if (!e.isOfLeavingNode()) {
+        if (!e.isWorthRepeating()) {
           throw e;
         }
         giveUpAfter(endNanos, new IOException(e));
