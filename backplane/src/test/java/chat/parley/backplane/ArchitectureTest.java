@@ -55,6 +55,6 @@ final class ArchitectureTest {
 
   @Test
   void timeComesFromRedisOrFromAnInjectedClock() {
-    ArchitectureRules.timeIsInjected().check(MAIN);
+    ArchitectureRules.timeIsInjected("BackplaneConfiguration").check(MAIN);
   }
 }

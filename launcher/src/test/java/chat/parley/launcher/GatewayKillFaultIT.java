@@ -68,10 +68,7 @@ class GatewayKillFaultIT {
               follower -> {
                 assertThat(follower.expect(history.size())).isEqualTo(history);
                 assertThat(follower.notices()).isEmpty();
-                // A poll may have been told to come again.
-                if (!follower.transport().isPolling()) {
-                  assertThat(follower.ends()).isEmpty();
-                }
+                assertThat(follower.ends()).isEmpty();
               });
     }
   }

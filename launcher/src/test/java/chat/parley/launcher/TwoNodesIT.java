@@ -95,6 +95,7 @@ class TwoNodesIT {
             follower -> {
               assertThat(follower.expect(history.size())).isEqualTo(history);
               assertThat(follower.notices()).as("resets and the like").isEmpty();
+              assertThat(follower.ends()).isEmpty();
             });
     assertThat(ofOneSender(history)).allSatisfy((_, sent) -> assertThat(sent).isSorted());
   }
@@ -108,7 +109,7 @@ class TwoNodesIT {
         var who = senders.get(number);
         var way = number % 2 == 0 ? SendWay.WEBSOCKET : SendWay.POST;
         var node = cluster.node(number / 2 % 2 == 0 ? Node.A : Node.B);
-        tasks.add(() -> sendInOrder(way.openStubborn(who, node), who, room));
+        tasks.add(() -> sendInOrder(way.open(who, node), who, room));
       }
       var acknowledged = new HashMap<String, Position>();
       for (var sent : executor.invokeAll(tasks)) {

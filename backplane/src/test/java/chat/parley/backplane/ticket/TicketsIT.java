@@ -72,6 +72,16 @@ final class TicketsIT {
   }
 
   @Test
+  void anOlderTokenChangesNothing() {
+    var identity = identity("alice", Duration.ofHours(2));
+    var ticket = Waiting.of(tickets.issue(identity));
+    assertThat(Waiting.of(tickets.extend(ticket, identity("alice", Duration.ofHours(1)))))
+        .isEqualTo(ticket);
+    assertThat(Waiting.of(tickets.find(ticket))).contains(identity);
+    assertThat(lifeMillis(ticket)).isGreaterThan(7_100_000L);
+  }
+
+  @Test
   void nobodyExtendsAnothersTicketOrAnUnknownOne() {
     var identity = identity("alice", Duration.ofHours(1));
     var ticket = Waiting.of(tickets.issue(identity));

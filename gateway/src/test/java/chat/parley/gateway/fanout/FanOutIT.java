@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,8 @@ final class FanOutIT {
       assertThat(node.count(GatewayMeter.DELIVERIES) - deliveries).isEqualTo(2 * EACH);
 
       double flushes = node.count(GatewayMeter.FLUSHES);
+      var ofSocket = FlushCounter.of(node, sockets.getFirst().raw());
+      var ofStream = FlushCounter.of(node, streams.getFirst().raw());
       var burst = IntStream.range(0, BURST).mapToObj(i -> "burst " + i).toList();
       node.sayAll(room, burst);
       sockets.forEach(socket -> burst.forEach(socket::expectMessage));
@@ -50,6 +56,8 @@ final class FanOutIT {
 
       double perConnection = (node.count(GatewayMeter.FLUSHES) - flushes) / (2 * EACH);
       assertThat(perConnection).isLessThan(BURST / 4.0);
+      assertThat(ofSocket.flushes()).isBetween(1, BURST / 2);
+      assertThat(ofStream.flushes()).isBetween(1, BURST / 2);
       assertThat(node.count(GatewayMeter.ENCODINGS) - encodings).isEqualTo(2 + 2 * BURST);
     } finally {
       sockets.forEach(WebSocketClient::close);
@@ -75,6 +83,27 @@ final class FanOutIT {
         texts.forEach(stream::expectMessage);
         assertThat(busy.count(GatewayMeter.MAILBOX_SKIPPED)).isPositive();
       }
+    }
+  }
+
+  /// What reaches the channel itself, whatever the meter says. Nearest to the socket.
+  private static final class FlushCounter extends ChannelOutboundHandlerAdapter {
+    private final AtomicInteger flushes = new AtomicInteger();
+
+    static FlushCounter of(GatewayNode node, RawClient client) {
+      var counter = new FlushCounter();
+      node.channel(client.localPort()).pipeline().addFirst(counter);
+      return counter;
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      flushes.incrementAndGet();
+      context.flush();
+    }
+
+    int flushes() {
+      return flushes.get();
     }
   }
 }

@@ -35,6 +35,10 @@ final class TlsIT {
     try (var node =
             GatewayNode.start(
                 Map.of(
+                    "parley.gateway.connection.ping-interval",
+                    "3s",
+                    "parley.gateway.connection.keep-alive-interval",
+                    "1s",
                     "server.ssl.bundle",
                     "test",
                     "spring.ssl.bundle.jks.test.keystore.location",
@@ -69,6 +73,10 @@ final class TlsIT {
         socket.expectMessage("secret");
         stream.expectMessage("secret");
         assertThat(waiting.join().texts()).containsExactly("secret");
+        // Heartbeats: a comment, and a ping.
+        socket.ping();
+        assertThat(stream.raw().line()).isEqualTo(":");
+        assertThat(socket.raw().bytes(2)).containsExactly(0x89, 0);
         // Answers that are no shared bytes: errors, pongs, the close.
         socket.sendText("nonsense");
         assertThat(socket.message().path("error").path("code").asInt()).isEqualTo(4300);

@@ -180,6 +180,10 @@ final class TokenIT {
         assertThat(ending.expect("refused").json().path("error").path("code").asInt())
             .isEqualTo(4202);
         last.expectClose(4202);
+        try (var late = withTicket(left)) {
+          assertThat(late.expect("refused").json().path("error").path("code").asInt())
+              .isEqualTo(4203);
+        }
 
         NODE.say(room, "still here");
         stream.expectMessage("still here");

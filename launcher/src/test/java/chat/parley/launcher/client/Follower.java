@@ -86,10 +86,6 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return ends().getFirst();
   }
 
-  public Transport transport() {
-    return transport;
-  }
-
   public synchronized List<Event> events() {
     return List.copyOf(events);
   }

@@ -7,11 +7,6 @@ public enum Transport {
   LONG_POLL,
   SHORT_POLL;
 
-  /// One request after another, in place of a connection.
-  public boolean isPolling() {
-    return this == LONG_POLL || this == SHORT_POLL;
-  }
-
   Session open(Subscription subscription) {
     return switch (this) {
       case WEBSOCKET -> new WebSocketSession(subscription);
