@@ -92,6 +92,10 @@ public final class GatewayNode implements AutoCloseable {
     return port;
   }
 
+  public String property(String name) {
+    return context.getEnvironment().getRequiredProperty(name);
+  }
+
   public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
