@@ -1,5 +1,7 @@
 package chat.parley.launcher;
 
+import chat.parley.backplane.redis.RedisProxy;
+import chat.parley.backplane.redis.RedisServer;
 import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Rest;
 import java.io.IOException;
@@ -9,17 +11,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
-/// One Redis, one chat-service and two gateways, as processes of the real jars on free ports. Its
-/// logs stay in `target/` for whoever reads a failure.
+/// One Redis, one chat-service and two gateways, as processes of the real jars on free ports, with
+/// a network between them and Redis that tests can break. Its logs stay in `target/` for whoever
+/// reads a failure.
 final class TestCluster implements AutoCloseable {
   private final AtomicInteger lastRoom = new AtomicInteger();
   private final ClusterPlan plan;
   private final Cluster cluster;
+  private final RedisProxy network;
   private final Rest rest;
 
-  private TestCluster(ClusterPlan plan) {
+  private TestCluster(ClusterPlan plan, RedisProxy network) {
     this.plan = plan;
+    this.network = network;
     this.cluster = Cluster.start(plan);
     this.rest = new Rest(URI.create(plan.restUrl()));
   }
@@ -29,16 +35,18 @@ final class TestCluster implements AutoCloseable {
       var target = Files.createDirectories(repository().resolve("launcher/target"));
       var data = new DataDirectory(Files.createTempDirectory(target, "cluster-"));
       var redis = ServicePlan.redis(FreePort.find());
+      var network = RedisProxy.before(new RedisServer("127.0.0.1", redis.port()));
       return new TestCluster(
           new ClusterPlan(
               repository(),
               data,
-              RedisAddress.local(redis.port()),
+              RedisAddress.local(network.server().port()),
               List.of(
                   redis,
                   service(ServiceKind.CHAT_SERVICE, 1),
                   service(ServiceKind.GATEWAY, 1),
-                  service(ServiceKind.GATEWAY, 2))));
+                  service(ServiceKind.GATEWAY, 2))),
+          network);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,6 +67,22 @@ final class TestCluster implements AutoCloseable {
 
   Rest rest() {
     return rest;
+  }
+
+  /// What lies between the services and Redis.
+  RedisProxy network() {
+    return network;
+  }
+
+  ServiceProcess redis() {
+    return cluster.redis().orElseThrow();
+  }
+
+  /// The sum of a counter over all gateways.
+  double count(String meter) {
+    return Stream.of(Node.values())
+        .mapToDouble(node -> Prometheus.sum(process(node).plan().actuatorPort(), meter))
+        .sum();
   }
 
   ServiceProcess chatService() {
@@ -97,6 +121,7 @@ final class TestCluster implements AutoCloseable {
   @Override
   public void close() {
     cluster.close();
+    network.close();
     try {
       for (var kind : List.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
         Files.deleteIfExists(plan.data().jar(kind));

@@ -124,15 +124,24 @@ public final class RedisProxy implements AutoCloseable {
         if (refuses) {
           closeQuietly(client);
         } else {
-          var upstream = new Socket();
-          upstream.connect(
-              new InetSocketAddress(target.host(), target.port()),
-              Math.toIntExact(CONNECT.toMillis()));
-          start(new Link(client, upstream));
+          connect(client);
         }
       } catch (IOException _) {
-        // Closed, or the target is away: so is the client's connection.
+        // The proxy is closed.
       }
+    }
+  }
+
+  private void connect(Socket client) {
+    var upstream = new Socket();
+    try {
+      upstream.connect(
+          new InetSocketAddress(target.host(), target.port()), Math.toIntExact(CONNECT.toMillis()));
+      start(new Link(client, upstream));
+    } catch (IOException _) {
+      // The target is away, and so it is for the client.
+      closeQuietly(client);
+      closeQuietly(upstream);
     }
   }
 

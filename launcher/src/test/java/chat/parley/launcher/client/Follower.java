@@ -20,6 +20,8 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   private final Identity who;
   private final String room;
   private final List<URI> nodes;
+  private final boolean isPatient;
+  private final Journal journal = new Journal();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final List<Event> events = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
@@ -29,11 +31,13 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   private @Nullable Thread thread;
   private boolean isClosed;
 
-  private Follower(Transport transport, Identity who, String room, List<URI> nodes) {
+  private Follower(
+      Transport transport, Identity who, String room, List<URI> nodes, boolean isPatient) {
     this.transport = transport;
     this.who = who;
     this.room = room;
     this.nodes = List.copyOf(nodes);
+    this.isPatient = isPatient;
   }
 
   /// Follows from now on. Returns when the first node has accepted; throws [RefusedException] where
@@ -41,13 +45,19 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   ///
   /// @param nodes in the order in which they are tried, round and round
   public static Follower join(Transport transport, Identity who, String room, URI... nodes) {
-    return start(new Follower(transport, who, room, List.of(nodes)));
+    return start(new Follower(transport, who, room, List.of(nodes), false));
+  }
+
+  /// As {@link #join}; and whatever may be tried again is tried again.
+  public static Follower joinPatiently(
+      Transport transport, Identity who, String room, URI... nodes) {
+    return start(new Follower(transport, who, room, List.of(nodes), true));
   }
 
   /// Follows everything after a position.
   public static Follower resume(
       Transport transport, Identity who, Position after, String room, URI... nodes) {
-    var follower = new Follower(transport, who, room, List.of(nodes));
+    var follower = new Follower(transport, who, room, List.of(nodes), false);
     follower.cursor = after.toString();
     return start(follower);
   }
@@ -90,6 +100,18 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return List.copyOf(events);
   }
 
+  public Transport transport() {
+    return transport;
+  }
+
+  public String room() {
+    return room;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
   /// The names of the events that have no position, in their order.
   public synchronized List<String> notices() {
     return List.copyOf(notices);
@@ -104,6 +126,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   public synchronized void started(String position) {
     if (cursor == null) {
       cursor = position;
+      journal.add(new Journal.Started(Position.of(position).offset(), now()));
     }
     started.complete(null);
   }
@@ -113,10 +136,28 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     if (Event.isStored(json)) {
       var event = Event.of(json);
       events.add(event);
+      journal.add(new Journal.Shown(event, now()));
       cursor = event.position().toString();
     } else {
-      notices.add(json.path("event").asString());
+      var name = json.path("event").asString();
+      notices.add(name);
+      if (name.equals("reset")) {
+        reset(json);
+      } else if (name.equals("unsubscribed")) {
+        journal.add(new Journal.Unsubscribed(json.path("error").toString(), now()));
+      }
     }
+  }
+
+  private void reset(JsonNode json) {
+    var kept = json.has("kept") ? Position.of(json.path("kept").asString()) : null;
+    var position = Position.of(json.path("position").asString());
+    journal.add(new Journal.Reset(kept, position, now()));
+    cursor = (kept == null ? position : kept).toString();
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
   }
 
   @Override
@@ -156,7 +197,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         return;
       } catch (RefusedException e) {
         ended(String.valueOf(e.getMessage()));
-        if (!e.isWorthRepeating()) {
+        if (!(isPatient ? e.isRetryable() : e.isWorthRepeating())) {
           started.completeExceptionally(e);
           return;
         }

@@ -6,6 +6,8 @@ import tools.jackson.databind.JsonNode;
 public final class RefusedException extends RuntimeException {
   private static final int LEAVING = 4000;
   private static final int TOO_MANY_COMMANDS = 4103;
+  private static final int FIRST_RETRYABLE = 4000;
+  private static final int LAST_RETRYABLE = 4199;
 
   private final int code;
 
@@ -21,6 +23,11 @@ public final class RefusedException extends RuntimeException {
 
   public int code() {
     return code;
+  }
+
+  /// Whether the number's range says that the same thing may be tried again as it is.
+  boolean isRetryable() {
+    return code >= FIRST_RETRYABLE && code <= LAST_RETRYABLE;
   }
 
   /// Whether a client of these tests repeats what was refused: at a node that leaves, or after a

@@ -1,0 +1,151 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.client.Event;
+import chat.parley.launcher.client.Journal;
+import chat.parley.launcher.client.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Compares all that clients of one room were told with what was acknowledged and with the room's
+/// log. Whatever the promise forbids is a violation; what was announced is counted apart.
+///
+/// Pure: it judges what it is given. Used by one thread.
+final class Verdict {
+  /// Of which kinds there must be none.
+  enum Kind {
+    /// Acknowledged, not in the log, and no client of the room was told of a loss.
+    LOST,
+    DOUBLED,
+    OUT_OF_ORDER,
+    /// Somebody was left with something that others, or the log, do not have.
+    DIFFERENT,
+    /// Something is missing between two publications, or at the end, and no reset said so.
+    HOLE
+  }
+
+  record Violation(Kind kind, String what) {}
+
+  private final Map<Long, Event> log = new HashMap<>();
+  private final long top;
+  private final List<Violation> violations = new ArrayList<>();
+  private int resets;
+  private int delivered;
+  private int announcedLosses;
+
+  /// @param log the whole log of the room
+  Verdict(List<Event> log) {
+    log.forEach(event -> this.log.put(event.position().offset(), event));
+    this.top = log.isEmpty() ? 0 : log.getLast().position().offset();
+    var keys = new HashSet<String>();
+    for (var event : log) {
+      if (event.key() != null && !keys.add(event.user() + " " + event.key())) {
+        violation(Kind.DOUBLED, "in the log: " + event);
+      }
+    }
+  }
+
+  /// @param acknowledged the position of each key that was acknowledged to `user`
+  void acknowledged(String user, Map<String, Position> acknowledged, boolean lossIsAnnounced) {
+    var inLog = new HashMap<String, Position>();
+    log.values().stream()
+        .filter(event -> event.user().equals(user) && event.key() != null)
+        .forEach(event -> inLog.put(String.valueOf(event.key()), event.position()));
+    acknowledged.forEach(
+        (key, position) -> {
+          if (inLog.get(key) == null) {
+            lost(lossIsAnnounced, user + "'s " + key + " at " + position);
+          } else if (!lossIsAnnounced && !position.equals(inLog.get(key))) {
+            violation(
+                Kind.DIFFERENT, user + "'s " + key + ": " + position + ", not " + inLog.get(key));
+          }
+        });
+  }
+
+  /// Judges what one client saw.
+  void seen(String client, List<Journal.Entry> journal) {
+    var view = new ArrayList<Event>();
+    long next = -1;
+    for (var entry : journal) {
+      switch (entry) {
+        case Journal.Started started -> next = started.offset() + 1;
+        case Journal.Shown shown -> {
+          delivered++;
+          next = take(client, view, shown.event(), next);
+        }
+        case Journal.Reset reset -> {
+          resets++;
+          next = reset(view, reset);
+        }
+        case Journal.Unsubscribed gone ->
+            violation(Kind.DIFFERENT, client + " was unsubscribed: " + gone.why());
+      }
+    }
+    if (next >= 0 && next <= top) {
+      violation(Kind.HOLE, client + " has nothing from " + next + " to " + top);
+    }
+    for (var event : view) {
+      if (!event.equals(log.get(event.position().offset()))) {
+        violation(
+            Kind.DIFFERENT,
+            client + " kept " + event + ", the log has " + log.get(event.position().offset()));
+      }
+    }
+  }
+
+  List<Violation> violations() {
+    return List.copyOf(violations);
+  }
+
+  int resets() {
+    return resets;
+  }
+
+  int delivered() {
+    return delivered;
+  }
+
+  int announcedLosses() {
+    return announcedLosses;
+  }
+
+  /// Returns the offset that must come next.
+  private long take(String client, List<Event> view, Event event, long next) {
+    long offset = event.position().offset();
+    if (view.stream().anyMatch(event::equals)) {
+      violation(Kind.DOUBLED, client + " was shown again " + event);
+    } else if (offset < next) {
+      violation(Kind.OUT_OF_ORDER, client + " was to see " + next + ", not " + event);
+    } else if (offset > next) {
+      violation(Kind.HOLE, client + " has nothing from " + next + " to " + event);
+    }
+    view.add(event);
+    return Math.max(next, offset + 1);
+  }
+
+  private static long reset(List<Event> view, Journal.Reset reset) {
+    if (reset.kept() == null) {
+      // The client reads the log over REST: what it has then is what the log has.
+      view.clear();
+      return reset.position().offset() + 1;
+    }
+    long kept = reset.kept().offset();
+    view.removeIf(event -> event.position().offset() > kept);
+    return kept + 1;
+  }
+
+  private void lost(boolean isAnnounced, @Nullable String what) {
+    if (isAnnounced) {
+      announcedLosses++;
+    } else {
+      violation(Kind.LOST, String.valueOf(what));
+    }
+  }
+
+  private void violation(Kind kind, String what) {
+    violations.add(new Violation(kind, what));
+  }
+}

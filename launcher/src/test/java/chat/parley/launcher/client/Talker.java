@@ -1,0 +1,163 @@
+package chat.parley.launcher.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Sends at a steady pace into one room until it is told to stop, each message with its key until
+/// it knows the outcome, at one node after the other: as a real client would. Thread-safe.
+public final class Talker implements AutoCloseable {
+  private static final Duration BACK_OFF = Duration.ofMillis(100);
+
+  private final SendWay way;
+  private final Identity who;
+  private final String room;
+  private final List<URI> nodes;
+  private final long periodNanos;
+  private final Map<String, Position> acknowledged = new HashMap<>();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final Thread thread;
+  private volatile boolean isStopped;
+  private int turn;
+  private @Nullable Sender sender;
+  private @Nullable Throwable failure;
+
+  /// The first try of one message.
+  ///
+  /// @param at milliseconds since 1970
+  public record Attempt(long at, boolean isAcknowledged) {}
+
+  private Talker(SendWay way, Identity who, String room, double perSecond, URI... nodes) {
+    this.way = way;
+    this.who = who;
+    this.room = room;
+    this.nodes = List.of(nodes);
+    this.periodNanos = (long) (Duration.ofSeconds(1).toNanos() / perSecond);
+    this.thread = Thread.ofVirtual().name("talker in " + room).unstarted(this::talk);
+  }
+
+  public static Talker start(
+      SendWay way, Identity who, String room, double perSecond, URI... nodes) {
+    var talker = new Talker(way, who, room, perSecond, nodes);
+    talker.thread.start();
+    return talker;
+  }
+
+  public String user() {
+    return who.user();
+  }
+
+  public String room() {
+    return room;
+  }
+
+  /// The position of every key that was acknowledged.
+  public synchronized Map<String, Position> acknowledged() {
+    return Map.copyOf(acknowledged);
+  }
+
+  public synchronized int count() {
+    return acknowledged.size();
+  }
+
+  public synchronized List<Attempt> attempts() {
+    return List.copyOf(attempts);
+  }
+
+  /// Waits until the message that is under way is acknowledged.
+  public void stop() {
+    isStopped = true;
+    Deadline.await(() -> "the last message of " + thread, () -> !thread.isAlive());
+    synchronized (this) {
+      if (failure != null) {
+        throw new AssertionError("A message can never be acknowledged.", failure);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    isStopped = true;
+    thread.interrupt();
+    closeSender();
+  }
+
+  private void talk() {
+    long dueNanos = System.nanoTime();
+    for (int number = 1; !isStopped; number++) {
+      try {
+        say("key-" + number);
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException e) {
+        fail(e);
+        return;
+      }
+      dueNanos += periodNanos;
+      LockSupport.parkNanos(dueNanos - System.nanoTime());
+    }
+    closeSender();
+  }
+
+  private void say(String key) throws InterruptedException {
+    long at = System.currentTimeMillis();
+    for (boolean isFirst = true; true; isFirst = false) {
+      var position = trySay(key);
+      if (isFirst) {
+        attempted(new Attempt(at, position != null));
+      }
+      if (position != null) {
+        acknowledged(key, position);
+        return;
+      }
+      closeSender();
+      turn++;
+      LockSupport.parkNanos(BACK_OFF.toNanos());
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  /// Null where the outcome is not known, or where nothing was done and it may be tried again.
+  private @Nullable Position trySay(String key) throws InterruptedException {
+    try {
+      var opened = sender == null ? way.open(who, nodes.get(turn % nodes.size())) : sender;
+      sender = opened;
+      return opened.send(room, key, "said with " + key);
+    } catch (RefusedException e) {
+      if (!e.isRetryable()) {
+        throw e;
+      }
+      return null;
+    } catch (IOException _) {
+      return null;
+    }
+  }
+
+  private synchronized void attempted(Attempt attempt) {
+    attempts.add(attempt);
+  }
+
+  private synchronized void acknowledged(String key, Position position) {
+    acknowledged.put(key, position);
+  }
+
+  private synchronized void fail(RuntimeException e) {
+    failure = e;
+  }
+
+  private void closeSender() {
+    var opened = sender;
+    sender = null;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+}
