@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// away for everybody. Confined to the Redis thread, except for `isFailing`.
 public final class Probe implements ChannelFollower {
   /// A stall is noticed after at most twice the period, and replaced at once.
-  public static final Duration PERIOD = Duration.ofSeconds(3);
+  public static final Duration PERIOD = Duration.ofSeconds(2);
 
   /// Publications that may pass while the channel is not confirmed: a subscribe may be under way.
   private static final int MAX_UNCONFIRMED = 2;

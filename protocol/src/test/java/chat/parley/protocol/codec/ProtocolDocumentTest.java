@@ -37,7 +37,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(9);
+    assertThat(commands).hasSize(11);
     assertThat(lines("command-")).containsAll(commands);
   }
 
