@@ -3,14 +3,15 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.client.Follower;
-import chat.parley.launcher.client.Talker;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/// One fault under load, and what is to be said of it afterwards.
+/// Faults under load, and what is to be said of them afterwards.
 final class FaultRun {
   private static final double ACKNOWLEDGED_AT_ONCE = 0.99;
+  private static final double SECONDS_BETWEEN = 2;
+  private static final String FORKS = "parley_gateway_forks_total";
+  private static final String LOG_READS = "parley_backplane_log_reads_total";
 
   private final TestCluster cluster;
   private final Workload.Size size;
@@ -23,67 +24,80 @@ final class FaultRun {
     this.secondsAround = secondsAround;
   }
 
-  /// Something breaks. Returns when its own time is over; what it broke is whole again then, or is
-  /// what the cluster must live with.
-  interface Fault {
-    void strike(Workload workload);
-  }
-
-  /// What clients may see of a fault.
-  ///
-  /// @param connectionsMayEnd otherwise clients see delay alone
-  /// @param live how long after the fault's end everybody must be live again
-  record Allowed(boolean connectionsMayEnd, Duration live) {
-    static final Allowed DELAY_ALONE = new Allowed(false, Duration.ofSeconds(10));
-    static final Allowed RECONNECTS = new Allowed(true, Duration.ofSeconds(10));
-  }
-
-  void run(String name, Fault fault, Allowed allowed) {
-    double forks = cluster.count("parley_gateway_forks_total");
+  /// One fault by itself.
+  void run(Fault fault) {
+    double forks = cluster.count(FORKS);
+    double logReads = cluster.count(LOG_READS);
     try (var workload = Workload.start(cluster, size)) {
       workload.goOnFor(secondsAround);
       long from = System.currentTimeMillis();
-      fault.strike(workload);
+      fault.strike().accept(workload);
       long until = System.currentTimeMillis();
       workload.goOnFor(secondsAround);
-      var verdicts = workload.judge(false);
-
+      forks = cluster.count(FORKS) - forks;
+      logReads = cluster.count(LOG_READS) - logReads;
+      var verdicts = workload.judge();
       long live = workload.millisUntilAllLive(until);
-      var outside =
-          workload.talkers().stream()
-              .flatMap(talker -> talker.attempts().stream())
-              .filter(attempt -> attempt.at() < from || attempt.at() > until + live)
-              .toList();
-      double atOnce =
-          1.0 * outside.stream().filter(Talker.Attempt::isAcknowledged).count() / outside.size();
+      double atOnce = workload.acknowledgedAtFirstTry(from, until + live);
       System.out.printf(
           Locale.ROOT,
-          "%s (at %tT, %d ms): %d clients, %d acknowledged, %d delivered, %d reconnects, %.0f forks,"
-              + " %d resets, all live again after %d ms, %.1f %% acknowledged at first try%n",
-          name,
+          "%s (at %tT, %d ms): %s, %.0f forks, %.0f log reads, all live again after %d ms,"
+              + " %.1f %% acknowledged at first try outside%n",
+          fault.name(),
           from,
           until - from,
-          size.clients(),
-          workload.acknowledged(),
-          verdicts.stream().mapToInt(Verdict::delivered).sum(),
-          workload.followers().stream().mapToInt(follower -> follower.ends().size()).sum(),
-          Math.max(0, cluster.count("parley_gateway_forks_total") - forks),
-          verdicts.stream().mapToInt(Verdict::resets).sum(),
+          workload.summary(verdicts),
+          forks,
+          logReads,
           live,
           100 * atOnce);
-      assertThat(verdicts.stream().flatMap(verdict -> verdict.violations().stream())).isEmpty();
-      assertThat(verdicts.stream().mapToInt(Verdict::resets).sum())
-          .as("resets, though nothing was lost")
-          .isZero();
-      assertThat(live).as("ms until all are live again").isLessThan(allowed.live().toMillis());
+      assertSound(verdicts);
+      assertThat(live).as("ms until all are live again").isLessThan(fault.live().toMillis());
       assertThat(atOnce).as("acknowledged at first try").isGreaterThan(ACKNOWLEDGED_AT_ONCE);
-      if (!allowed.connectionsMayEnd()) {
+      if (!fault.connectionsMayEnd()) {
         assertThat(workload.followers()).allMatch(FaultRun::stayedConnected);
       }
+    } finally {
+      fault.mend().run();
     }
   }
 
+  /// One fault after the other while the conversations go on.
+  void runAll(List<Fault> faults) {
+    try (var workload = Workload.start(cluster, size)) {
+      workload.goOnFor(secondsAround);
+      for (int i = 0; i < faults.size(); i++) {
+        var fault = faults.get(i);
+        System.out.printf(
+            "%d of %d: %s (%tT)%n", i + 1, faults.size(), fault.name(), System.currentTimeMillis());
+        try {
+          fault.strike().accept(workload);
+          workload.goOnFor(SECONDS_BETWEEN);
+        } finally {
+          fault.mend().run();
+        }
+        workload.goOnFor(SECONDS_BETWEEN);
+      }
+      workload.goOnFor(secondsAround);
+      var verdicts = workload.judge();
+      System.out.println(faults.size() + " faults: " + workload.summary(verdicts));
+      assertSound(verdicts);
+    }
+  }
+
+  private static void assertSound(List<Verdict> verdicts) {
+    assertThat(verdicts.stream().flatMap(verdict -> verdict.violations().stream())).isEmpty();
+    assertThat(verdicts.stream().mapToInt(Verdict::resets).sum())
+        .as("resets, though nothing was lost")
+        .isZero();
+  }
+
+  /// A poll that is answered 4100 while Redis is away has lost nothing, and comes again.
   private static boolean stayedConnected(Follower follower) {
-    return follower.ends().equals(List.of());
+    return switch (follower.transport()) {
+      case WEBSOCKET, EVENT_STREAM -> follower.ends().isEmpty();
+      case LONG_POLL, SHORT_POLL ->
+          follower.ends().stream().allMatch(end -> end.startsWith("4100"));
+    };
   }
 }

@@ -8,9 +8,12 @@ import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.Talker;
 import chat.parley.launcher.client.Transport;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /// People who talk in many rooms, over every transport and on every node, while something breaks.
@@ -100,14 +103,14 @@ final class Workload implements AutoCloseable {
 
   /// Stops talking, and waits until every follower stands at his room's end, or for the longest
   /// time that a client may be left behind. Then the verdict tells who does not.
-  List<Verdict> judge(boolean lossIsAnnounced) {
+  List<Verdict> judge() {
     talkers.forEach(Talker::stop);
     var owner = cluster.signIn("owner");
     var verdicts = new ArrayList<Verdict>();
     for (var talker : talkers) {
       var log = cluster.rest().history(owner, talker.room());
       var verdict = new Verdict(log);
-      verdict.acknowledged(talker.user(), talker.acknowledged(), lossIsAnnounced);
+      verdict.acknowledged(talker.user(), talker.acknowledged(), false);
       for (var follower : followers) {
         if (follower.room().equals(talker.room())) {
           awaitEnd(follower, log.getLast());
@@ -130,6 +133,38 @@ final class Workload implements AutoCloseable {
   private static boolean hasSeen(Follower follower, Event last) {
     var events = follower.events();
     return !events.isEmpty() && events.getLast().equals(last);
+  }
+
+  /// The share of messages, of those first tried before `from` or after `until`, in milliseconds
+  /// since 1970, that were acknowledged at that try.
+  double acknowledgedAtFirstTry(long from, long until) {
+    var outside =
+        talkers.stream()
+            .flatMap(talker -> talker.attempts().stream())
+            .filter(attempt -> attempt.at() < from || attempt.at() > until)
+            .toList();
+    return 1.0 * outside.stream().filter(Talker.Attempt::isAcknowledged).count() / outside.size();
+  }
+
+  String summary(List<Verdict> verdicts) {
+    return String.format(
+        Locale.ROOT,
+        "%d clients, %d acknowledged, %d delivered, %d ends of connections and refused polls,"
+            + " %d resets, %d violations",
+        followers.size(),
+        acknowledged(),
+        verdicts.stream().mapToInt(Verdict::delivered).sum(),
+        followers.stream().mapToInt(follower -> follower.ends().size()).sum(),
+        verdicts.stream().mapToInt(Verdict::resets).sum(),
+        verdicts.stream().mapToInt(verdict -> verdict.violations().size()).sum());
+  }
+
+  /// For a fault that has a length of its own.
+  void letPass(Duration time) {
+    long endNanos = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = endNanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   /// How long after `millis` the last follower was shown something that was said after it.

@@ -1,0 +1,143 @@
+package chat.parley.launcher;
+
+import chat.parley.backplane.redis.RedisProxy.Treatment;
+import chat.parley.launcher.TestCluster.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Every fault that the suite knows, on one cluster. None of them loses anything that was
+/// acknowledged.
+final class Faults {
+  private static final Duration END = Duration.ofSeconds(15);
+  private static final double SECONDS_OF_LOSS = 4;
+
+  private final TestCluster cluster;
+  private final RandomGenerator random;
+
+  Faults(TestCluster cluster, RandomGenerator random) {
+    this.cluster = cluster;
+    this.random = random;
+  }
+
+  /// All that pass within a few seconds.
+  List<Fault> quick() {
+    return List.of(
+        publicationsLost(),
+        channelsCut(),
+        channelsStalled(),
+        everythingCut(),
+        redisPaused(Duration.ofSeconds(2)),
+        redisKilled(),
+        redisStopped(),
+        gatewayKilled(Node.A),
+        gatewayKilled(Node.B),
+        gatewayDrained(Node.A),
+        gatewayDrained(Node.B),
+        chatServiceKilled(Duration.ofSeconds(2)));
+  }
+
+  Fault publicationsLost() {
+    return Fault.ofDelay(
+        "publications dropped, doubled, delayed",
+        workload -> {
+          cluster.network().treat(_ -> treatment(random.nextInt(10)));
+          workload.goOnFor(SECONDS_OF_LOSS);
+          cluster.network().heal();
+        });
+  }
+
+  Fault channelsCut() {
+    return Fault.ofDelay("channel connections cut", _ -> cluster.network().cutChannels());
+  }
+
+  Fault channelsStalled() {
+    return Fault.ofDelay(
+        "channel connections silently stalled", _ -> cluster.network().stallChannels());
+  }
+
+  /// All connections to Redis, those for commands included.
+  Fault everythingCut() {
+    return Fault.ofDelay(
+        "all connections to Redis cut",
+        _ -> {
+          cluster.network().cutAll();
+          cluster.network().heal();
+        });
+  }
+
+  Fault redisPaused(Duration pause) {
+    return Fault.ofDelay(
+        "Redis paused for " + pause.toSeconds() + " s",
+        workload -> {
+          Signals.send("STOP", cluster.redis());
+          workload.letPass(pause);
+          Signals.send("CONT", cluster.redis());
+        });
+  }
+
+  /// It comes back with its data and another history: every room forks.
+  Fault redisKilled() {
+    return Fault.ofDelay(
+        "Redis killed and started again",
+        _ -> {
+          cluster.redis().kill();
+          cluster.redis().awaitEnd(END);
+          cluster.redis().restart();
+        });
+  }
+
+  Fault redisStopped() {
+    return Fault.ofDelay("Redis stopped and started again", _ -> cluster.redis().restart());
+  }
+
+  Fault gatewayKilled(Node node) {
+    return Fault.ofConnections(
+        "gateway " + node + " killed",
+        _ -> cluster.process(node).kill(),
+        () -> cluster.process(node).restart());
+  }
+
+  Fault gatewayDrained(Node node) {
+    return Fault.ofConnections(
+        "gateway " + node + " drained",
+        _ -> {
+          cluster.process(node).terminate();
+          cluster.process(node).awaitEnd(END);
+        },
+        () -> cluster.process(node).restart());
+  }
+
+  /// One node after the other, as in a rolling deploy.
+  Fault allDrained() {
+    return Fault.ofConnections(
+        "all gateways drained, one after the other",
+        workload -> {
+          for (var node : Node.values()) {
+            cluster.process(node).restart();
+            workload.goOnFor(2);
+          }
+        },
+        () -> {});
+  }
+
+  Fault chatServiceKilled(Duration gone) {
+    return Fault.ofDelay(
+        "chat-service killed and gone for " + gone.toSeconds() + " s",
+        workload -> {
+          cluster.chatService().kill();
+          cluster.chatService().awaitEnd(END);
+          workload.letPass(gone);
+          cluster.chatService().restart();
+        });
+  }
+
+  private static Treatment treatment(int dice) {
+    return switch (dice) {
+      case 0, 1, 2 -> new Treatment.Drop();
+      case 3 -> new Treatment.Twice();
+      case 4 -> new Treatment.Delay(Duration.ofMillis(50));
+      default -> new Treatment.Pass();
+    };
+  }
+}
