@@ -47,8 +47,8 @@ public class BackplaneConfiguration {
   }
 
   @Bean
-  AppendArguments appendArguments(RoomLogSettings settings) {
-    return AppendArguments.of(settings);
+  AppendArguments appendArguments(RoomLogSettings settings, Redis redis) {
+    return AppendArguments.of(settings, redis.publishCommand());
   }
 
   @Bean

@@ -22,6 +22,7 @@ import chat.parley.protocol.id.UserId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /// One node's stores on one Redis, without a Spring context. Thread-safe.
@@ -39,7 +40,7 @@ public final class TestBackplane implements AutoCloseable {
 
   private TestBackplane(TestRedis redis) {
     this.redis = redis;
-    var arguments = AppendArguments.of(LOG_SETTINGS);
+    var arguments = AppendArguments.of(LOG_SETTINGS, redis.redis().publishCommand());
     userRooms = new UserRooms(redis.redis(), arguments);
     log =
         new RoomLog(
@@ -50,6 +51,10 @@ public final class TestBackplane implements AutoCloseable {
 
   public static TestBackplane on(RedisServer server) {
     return new TestBackplane(TestRedis.connect(server.uri()));
+  }
+
+  public static TestBackplane onCluster(List<RedisServer> servers) {
+    return new TestBackplane(TestRedis.connectToCluster(servers));
   }
 
   public static TestBackplane on(RedisServer server, Duration commandTimeout) {

@@ -1,6 +1,6 @@
 package chat.parley.gateway;
 
-import chat.parley.backplane.channel.Probe;
+import chat.parley.backplane.channel.Probes;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -8,15 +8,15 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 /// nothing. Up while Redis is away for everybody, since an empty balancer would help nobody.
 /// Thread-safe.
 final class ChannelsHealth implements HealthIndicator {
-  private final Probe probe;
+  private final Probes probes;
 
-  ChannelsHealth(Probe probe) {
-    this.probe = probe;
+  ChannelsHealth(Probes probes) {
+    this.probes = probes;
   }
 
   @Override
   public Health health() {
-    return probe.isFailing()
+    return probes.isFailing()
         ? Health.down().withDetail("channels", "Redis answers, but delivers nothing here").build()
         : Health.up().build();
   }

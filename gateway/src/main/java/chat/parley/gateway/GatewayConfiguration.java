@@ -1,13 +1,12 @@
 package chat.parley.gateway;
 
 import chat.parley.backplane.channel.Channels;
-import chat.parley.backplane.channel.Probe;
+import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.redis.ChannelConnector;
-import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
@@ -73,22 +72,15 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Probe probe(Redis redis, Channels channels, BackplaneMeters meters) {
+  Probes probes(Redis redis, Channels channels, BackplaneMeters meters) {
     // Not the node's name: two nodes may have been given the same.
-    var channel = Keys.probeChannel(UUID.randomUUID().toString());
-    return new Probe(
-        redis.thread(),
-        channels,
-        channel,
-        payload -> redis.publish(channel, payload),
-        meters,
-        Probe.PERIOD);
+    return new Probes(redis, channels, UUID.randomUUID().toString(), meters);
   }
 
   /// Its bean's name says what it is called in the readiness group.
   @Bean
-  ChannelsHealth channelsHealthIndicator(Probe probe) {
-    return new ChannelsHealth(probe);
+  ChannelsHealth channelsHealthIndicator(Probes probes) {
+    return new ChannelsHealth(probes);
   }
 
   @Bean
@@ -159,7 +151,11 @@ public class GatewayConfiguration {
 
   @Bean
   NodeLifecycle nodeLifecycle(
-      RedisThread thread, Channels channels, Probe probe, Rooms rooms, UserChannels userChannels) {
-    return new NodeLifecycle(thread, channels, probe, rooms, userChannels);
+      RedisThread thread,
+      Channels channels,
+      Probes probes,
+      Rooms rooms,
+      UserChannels userChannels) {
+    return new NodeLifecycle(thread, channels, probes, rooms, userChannels);
   }
 }

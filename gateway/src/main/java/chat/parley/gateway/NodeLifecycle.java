@@ -1,7 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.backplane.channel.Channels;
-import chat.parley.backplane.channel.Probe;
+import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
@@ -11,16 +11,20 @@ import org.springframework.context.SmartLifecycle;
 final class NodeLifecycle implements SmartLifecycle {
   private final RedisThread thread;
   private final Channels channels;
-  private final Probe probe;
+  private final Probes probes;
   private final Rooms rooms;
   private final UserChannels userChannels;
   private volatile boolean isRunning;
 
   NodeLifecycle(
-      RedisThread thread, Channels channels, Probe probe, Rooms rooms, UserChannels userChannels) {
+      RedisThread thread,
+      Channels channels,
+      Probes probes,
+      Rooms rooms,
+      UserChannels userChannels) {
     this.thread = thread;
     this.channels = channels;
-    this.probe = probe;
+    this.probes = probes;
     this.rooms = rooms;
     this.userChannels = userChannels;
   }
@@ -29,7 +33,7 @@ final class NodeLifecycle implements SmartLifecycle {
   public void start() {
     isRunning = true;
     thread.execute(channels::start);
-    probe.start();
+    probes.start();
     rooms.start();
     userChannels.start();
   }

@@ -16,6 +16,7 @@ import chat.parley.backplane.room.Visibility;
 import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -155,6 +156,24 @@ public final class GatewayNode implements AutoCloseable {
   /// Alice says something in her room.
   public Position say(String room, String text) {
     return sent(of(sending(room, text)));
+  }
+
+  /// The same, again and again with one key until it is acknowledged: for while Redis is not well.
+  public Position sayInTheEnd(String room, String text) {
+    var key = new SendKey(name("key"));
+    var sent = new Position[1];
+    Waiting.until(
+        room + " takes '" + text + "'",
+        Duration.ofSeconds(40),
+        () -> {
+          var draft = new Draft(key, text, null);
+          if (of(log.append(new RoomId(room), new UserId("alice"), draft))
+              instanceof Appended.Sent done) {
+            sent[0] = done.position();
+          }
+          return sent[0] != null;
+        });
+    return sent[0];
   }
 
   /// Alice says `texts` in her room, without waiting for one before the next.

@@ -1,47 +1,21 @@
 package chat.parley.backplane.channel;
 
 import chat.parley.backplane.metrics.BackplaneMeters;
-import chat.parley.backplane.redis.ChannelConnection;
 import chat.parley.backplane.redis.ChannelConnector;
-import chat.parley.backplane.redis.ChannelListener;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.IntStream;
 
-/// The registry of this node's channels: which are wanted, and what the server has confirmed on the
-/// present connection. It does not rely on the driver's memory of subscriptions. Operations of one
-/// round go out in one command.
+/// This node's channels, wanted and subscribed. They fall into groups, each with a connection of
+/// its own: one group where there is one server, one for each bucket in a cluster, whose buckets
+/// move and fail by themselves.
 ///
 /// Confined to the Redis thread. Bounded by the rooms and users that its connections follow.
 public final class Channels {
-  private static final Logger log = LoggerFactory.getLogger(Channels.class);
-
-  /// Channels named in one command: a few kilobytes.
-  private static final int BATCH = 512;
-
   private final ChannelConnector connector;
-  private final RedisThread thread;
-  private final RandomGenerator random;
-  private final Duration maxReconnectDelay;
-  private final BackplaneMeters meters;
-  private final Map<String, Channel> channels = new HashMap<>();
-  private final List<Channel> due = new ArrayList<>();
-
-  private @Nullable ChannelConnection connection;
-  private boolean operateIsDue;
-
-  /// Counts connections; what an older connection's listener still says is not heard.
-  private long generation;
-
-  private boolean stopped;
+  private final List<ChannelGroup> groups;
 
   public Channels(
       ChannelConnector connector,
@@ -50,195 +24,55 @@ public final class Channels {
       RedisSettings settings,
       BackplaneMeters meters) {
     this.connector = connector;
-    this.thread = thread;
-    this.random = random;
-    this.maxReconnectDelay = settings.maxReconnectDelay();
-    this.meters = meters;
+    this.groups =
+        IntStream.range(0, connector.groups())
+            .mapToObj(
+                number -> new ChannelGroup(connector, number, thread, random, settings, meters))
+            .toList();
   }
 
   public void start() {
-    connect();
+    groups.forEach(ChannelGroup::start);
   }
 
   public void stop() {
-    stopped = true;
-    generation++;
-    if (connection != null) {
-      connection.close();
-    }
+    groups.forEach(ChannelGroup::stop);
   }
 
   /// Follows `name`. One follower per channel; wanting it again after a release is fine at any
   /// time.
   public void want(String name, ChannelFollower follower) {
-    var channel = channels.computeIfAbsent(name, Channel::new);
-    channel.follower = follower;
-    operate(channel);
-    if (channel.state == Channel.State.CONFIRMED) {
-      follower.confirmed();
-    }
+    group(name).want(name, follower);
   }
 
   public void release(String name) {
-    var channel = channels.get(name);
-    if (channel != null) {
-      channel.follower = null;
-      operate(channel);
-    }
+    group(name).release(name);
   }
 
-  /// Gives up the present connection, which is up and delivers nothing, for another.
-  public void replaceConnection() {
-    var current = connection;
-    if (current != null) {
-      lost();
-      current.close();
-    }
+  /// Gives up the connection on which `name` is followed, which is up and delivers nothing, for
+  /// another.
+  public void replaceConnection(String name) {
+    group(name).replaceConnection();
   }
 
-  public boolean isConnected() {
-    return connection != null;
+  /// Whether there is a connection on which `name` would be followed.
+  public boolean isConnected(String name) {
+    return group(name).isConnected();
+  }
+
+  public int groups() {
+    return groups.size();
   }
 
   public int size() {
-    return channels.size();
+    return groups.stream().mapToInt(ChannelGroup::size).sum();
   }
 
-  /// Brings one channel's state nearer to what is wanted, unless an operation is under way: its
-  /// confirmation comes first, or the confirmation of one operation would be taken for that of the
-  /// next.
-  private void operate(Channel channel) {
-    if (!channel.isWanted() && channel.state == Channel.State.NONE) {
-      channels.remove(channel.name);
-    } else if (connection != null && channel.needsOperation()) {
-      due.add(channel);
-      if (!operateIsDue) {
-        operateIsDue = true;
-        thread.execute(this::operateAllDue);
-      }
-    }
+  int sizeOfGroupOf(String name) {
+    return group(name).size();
   }
 
-  private void operateAllDue() {
-    operateIsDue = false;
-    var current = connection;
-    if (current != null) {
-      send(Channel.State.SUBSCRIBING, current);
-      send(Channel.State.UNSUBSCRIBING, current);
-    }
-    due.clear();
-  }
-
-  private void send(Channel.State operation, ChannelConnection current) {
-    var names = new ArrayList<String>();
-    for (var channel : due) {
-      if (channel.needsOperation() && channel.nextOperation() == operation) {
-        channel.state = operation;
-        names.add(channel.name);
-      }
-    }
-    for (int from = 0; from < names.size(); from += BATCH) {
-      var batch = names.subList(from, Math.min(from + BATCH, names.size()));
-      if (operation == Channel.State.SUBSCRIBING) {
-        current.subscribe(batch);
-      } else {
-        current.unsubscribe(batch);
-      }
-    }
-  }
-
-  private void connect() {
-    var mine = ++generation;
-    connector.connect(new Listener(mine), opened -> connected(mine, opened));
-  }
-
-  private void connected(long mine, @Nullable ChannelConnection opened) {
-    if (stopped || mine != generation) {
-      if (opened != null) {
-        opened.close();
-      }
-    } else if (opened == null || !opened.isOpen()) {
-      connectLater();
-    } else {
-      connection = opened;
-      log.info("channels connected, {} wanted", channels.size());
-      channels.values().forEach(this::operate);
-    }
-  }
-
-  private void lost() {
-    connection = null;
-    meters.channelConnectionLost();
-    log.warn("channel connection lost, {} channels", channels.size());
-    channels.values().removeIf(channel -> !channel.isWanted());
-    for (var channel : List.copyOf(channels.values())) {
-      channel.state = Channel.State.NONE;
-      if (channel.follower != null) {
-        channel.follower.lost();
-      }
-    }
-    connectLater();
-  }
-
-  /// Random, so that the nodes of a cluster do not all come back in the same moment.
-  private void connectLater() {
-    if (!stopped) {
-      generation++;
-      thread.schedule(
-          Duration.ofMillis(1 + random.nextLong(maxReconnectDelay.toMillis())), this::connect);
-    }
-  }
-
-  private void confirmed(String name, Channel.State operation, Channel.State result) {
-    var channel = channels.get(name);
-    if (channel == null || channel.state != operation) {
-      return;
-    }
-    channel.state = result;
-    if (channel.state == Channel.State.CONFIRMED && channel.follower != null) {
-      channel.follower.confirmed();
-    } else {
-      operate(channel);
-    }
-  }
-
-  private final class Listener implements ChannelListener {
-    private final long mine;
-
-    Listener(long mine) {
-      this.mine = mine;
-    }
-
-    @Override
-    public void subscribed(String channel) {
-      if (mine == generation) {
-        confirmed(channel, Channel.State.SUBSCRIBING, Channel.State.CONFIRMED);
-      }
-    }
-
-    @Override
-    public void unsubscribed(String channel) {
-      if (mine == generation) {
-        confirmed(channel, Channel.State.UNSUBSCRIBING, Channel.State.NONE);
-      }
-    }
-
-    @Override
-    public void published(String name, byte[] payload) {
-      var channel = channels.get(name);
-      if (mine == generation
-          && channel != null
-          && channel.state == Channel.State.CONFIRMED
-          && channel.follower != null) {
-        channel.follower.published(payload);
-      }
-    }
-
-    @Override
-    public void closed() {
-      if (mine == generation && connection != null) {
-        lost();
-      }
-    }
+  private ChannelGroup group(String name) {
+    return groups.get(connector.groupOf(name));
   }
 }

@@ -14,9 +14,9 @@ import java.util.function.Function;
 ///
 /// While commands are not answered nothing is known of the channels, and nothing is done: Redis is
 /// away for everybody. Confined to the Redis thread, except for `isFailing`.
-public final class Probe implements ChannelFollower {
+final class Probe implements ChannelFollower {
   /// A stall is noticed after at most twice the period, and replaced at once.
-  public static final Duration PERIOD = Duration.ofSeconds(2);
+  static final Duration PERIOD = Duration.ofSeconds(2);
 
   /// Publications that may pass while the channel is not confirmed: a subscribe may be under way.
   private static final int MAX_UNCONFIRMED = 2;
@@ -37,7 +37,7 @@ public final class Probe implements ChannelFollower {
 
   /// @param name the channel, which no other node has
   /// @param publish publishes on that channel as any command does
-  public Probe(
+  Probe(
       RedisThread thread,
       Channels channels,
       String name,
@@ -52,18 +52,23 @@ public final class Probe implements ChannelFollower {
     this.period = period;
   }
 
-  public void start() {
+  void start() {
     thread.execute(() -> channels.want(name, this));
     thread.repeat(period, this::send);
   }
 
   /// Whether commands are answered and channels deliver nothing: this node is blind, though others
   /// may see. Thread-safe.
-  public boolean isFailing() {
+  boolean isFailing() {
     return isFailing;
   }
 
   private void send() {
+    if (channels.sizeOfGroupOf(name) == 1) {
+      // Nobody else would miss anything.
+      isFailing = false;
+      return;
+    }
     long number = ++last;
     long sentNanos = System.nanoTime();
     publish
@@ -87,7 +92,7 @@ public final class Probe implements ChannelFollower {
     isFailing = true;
     unconfirmed = 0;
     meters.probeLost();
-    channels.replaceConnection();
+    channels.replaceConnection(name);
   }
 
   @Override

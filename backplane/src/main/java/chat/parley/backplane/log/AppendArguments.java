@@ -13,9 +13,10 @@ public record AppendArguments(
     byte[] maxKeys,
     byte[] feedEntries,
     EpochSeeds seeds) {
-  public static AppendArguments of(RoomLogSettings settings) {
+  /// @param publishCommand the command with which scripts publish
+  public static AppendArguments of(RoomLogSettings settings, String publishCommand) {
     return new AppendArguments(
-        Keys.bytes("PUBLISH"),
+        Keys.bytes(publishCommand),
         number(settings.maxEntries()),
         number(settings.maxAge().toMillis()),
         number(settings.keyMemory().toMillis()),

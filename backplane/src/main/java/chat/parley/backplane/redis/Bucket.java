@@ -7,7 +7,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 
 /// The unit of placement: one of 256, chosen by a hash of a room's or user's id. Its tag is the
@@ -17,7 +21,10 @@ import java.util.zip.CRC32;
 public record Bucket(int index) {
   public static final int COUNT = 256;
 
+  private static final int SLOTS_APART = 64;
   private static final List<String> TAGS = readTags();
+  private static final Map<String, Integer> BY_TAG =
+      IntStream.range(0, COUNT).boxed().collect(Collectors.toMap(TAGS::get, Function.identity()));
 
   public static Bucket of(RoomId room) {
     return of(room.value());
@@ -25,6 +32,20 @@ public record Bucket(int index) {
 
   public static Bucket of(UserId user) {
     return of(user.value());
+  }
+
+  /// The bucket whose tag a key or channel carries in front.
+  static Bucket ofKey(String name) {
+    var index = BY_TAG.get(name.substring(1, Math.max(1, name.indexOf('}'))));
+    if (index == null) {
+      throw new IllegalArgumentException("no bucket's key: " + name);
+    }
+    return new Bucket(index);
+  }
+
+  /// In a cluster.
+  public int slot() {
+    return index * SLOTS_APART;
   }
 
   /// The hash tag, without braces.

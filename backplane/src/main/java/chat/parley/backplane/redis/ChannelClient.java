@@ -3,6 +3,7 @@ package chat.parley.backplane.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -25,7 +26,7 @@ final class ChannelClient implements AutoCloseable {
   }
 
   RedisClient redisClient() {
-    return chat.parley.backplane.redis.RedisConfiguration.client(factory);
+    return (RedisClient) factory.getRequiredNativeClient();
   }
 
   @Override
@@ -35,7 +36,12 @@ final class ChannelClient implements AutoCloseable {
 
   private static RedisConfiguration server(LettuceConnectionFactory commands) {
     var sentinel = commands.getSentinelConfiguration();
-    return sentinel != null ? sentinel : commands.getStandaloneConfiguration();
+    if (sentinel != null) {
+      return sentinel;
+    }
+    // In a cluster each connection says itself to which node it goes.
+    var standalone = commands.getStandaloneConfiguration();
+    return standalone != null ? standalone : new RedisStandaloneConfiguration();
   }
 
   private static LettuceClientConfiguration withoutReconnect(LettuceClientConfiguration given) {

@@ -13,4 +13,7 @@ public interface ChannelConnection {
   void unsubscribe(Collection<String> channels);
 
   void close();
+
+  /// Closes it and whatever it stands on: that is up and delivers nothing.
+  void abandon();
 }

@@ -75,9 +75,10 @@ public final class Keys {
     return user(user);
   }
 
-  /// The channel on which one node listens for itself.
-  public static String probeChannel(String node) {
-    return "{" + new Bucket(0).tag() + "}:probe:" + node;
+  /// The channel on which one node listens for itself, in a bucket or, outside of a cluster, for
+  /// all.
+  public static String probeChannel(int group, String node) {
+    return "{" + new Bucket(group).tag() + "}:probe:" + node;
   }
 
   public static byte[] bytes(String text) {

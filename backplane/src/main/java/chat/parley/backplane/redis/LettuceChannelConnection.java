@@ -50,6 +50,11 @@ final class LettuceChannelConnection implements ChannelConnection {
     connection.closeAsync();
   }
 
+  @Override
+  public void abandon() {
+    close();
+  }
+
   private @Nullable Void close(Throwable failure) {
     log.warn("a channel operation failed: {}", String.valueOf(failure.getMessage()));
     close();

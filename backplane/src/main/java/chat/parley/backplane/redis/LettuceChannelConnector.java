@@ -19,9 +19,20 @@ final class LettuceChannelConnector implements ChannelConnector {
     this.thread = thread;
   }
 
+  @Override
+  public int groups() {
+    return 1;
+  }
+
+  @Override
+  public int groupOf(String channel) {
+    return 0;
+  }
+
   /// Connecting blocks, so it has a thread of its own for that moment.
   @Override
-  public void connect(ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
+  public void connect(
+      int group, ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
     Thread.ofVirtual()
         .name("parley-channel-connect")
         .start(
@@ -33,7 +44,10 @@ final class LettuceChannelConnector implements ChannelConnector {
 
   private @Nullable LettuceChannelConnection tryConnect(ChannelListener listener) {
     try {
-      return new LettuceChannelConnection(client.connectPubSub(ByteArrayCodec.INSTANCE), listener);
+      var connection =
+          new LettuceChannelConnection(client.connectPubSub(ByteArrayCodec.INSTANCE), listener);
+      log.info("channels connected");
+      return connection;
     } catch (RuntimeException e) {
       log.warn("channel connection refused: {}", String.valueOf(e.getMessage()));
       return null;

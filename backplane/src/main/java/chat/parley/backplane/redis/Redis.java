@@ -29,6 +29,7 @@ public final class Redis {
   private final RedisThread thread;
   private final StatefulConnection<byte[], byte[]> connection;
   private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+  private final boolean isCluster;
 
   /// Confined to the Redis thread.
   private boolean flushIsDue;
@@ -36,7 +37,9 @@ public final class Redis {
   Redis(
       RedisThread thread,
       StatefulConnection<byte[], byte[]> connection,
-      RedisClusterAsyncCommands<byte[], byte[]> commands) {
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      boolean isCluster) {
+    this.isCluster = isCluster;
     this.thread = thread;
     this.connection = connection;
     this.commands = commands;
@@ -113,10 +116,15 @@ public final class Redis {
     return call(c -> c.get(key)).thenApply(value -> value == null ? "" : text(value));
   }
 
+  /// The command with which scripts publish: channels of a cluster are sharded.
+  public String publishCommand() {
+    return isCluster ? "SPUBLISH" : "PUBLISH";
+  }
+
   /// Gives the number of connections that got it.
   public CompletionStage<Long> publish(String channel, byte[] payload) {
     var name = Keys.bytes(channel);
-    return call(c -> c.publish(name, payload));
+    return call(c -> isCluster ? c.spublish(name, payload) : c.publish(name, payload));
   }
 
   public CompletionStage<String> ping() {

@@ -3,6 +3,9 @@ package chat.parley.backplane.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -19,6 +22,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RedisSettings.class)
 public class RedisConfiguration {
+  /// What a cluster's nodes say (MOVED, ASK, a lost connection) makes the driver ask who serves
+  /// what, at most so often; without that it asks now and then.
+  private static final Duration ADAPTIVE_REFRESH = Duration.ofMillis(500);
+
+  private static final Duration PERIODIC_REFRESH = Duration.ofSeconds(10);
+
   @Bean
   RedisThread redisThread() {
     return new RedisThread();
@@ -40,17 +49,34 @@ public class RedisConfiguration {
   /// timeout: harmless, since every append carries its key.
   @Bean
   LettuceClientOptionsBuilderCustomizer boundedCommands(RedisSettings settings) {
-    return options ->
-        options
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .requestQueueSize(settings.maxQueuedCommands())
-            .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()));
+    return options -> {
+      options
+          .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+          .requestQueueSize(settings.maxQueuedCommands())
+          .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()));
+      if (options instanceof ClusterClientOptions.Builder cluster) {
+        cluster.topologyRefreshOptions(
+            ClusterTopologyRefreshOptions.builder()
+                .adaptiveRefreshTriggersTimeout(ADAPTIVE_REFRESH)
+                .enablePeriodicRefresh(PERIODIC_REFRESH)
+                .build());
+      }
+    };
   }
 
   @Bean(destroyMethod = "")
   Redis redis(LettuceConnectionFactory factory, RedisThread thread) {
-    var connection = client(factory).connect(ByteArrayCodec.INSTANCE);
-    return new Redis(thread, connection, connection.async());
+    return switch (factory.getRequiredNativeClient()) {
+      case RedisClusterClient cluster -> {
+        var connection = cluster.connect(ByteArrayCodec.INSTANCE);
+        yield new Redis(thread, connection, connection.async(), true);
+      }
+      case RedisClient client -> {
+        var connection = client.connect(ByteArrayCodec.INSTANCE);
+        yield new Redis(thread, connection, connection.async(), false);
+      }
+      default -> throw new IllegalStateException("no client that is known");
+    };
   }
 
   @Bean
@@ -59,15 +85,10 @@ public class RedisConfiguration {
   }
 
   @Bean
-  ChannelConnector channelConnector(ChannelClient client, RedisThread thread) {
-    return new LettuceChannelConnector(client.redisClient(), thread);
-  }
-
-  static RedisClient client(LettuceConnectionFactory factory) {
-    if (factory.getRequiredNativeClient() instanceof RedisClient client) {
-      return client;
-    }
-    throw new IllegalStateException(
-        "spring.data.redis.cluster.* is not supported yet; use a standalone Redis or Sentinel");
+  ChannelConnector channelConnector(
+      LettuceConnectionFactory factory, ChannelClient client, RedisThread thread) {
+    return factory.getRequiredNativeClient() instanceof RedisClusterClient cluster
+        ? new ClusterChannelConnector(cluster, client.redisClient(), thread)
+        : new LettuceChannelConnector(client.redisClient(), thread);
   }
 }

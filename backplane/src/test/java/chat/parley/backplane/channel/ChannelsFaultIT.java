@@ -36,7 +36,8 @@ final class ChannelsFaultIT {
   @BeforeEach
   void start() {
     node.runOnThread(channels::start);
-    Waiting.until("the channels are connected", () -> node.onThread(channels::isConnected));
+    Waiting.until(
+        "the channels are connected", () -> node.onThread(() -> channels.isConnected("room")));
   }
 
   @AfterEach
@@ -126,7 +127,8 @@ final class ChannelsFaultIT {
   void aServerThatDoesNotConfirmIsGivenUpAndTriedAgain() {
     process.pause();
     var follower = want("room");
-    Waiting.until("the connection is given up", () -> !node.onThread(channels::isConnected));
+    Waiting.until(
+        "the connection is given up", () -> !node.onThread(() -> channels.isConnected("room")));
     process.resume();
     Waiting.until("it is confirmed", () -> follower.told.contains("confirmed"));
     server.command("PUBLISH", "room", "hi");

@@ -38,7 +38,7 @@ final class ChannelsTest {
   @Test
   void whatIsWantedBeforeTheConnectionIsSubscribedOnIt() {
     round(() -> channels.want("a", follower));
-    assertThat(get(channels::isConnected)).isFalse();
+    assertThat(get(() -> channels.isConnected("a"))).isFalse();
     round(() -> attempt(0).succeed());
     assertThat(commands(0)).containsExactly("subscribe a");
     assertThat(follower.told).isEmpty();
@@ -189,7 +189,7 @@ final class ChannelsTest {
     round(() -> channels.release("c"));
     round(() -> attempt(0).lose());
     assertThat(follower.told).containsExactly("confirmed", "lost");
-    assertThat(get(channels::isConnected)).isFalse();
+    assertThat(get(() -> channels.isConnected("a"))).isFalse();
     assertThat(size()).isEqualTo(2);
     assertThat(registry.get("parley.backplane.channel.connections.lost").counter().count())
         .isEqualTo(1);
@@ -215,7 +215,7 @@ final class ChannelsTest {
           attempt(0).lose();
         });
     assertThat(follower.told).containsExactly("confirmed", "lost");
-    assertThat(get(channels::isConnected)).isTrue();
+    assertThat(get(() -> channels.isConnected("a"))).isTrue();
   }
 
   @Test

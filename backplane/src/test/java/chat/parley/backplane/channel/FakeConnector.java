@@ -57,10 +57,26 @@ final class FakeConnector implements ChannelConnector {
     public void close() {
       closed = true;
     }
+
+    @Override
+    public void abandon() {
+      close();
+    }
   }
 
   @Override
-  public void connect(ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
+  public int groups() {
+    return 1;
+  }
+
+  @Override
+  public int groupOf(String channel) {
+    return 0;
+  }
+
+  @Override
+  public void connect(
+      int group, ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
     attempts.add(new Attempt(listener, opened));
   }
 }

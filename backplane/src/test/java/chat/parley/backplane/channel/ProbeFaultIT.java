@@ -31,7 +31,7 @@ final class ProbeFaultIT {
   private final BackplaneMeters meters = new BackplaneMeters(registry);
   private final Channels channels =
       new Channels(node.connector(), node.thread(), RandomGenerator.getDefault(), SETTINGS, meters);
-  private final String name = Keys.probeChannel("test");
+  private final String name = Keys.probeChannel(0, "test");
   private final Probe probe =
       new Probe(
           node.thread(),

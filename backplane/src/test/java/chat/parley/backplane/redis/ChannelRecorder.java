@@ -19,7 +19,7 @@ final class ChannelRecorder implements AutoCloseable, ChannelListener {
   /// Returns once the server has confirmed the subscription.
   static ChannelRecorder on(RedisServer server, String channel) {
     var recorder = new ChannelRecorder(server);
-    recorder.redis.connector().connect(recorder, opened -> subscribe(opened, channel));
+    recorder.redis.connector().connect(0, recorder, opened -> subscribe(opened, channel));
     Waiting.of(recorder.confirmed);
     return recorder;
   }

@@ -2,12 +2,16 @@ package chat.parley.backplane.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -25,18 +29,28 @@ public final class TestRedis implements AutoCloseable {
   private final Redis redis;
   private final ChannelConnector connector;
 
-  private TestRedis(String uri, RedisSettings settings) {
+  /// @param newFactory by the kind of Redis: its constructors differ in what they remember
+  private TestRedis(
+      ClientOptions.Builder options,
+      Function<LettuceClientConfiguration, LettuceConnectionFactory> newFactory,
+      RedisSettings settings) {
     var wiring = new RedisConfiguration();
     thread = wiring.redisThread();
     var resourcesBuilder = DefaultClientResources.builder();
     wiring.oneRedisThread(thread, settings).customize(resourcesBuilder);
     resources = resourcesBuilder.build();
-    var options = ClientOptions.builder();
     wiring.boundedCommands(settings).customize(options);
-    factory = factory(RedisURI.create(uri), resources, options.build());
+    factory =
+        newFactory.apply(
+            LettuceClientConfiguration.builder()
+                .clientResources(resources)
+                .clientOptions(options.build())
+                .build());
+    factory.afterPropertiesSet();
+    factory.start();
     redis = wiring.redis(factory, thread);
     channelClient = wiring.channelClient(factory);
-    connector = wiring.channelConnector(channelClient, thread);
+    connector = wiring.channelConnector(factory, channelClient, thread);
   }
 
   public static TestRedis connect(String uri) {
@@ -44,7 +58,21 @@ public final class TestRedis implements AutoCloseable {
   }
 
   public static TestRedis connect(String uri, RedisSettings settings) {
-    return new TestRedis(uri, settings);
+    var address = RedisURI.create(uri);
+    var configuration = new RedisStandaloneConfiguration(address.getHost(), address.getPort());
+    return new TestRedis(
+        ClientOptions.builder(),
+        client -> new LettuceConnectionFactory(configuration, client),
+        settings);
+  }
+
+  public static TestRedis connectToCluster(List<RedisServer> servers) {
+    var nodes = servers.stream().map(server -> server.host() + ':' + server.port()).toList();
+    var configuration = new RedisClusterConfiguration(nodes);
+    return new TestRedis(
+        ClusterClientOptions.builder(),
+        client -> new LettuceConnectionFactory(configuration, client),
+        SETTINGS);
   }
 
   public Redis redis() {
@@ -85,19 +113,5 @@ public final class TestRedis implements AutoCloseable {
     channelClient.close();
     factory.destroy();
     resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-  }
-
-  private static LettuceConnectionFactory factory(
-      RedisURI uri, ClientResources resources, ClientOptions options) {
-    var factory =
-        new LettuceConnectionFactory(
-            new RedisStandaloneConfiguration(uri.getHost(), uri.getPort()),
-            LettuceClientConfiguration.builder()
-                .clientResources(resources)
-                .clientOptions(options)
-                .build());
-    factory.afterPropertiesSet();
-    factory.start();
-    return factory;
   }
 }

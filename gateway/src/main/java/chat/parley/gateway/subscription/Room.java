@@ -36,6 +36,8 @@ final class Room implements ChannelFollower {
   /// Publications held while the first head is under way.
   private static final int MAX_EARLY = 256;
 
+  private static final int PATIENT_SWEEPS = 2;
+
   static final Duration RETRY = Duration.ofMillis(500);
 
   private final RoomId id;
@@ -65,6 +67,7 @@ final class Room implements ChannelFollower {
   private long idleSinceNanos;
 
   private long nextCheckNanos;
+  private int sweepsWithoutConnection;
 
   Room(RoomId id, RoomServices services) {
     this.id = id;
@@ -116,6 +119,13 @@ final class Room implements ChannelFollower {
       interests.remove(loop);
       idleSinceNanos = nowNanos;
     }
+  }
+
+  /// Asked once per sweep: whether the connection for the channel has been away for some of them,
+  /// and somebody waits.
+  boolean waitsInVain(boolean isConnected) {
+    sweepsWithoutConnection = isConnected ? 0 : sweepsWithoutConnection + 1;
+    return sweepsWithoutConnection > PATIENT_SWEEPS && !waiting.isEmpty();
   }
 
   /// Refuses whoever waits for a channel that does not come.

@@ -24,7 +24,6 @@ public final class Rooms {
   private final Channels channels;
   private final RoomServices services;
   private final Map<RoomId, Room> rooms = new HashMap<>();
-  private int sweepsWithoutChannels;
 
   public Rooms(
       RedisThread thread,
@@ -90,12 +89,17 @@ public final class Rooms {
 
   private void sweep() {
     long now = System.nanoTime();
-    sweepsWithoutChannels = channels.isConnected() ? 0 : sweepsWithoutChannels + 1;
-    if (sweepsWithoutChannels > 2) {
-      rooms.values().forEach(room -> room.refuseWaiting(now));
-    }
+    rooms.values().forEach(room -> refuseWaiting(room, now));
     rooms.values().removeIf(room -> endIfIdle(room, now));
     services.checks().sweep(rooms.values(), now);
+  }
+
+  /// Whoever waits for a channel that does not come.
+  private void refuseWaiting(Room room, long now) {
+    boolean isConnected = channels.isConnected(Keys.roomChannel(room.id()));
+    if (room.waitsInVain(isConnected)) {
+      room.refuseWaiting(now);
+    }
   }
 
   private boolean endIfIdle(Room room, long now) {

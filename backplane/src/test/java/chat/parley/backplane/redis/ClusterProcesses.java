@@ -1,0 +1,178 @@
+package chat.parley.backplane.redis;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A Redis Cluster of a test's own: three shards of a primary and a replica each. Used by one
+/// thread.
+public final class ClusterProcesses implements AutoCloseable {
+  private static final int SHARDS = 3;
+  private static final int SLOTS = 16_384;
+  private static final Duration SETTLED = Duration.ofSeconds(60);
+
+  private final RedisExecutable executable;
+  private final List<RedisProcess> primaries = new ArrayList<>();
+  private final List<RedisProcess> replicas = new ArrayList<>();
+
+  private ClusterProcesses(RedisExecutable executable) {
+    this.executable = executable;
+  }
+
+  /// The test is skipped where there is no Redis with sharded channels, unless tools are required.
+  public static ClusterProcesses start() {
+    var found = NewerRedis.executable();
+    var missing = "no redis-server >= 7 on the PATH; nothing is tested on a Redis Cluster";
+    if (!"required".equals(System.getProperty("parley.tools"))) {
+      assumeTrue(found.isPresent(), missing);
+    }
+    return start(found.orElseThrow(() -> new IllegalStateException(missing)));
+  }
+
+  private static ClusterProcesses start(RedisExecutable executable) {
+    var cluster = new ClusterProcesses(executable);
+    try {
+      cluster.start();
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void start() {
+    for (int shard = 0; shard < SHARDS; shard++) {
+      primaries.add(node());
+      replicas.add(node());
+      assignSlots(shard);
+    }
+    var first = primaries.getFirst().server();
+    all().skip(1).forEach(node -> meet(node.server(), first));
+    Waiting.until("all know each other", SETTLED, () -> all().allMatch(this::knowsAll));
+    for (int shard = 0; shard < SHARDS; shard++) {
+      replicas.get(shard).server().command("CLUSTER", "REPLICATE", id(primaries.get(shard)));
+    }
+    awaitWhole();
+  }
+
+  /// Where clients may begin.
+  public List<RedisServer> servers() {
+    return all().map(RedisProcess::server).toList();
+  }
+
+  public RedisProcess primary(int shard) {
+    return primaries.get(shard);
+  }
+
+  /// The shard that serves a bucket.
+  public int shardOf(Bucket bucket) {
+    return bucket.slot() * SHARDS / SLOTS;
+  }
+
+  /// Returns when every slot is served and every replica follows its primary.
+  public void awaitWhole() {
+    Waiting.until(
+        "the cluster is whole",
+        SETTLED,
+        () -> all().allMatch(node -> info(node).contains("cluster_state:ok")));
+    Waiting.until(
+        "the replicas follow",
+        SETTLED,
+        () ->
+            replicas.stream()
+                .allMatch(node -> node.server().info("master_link_status").equals("up")));
+  }
+
+  /// Returns when the replicas have all that their primaries have.
+  public void awaitReplicated() {
+    for (int shard = 0; shard < SHARDS; shard++) {
+      var primary = primaries.get(shard).server();
+      var replica = replicas.get(shard).server();
+      Waiting.until(
+          "the replica has it all",
+          SETTLED,
+          () -> replica.info("slave_repl_offset").equals(primary.info("master_repl_offset")));
+    }
+  }
+
+  /// Moves a slot with all its keys from one shard to another, as `redis-cli --cluster reshard`
+  /// does.
+  public void move(int slot, int from, int to) {
+    var source = primaries.get(from);
+    var target = primaries.get(to);
+    target.server().command("CLUSTER", "SETSLOT", "" + slot, "IMPORTING", id(source));
+    source.server().command("CLUSTER", "SETSLOT", "" + slot, "MIGRATING", id(target));
+    moveKeys(slot, source, target);
+    Stream.concat(Stream.of(target, source), primaries.stream())
+        .forEach(
+            node -> node.server().command("CLUSTER", "SETSLOT", "" + slot, "NODE", id(target)));
+  }
+
+  private static void moveKeys(int slot, RedisProcess source, RedisProcess target) {
+    var to = target.server();
+    while (true) {
+      var keys = source.server().command("CLUSTER", "GETKEYSINSLOT", "" + slot, "100");
+      if (!(keys instanceof List<?> some) || some.isEmpty()) {
+        return;
+      }
+      for (var key : some) {
+        source
+            .server()
+            .command("MIGRATE", to.host(), "" + to.port(), String.valueOf(key), "0", "5000");
+      }
+    }
+  }
+
+  private RedisProcess node() {
+    return RedisProcess.create(
+        executable,
+        "--cluster-enabled",
+        "yes",
+        "--cluster-node-timeout",
+        "2000",
+        "--appendonly",
+        "yes");
+  }
+
+  private void assignSlots(int shard) {
+    int from = (shard * SLOTS + SHARDS - 1) / SHARDS;
+    int until = ((shard + 1) * SLOTS + SHARDS - 1) / SHARDS;
+    primaries
+        .get(shard)
+        .server()
+        .command(
+            Stream.concat(
+                    Stream.of("CLUSTER", "ADDSLOTS"),
+                    IntStream.range(from, until).mapToObj(Integer::toString))
+                .toArray(String[]::new));
+  }
+
+  private static void meet(RedisServer node, RedisServer other) {
+    node.command("CLUSTER", "MEET", other.host(), "" + other.port());
+  }
+
+  private boolean knowsAll(RedisProcess node) {
+    return info(node).contains("cluster_known_nodes:" + 2 * SHARDS);
+  }
+
+  private static String info(RedisProcess node) {
+    return String.valueOf(node.server().command("CLUSTER", "INFO"));
+  }
+
+  private static String id(RedisProcess node) {
+    return String.valueOf(node.server().command("CLUSTER", "MYID"));
+  }
+
+  private Stream<RedisProcess> all() {
+    return Stream.concat(primaries.stream(), replicas.stream());
+  }
+
+  @Override
+  public void close() {
+    all().forEach(RedisProcess::close);
+  }
+}
