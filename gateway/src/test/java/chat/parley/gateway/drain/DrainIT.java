@@ -45,7 +45,7 @@ final class DrainIT {
         assertThat(reconnect.path("event").asString()).isEqualTo("reconnect");
         assertThat(reconnect.path("afterMillis").asLong(-1)).isBetween(0L, 3_000L);
         assertThat(reconnect.path("reason").asString()).isEqualTo("drain");
-        socket.expectClose(1012);
+        assertThat(socket.expectClose(1012).closeReason()).startsWith("4000 ");
         socket.close();
       }
       stream.expectMessage("last words");
@@ -76,7 +76,7 @@ final class DrainIT {
       var cursor = poller.poll("rooms=" + room).cursor();
       var waiting = poller.polling("rooms=" + room + "&cursor=" + cursor);
       Waiting.until(
-          "the poll waits", () -> node.count(GatewayMeter.CONNECTIONS, "transport", "poll") == 1);
+          "the poll waits in its room", () -> node.count(GatewayMeter.SUBSCRIPTIONS) == 1);
 
       var closing = Thread.ofPlatform().start(node::close);
 
