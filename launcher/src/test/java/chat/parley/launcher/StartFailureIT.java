@@ -66,7 +66,7 @@ class StartFailureIT {
           .doesNotContain("\tat ", "Caused by");
       assertThat(said.lines().filter(line -> !line.isBlank()).count())
           .as(said)
-          .isLessThanOrEqualTo(10);
+          .isLessThanOrEqualTo(12);
       return said;
     } finally {
       process.destroyForcibly();

@@ -33,6 +33,7 @@ final class TestCluster implements AutoCloseable {
           new ClusterPlan(
               repository(),
               data,
+              Bind.loopback(),
               RedisAddress.local(redis.port()),
               List.of(
                   redis,
