@@ -1,5 +1,6 @@
 package chat.parley.backplane.redis;
 
+import chat.parley.backplane.start.SettingsException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;
@@ -67,7 +68,7 @@ public class RedisConfiguration {
     if (factory.getRequiredNativeClient() instanceof RedisClient client) {
       return client;
     }
-    throw new IllegalStateException(
+    throw new SettingsException(
         "spring.data.redis.cluster.* is not supported yet; use a standalone Redis or Sentinel");
   }
 }
