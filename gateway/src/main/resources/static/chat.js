@@ -1,5 +1,5 @@
 import { Cursors } from './cursors.js';
-import { asNumbered } from './errors.js';
+import { NumberedError, asNumbered } from './errors.js';
 import { Following } from './following.js';
 import { writeFragment } from './fragment.js';
 import { request, requestAs } from './http.js';
@@ -14,8 +14,9 @@ import { ChatView } from './view/chat.js';
 import { clearError, showError } from './view/error.js';
 import { speak } from './view/spoken.js';
 
-// An invitation is no event of a room that is followed yet, so my rooms are read again now and then.
+// The stream tells of invitations, unless it names its rooms (one is open that is not mine, or there are too many).
 const REFRESH_MILLIS = 15_000;
+const NOT_A_MEMBER = 4301;
 
 /** One signed-in user's page: joins the rooms, the stream, the outbox and what is on the screen. */
 export class Chat {
@@ -33,6 +34,8 @@ export class Chat {
   /** Rooms left by the user's own hand, whose end is no news to him. */
   #leaving = new Set();
   #refreshing = null;
+  #isRefreshWanted = false;
+  #refreshRun = null;
   #hasBeenLive = false;
   #hasRefreshFailed = false;
   #onTokenNeeded;
@@ -130,7 +133,21 @@ export class Chat {
 
   // --- rooms
 
-  async #refresh() {
+  /** One reading at a time, and another one for whoever asks meanwhile: what it answers may be older than the asking. */
+  #refresh() {
+    this.#isRefreshWanted = true;
+    this.#refreshRun ??= this.#refreshWhileWanted().finally(() => (this.#refreshRun = null));
+    return this.#refreshRun;
+  }
+
+  async #refreshWhileWanted() {
+    while (this.#isRefreshWanted) {
+      this.#isRefreshWanted = false;
+      await this.#refreshOnce();
+    }
+  }
+
+  async #refreshOnce() {
     const hadFailed = this.#hasRefreshFailed;
     const isRefreshed = await this.#try(async () => {
       const [mine, page] = await Promise.all([this.#rest.myRooms(), this.#rest.publicRooms()]);
@@ -222,10 +239,11 @@ export class Chat {
 
   /** I am no member any more; a public room can still be read. */
   #left(room) {
-    const isPrivate = this.#rooms.get(room)?.visibility === 'private';
-    if (isPrivate) this.#rooms.remove(room);
-    else this.#rooms.put({ room, role: undefined, isMine: false });
-    if (room === this.#selected && isPrivate) this.#deselect();
+    const isReadable = this.#rooms.get(room)?.visibility === 'public';
+    // Its position is old by now: whoever follows it again asks for a new one.
+    if (isReadable) this.#rooms.put({ room, role: undefined, isMine: false, isUnread: false, position: undefined });
+    else this.#rooms.remove(room);
+    if (room === this.#selected && !isReadable) this.#deselect();
     this.#showRoom();
     this.#following.update(this.#selected).catch(() => {});
   }
@@ -248,7 +266,7 @@ export class Chat {
 
   #take(event) {
     const { room } = event;
-    if (!this.#rooms.get(room)) this.#refresh();
+    if (!this.#rooms.get(room)) this.#invited(room);
     const isMine = this.#outbox.settle(event);
     if (event.event === 'joined' || event.event === 'left') this.#moved(event);
     if (room !== this.#selected) return isMine || event.event !== 'message' || this.#markUnread(room);
@@ -257,6 +275,13 @@ export class Chat {
     if (isShown) speak(event);
     this.#view.messages.noteNew();
     if (document.hidden) this.#markUnread(room);
+  }
+
+  /** Only a stream of all my rooms brings what this page does not know. It is shown at once, and read up on. */
+  #invited(room) {
+    this.#rooms.put({ room, isMine: true });
+    this.#showRooms();
+    this.#refresh();
   }
 
   #moved({ event, room, user }) {
@@ -278,7 +303,7 @@ export class Chat {
   }
 
   #unsubscribed(room, error) {
-    if (!this.#leaving.delete(room)) showError(error);
+    if (!this.#leaving.delete(room)) showError(ofRemoved(room, error));
     this.#left(room);
     this.#refresh();
   }
@@ -345,4 +370,10 @@ export class Chat {
     if (error.advice === 'new-token' && !this.#identity.isRenewable && !this.#shut.signal.aborted)
       this.#onTokenNeeded(error);
   }
+}
+
+/** A removal is told as what it is; the node says only what it leaves behind. */
+function ofRemoved(room, error) {
+  if (error.code !== NOT_A_MEMBER) return error;
+  return new NumberedError({ code: error.code, name: error.name, text: `You were removed from '${room}'.` });
 }

@@ -20,7 +20,9 @@ export class Following {
     const mine = this.#rooms.mine.map(({ room }) => room);
     const wanted = [...new Set(openRoom ? [openRoom, ...mine] : mine)].slice(0, MOST_FOLLOWED);
     await Promise.all(wanted.map((room) => this.#seed(room)));
-    this.#stream.follow(wanted.filter((room) => this.#cursors.position(room) !== null));
+    const followed = wanted.filter((room) => this.#cursors.position(room) !== null);
+    const isAllMine = mine.length < MOST_FOLLOWED && followed.every((room) => this.#rooms.get(room)?.isMine);
+    this.#stream.follow(followed, isAllMine);
   }
 
   /** Every room is followed from a known position: then nothing is lost however long the first connection takes. */

@@ -14,14 +14,16 @@ const MOST_HELD = 2_000;
  */
 export class Recovery {
   #rooms;
+  #isAllMine;
   #cursors;
   #identity;
   #listener;
   #held = new Map();
   #aborter = new AbortController();
 
-  constructor({ rooms, cursors, identity, listener }) {
+  constructor({ rooms, isAllMine, cursors, identity, listener }) {
     this.#rooms = rooms;
+    this.#isAllMine = isAllMine;
     this.#cursors = cursors;
     this.#identity = identity;
     this.#listener = listener;
@@ -33,16 +35,19 @@ export class Recovery {
   }
 
   get #isJoint() {
-    return this.#rooms.length > 1;
+    return this.#isAllMine || this.#rooms.length !== 1;
   }
 
   /** The query that starts the stream, without a leading `?`. */
   get query() {
-    return queryOf(this.#rooms, this.startCursor);
+    return this.queryFrom(this.startCursor);
+  }
+
+  queryFrom(cursor) {
+    return queryOf(this.#isAllMine ? [] : this.#rooms, cursor);
   }
 
   get startCursor() {
-    if (this.#rooms.length === 0) return null;
     return this.#isJoint ? this.#cursors.joint : this.#cursors.position(this.#rooms[0]);
   }
 

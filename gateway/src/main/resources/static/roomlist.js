@@ -12,8 +12,9 @@ export class RoomList {
     return this.#sorted(({ isMine }) => isMine);
   }
 
+  /** Those that anyone may read. */
   get others() {
-    return this.#sorted(({ isMine }) => !isMine);
+    return this.#sorted(({ isMine, visibility }) => !isMine && visibility === 'public');
   }
 
   get unreadCount() {

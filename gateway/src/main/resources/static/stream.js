@@ -19,6 +19,7 @@ export class Stream {
   #cursors;
   #listener;
   #rooms = [];
+  #isAllMine = false;
   #transportName;
   #connection = null;
   #opening = null;
@@ -54,13 +55,20 @@ export class Stream {
     this.#openAfresh();
   }
 
-  /** The rooms to follow from now on; opens the first connection. */
-  follow(rooms) {
+  /**
+   * The rooms to follow from now on; opens the first connection. Where all of them are the user's, the stream may ask
+   * for his rooms by that name, and then brings at once what he is invited to.
+   */
+  follow(rooms, isAllMine) {
     const wanted = [...rooms].sort();
-    const isSame = wanted.length === this.#rooms.length && wanted.every((room, i) => room === this.#rooms[i]);
+    const isSame =
+      isAllMine === this.#isAllMine &&
+      wanted.length === this.#rooms.length &&
+      wanted.every((room, i) => room === this.#rooms[i]);
     if (isSame && this.#state.phase !== 'idle') return;
     for (const room of this.#rooms) if (!wanted.includes(room)) this.#cursors.forget(room);
     this.#rooms = wanted;
+    this.#isAllMine = isAllMine;
     if (this.#connection?.follow) this.#connection.follow(wanted);
     else if (this.#connection || ['idle', 'closed'].includes(this.#state.phase)) this.#openAfresh();
   }
@@ -102,6 +110,7 @@ export class Stream {
     const opening = (this.#opening = Symbol('connection'));
     this.#connection = transports.get(this.#transportName).open({
       rooms: this.#rooms,
+      isAllMine: this.#isAllMine,
       cursors: this.#cursors,
       identity: this.#identity,
       listener: this.#listenerFor(opening),

@@ -4,8 +4,8 @@ import { openLongPoll } from './longpoll.js';
 import { openShortPoll } from './shortpoll.js';
 
 /**
- * The four transports. Each is one function, `open({rooms, cursors, identity, listener})`, that starts to carry the
- * rooms from their cursors and returns a connection:
+ * The four transports. Each is one function, `open({rooms, isAllMine, cursors, identity, listener})`, that starts to carry
+ * the rooms from their cursors and returns a connection:
  *
  * - `close()`: stop; the listener hears nothing any more.
  * - `follow(rooms)`, optional: change the rooms of the open connection. Without it the stream opens a new one.

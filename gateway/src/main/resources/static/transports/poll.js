@@ -1,7 +1,7 @@
 import { pause } from '../backoff.js';
 import { asNumbered } from '../errors.js';
 import { request, retryAfterMillis } from '../http.js';
-import { Recovery, queryOf } from '../recovery.js';
+import { Recovery } from '../recovery.js';
 
 const ANSWER_DEADLINE_MILLIS = 15_000;
 // An answer this long was probably cut; the rest is fetched without waiting for the next turn.
@@ -46,7 +46,7 @@ export class Polling {
 
   async #pollOnce(from, waitSeconds) {
     const { signal } = this.#aborter;
-    const url = `/v1/poll?${queryOf(this.#link.rooms, from.cursor)}&wait=${waitSeconds}`;
+    const url = `/v1/poll?${this.#recovery.queryFrom(from.cursor)}&wait=${waitSeconds}`;
     const headers = from.etag ? { 'If-None-Match': from.etag } : {};
     const deadlineMillis = waitSeconds * 1_000 + ANSWER_DEADLINE_MILLIS;
     const answer = await request(this.#link.identity, url, { headers, signal, deadlineMillis });

@@ -3,6 +3,7 @@ import { NumberedError, asNumbered, errorFrom } from '../errors.js';
 const REPLY_DEADLINE_MILLIS = 15_000;
 // A browser does not show the node's pings to the page, so it asks for itself whether the line still carries.
 const PING_EVERY_MILLIS = 25_000;
+const TOO_MANY_ROOMS = 4309;
 
 export function openWebSocket(link) {
   return new WebSocketConnection(link);
@@ -70,24 +71,46 @@ class WebSocketConnection {
   async #begin() {
     this.#pinging = setInterval(() => this.#ping(), PING_EVERY_MILLIS);
     try {
-      await this.#subscribe([...this.#rooms]);
+      await this.#subscribeMine();
       if (!this.#isOver) this.#link.listener.live();
     } catch (error) {
       this.#end(error);
     }
   }
 
+  /** All of the user's rooms, those to come included; then the open one, if it is none of them. */
+  async #subscribeMine() {
+    const after = {};
+    for (const room of this.#rooms) {
+      const position = this.#link.cursors.position(room);
+      if (position !== null) after[room] = position;
+    }
+    const carried = new Set();
+    const heed = ({ rooms: answers }) => {
+      this.#heed(answers, after);
+      for (const room of Object.keys(answers)) carried.add(room);
+    };
+    await this.#command({ cmd: 'subscribe', rooms: 'mine', after }, heed).catch((error) => {
+      // Those that the page knows can be named.
+      if (error.code !== TOO_MANY_ROOMS) throw error;
+    });
+    await this.#subscribe([...this.#rooms].filter((room) => !carried.has(room)));
+  }
+
   async #subscribe(rooms) {
     if (rooms.length === 0) return;
-    const { cursors, listener } = this.#link;
+    const { cursors } = this.#link;
     const after = Object.fromEntries(rooms.map((room) => [room, cursors.position(room)]));
     // The answer is read as it arrives, before the events behind it: a promise would come later than they do.
-    await this.#command({ cmd: 'subscribe', rooms: after }, ({ rooms: answers }) => {
-      for (const [room, answer] of Object.entries(answers)) {
-        if (answer.error) listener.refused(room, errorFrom(answer.error));
-        else if (after[room] === null) listener.position(room, answer.position);
-      }
-    });
+    await this.#command({ cmd: 'subscribe', rooms: after }, ({ rooms: answers }) => this.#heed(answers, after));
+  }
+
+  #heed(answers, after) {
+    const { listener } = this.#link;
+    for (const [room, answer] of Object.entries(answers)) {
+      if (answer.error) listener.refused(room, errorFrom(answer.error));
+      else if (!after[room]) listener.position(room, answer.position);
+    }
   }
 
   async #ping() {
@@ -111,6 +134,7 @@ class WebSocketConnection {
 
   #read(frame) {
     if (this.#isOver) return;
+    if (frame.event === 'unsubscribed') this.#rooms.delete(frame.room);
     if (frame.event) return this.#link.listener.event(frame);
     this.#settle(frame.re, ({ onOk, resolve, reject }) => {
       if (frame.error) return reject(errorFrom(frame.error));

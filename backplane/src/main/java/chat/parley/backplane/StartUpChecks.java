@@ -2,6 +2,7 @@ package chat.parley.backplane;
 
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.IdentitySettings;
+import chat.parley.backplane.start.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +18,9 @@ final class StartUpChecks {
           "DEVELOPMENT MODE: anyone gets a token for any user. Never expose this. (parley.development=true)");
     }
     if (!identity.hasKey()) {
-      throw new IllegalStateException(
-          "No way to verify tokens: set parley.identity.keys.<kid> (base64url of at least 32 bytes) or"
-              + " parley.identity.jwks-url.");
+      throw new SettingsException(
+          "No way to verify tokens: set parley.identity.keys.<kid> (base64url of at least 32 bytes; in the"
+              + " environment PARLEY_IDENTITY_KEYS_<KID>) or parley.identity.jwks-url.");
     }
   }
 }

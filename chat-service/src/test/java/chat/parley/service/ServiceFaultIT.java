@@ -26,4 +26,27 @@ final class ServiceFaultIT {
       Waiting.until("requests are served", () -> alice.get("/v1/rooms/" + room).status() == 200);
     }
   }
+
+  /// A Redis that hangs may have done what it was asked to; what was only read has no outcome.
+  @Test
+  void aReadThatIsNotAnsweredIsUnavailableAndAChangeUnknown() {
+    try (var redis = RedisProcess.create("--appendonly", "yes");
+        var service =
+            RunningService.start(
+                redis.uri(), "parley.development=true", "parley.redis.command-timeout=500ms")) {
+      var alice = service.newUser("alice");
+      var room = alice.newRoom("public");
+      redis.pause();
+      try {
+        for (var path : new String[] {"/v1/rooms", "/v1/rooms/" + room, "/v1/rooms?mine=true"}) {
+          alice.get(path).expectProblem(503, 4100);
+        }
+        alice.get("/v1/rooms/" + room + "/messages").expectProblem(503, 4100);
+        alice.get("/v1/rooms/" + room + "/members").expectProblem(503, 4100);
+        alice.put("/v1/rooms/" + room + "/members/bob").expectProblem(503, 4105);
+      } finally {
+        redis.resume();
+      }
+    }
+  }
 }

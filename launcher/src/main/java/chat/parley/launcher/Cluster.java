@@ -17,6 +17,9 @@ final class Cluster implements AutoCloseable {
   private final Consumer<String> report;
   private final RunningProcesses processes;
 
+  /// The copies in the data directory are ours: a cluster that found its ports busy has none.
+  private volatile boolean hasCopied;
+
   /// Starts nothing yet.
   ///
   /// @param report takes progress, line by line
@@ -41,6 +44,9 @@ final class Cluster implements AutoCloseable {
   /// Returns when all are ready. What was started before a failure runs on until [#close()].
   void start() {
     requireFreePorts();
+    if (!hasOwnRedis()) {
+      requireRedis();
+    }
     plan.data().create();
     copyJars();
     startRedis();
@@ -59,9 +65,10 @@ final class Cluster implements AutoCloseable {
     return of(ServiceKind.GATEWAY);
   }
 
-  /// Waits until a process ends that nobody here asked to.
-  ServiceProcess awaitDeath() {
-    return processes.firstDeath().join();
+  /// From now on a process that ends though nobody here asked for it is announced and started
+  /// again. Call once, when all are ready.
+  void supervise() {
+    new Supervisor(processes, report, Restarts.FIRST_PAUSE).superviseAll();
   }
 
   boolean hasProcesses() {
@@ -77,6 +84,9 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     processes.end();
+    if (hasCopied) {
+      plan.data().deleteJars();
+    }
   }
 
   private List<ServiceProcess> of(ServiceKind kind) {
@@ -96,6 +106,7 @@ final class Cluster implements AutoCloseable {
 
   /// A build replaces the jars in `target/`, and a JVM does not survive that of its own.
   private void copyJars() {
+    hasCopied = true;
     for (var kind : EnumSet.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
       Path jar = kind.jar(plan.home());
       if (!Files.exists(jar)) {
@@ -112,12 +123,15 @@ final class Cluster implements AutoCloseable {
   private void startRedis() {
     var own = plan.of(ServiceKind.REDIS).stream().findFirst();
     if (own.isEmpty()) {
-      requireRedis();
       return;
     }
     var executable = RedisExecutable.find(plan.data().bin());
     var launch = RedisLaunch.of(own.get(), plan.data(), executable);
     awaitReady(List.of(processes.start(own.get(), launch, new RedisReadiness(plan.redis()))));
+  }
+
+  private boolean hasOwnRedis() {
+    return !plan.of(ServiceKind.REDIS).isEmpty();
   }
 
   private void requireRedis() {
@@ -144,7 +158,7 @@ final class Cluster implements AutoCloseable {
     return processes.start(
         service,
         ServiceLaunch.of(service, plan, developmentKey),
-        new HttpReadiness(service.actuatorPort()));
+        new HttpReadiness(plan.bind().probe(), service.actuatorPort()));
   }
 
   private void awaitReady(List<ServiceProcess> started) {

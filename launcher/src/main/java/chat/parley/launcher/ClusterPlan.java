@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// Everything that is to run, before anything does. Immutable.
 ///
 /// @param home the repository root, where the services' jars are
+/// @param bind where the services listen; a Redis of our own is on loopback always
 /// @param redis where the services find Redis: one of `services`, or somebody else's
 /// @param services in the order in which they are shown; at most one Redis, one chat-service, at
 ///   least one gateway
-record ClusterPlan(Path home, DataDirectory data, RedisAddress redis, List<ServicePlan> services) {
+record ClusterPlan(
+    Path home, DataDirectory data, Bind bind, RedisAddress redis, List<ServicePlan> services) {
   static final int MOST_GATEWAYS = 8;
   static final int DEFAULT_BASE = 8080;
   static final int HIGHEST_BASE = 65_535 - 110;
@@ -33,7 +35,11 @@ record ClusterPlan(Path home, DataDirectory data, RedisAddress redis, List<Servi
   /// @param portBase moves every port; without it gateways follow 8080 and Redis is at 6390
   /// @param redis the user's Redis, or null for one of our own
   static ClusterPlan of(
-      Path home, int gateways, @Nullable Integer portBase, @Nullable RedisAddress redis) {
+      Path home,
+      int gateways,
+      @Nullable Integer portBase,
+      Bind bind,
+      @Nullable RedisAddress redis) {
     requireRange("--gateways", gateways, 1, MOST_GATEWAYS);
     int base = portBase == null ? DEFAULT_BASE : portBase;
     requireRange("--port-base", base, 1024, HIGHEST_BASE);
@@ -51,6 +57,7 @@ record ClusterPlan(Path home, DataDirectory data, RedisAddress redis, List<Servi
     return new ClusterPlan(
         home,
         new DataDirectory(portBase == null ? root : root.resolve(String.valueOf(base))),
+        bind,
         redis == null ? RedisAddress.local(redisPort) : redis,
         services);
   }
@@ -65,7 +72,7 @@ record ClusterPlan(Path home, DataDirectory data, RedisAddress redis, List<Servi
 
   /// Where browsers and gateways find the REST interface.
   String restUrl() {
-    return "http://localhost:" + of(ServiceKind.CHAT_SERVICE).getFirst().port();
+    return "http://" + bind.host() + ":" + of(ServiceKind.CHAT_SERVICE).getFirst().port();
   }
 
   private static void requireRange(String option, int value, int lowest, int highest) {

@@ -7,12 +7,12 @@ import java.net.URI;
 
 /// Asks the actuator of a service. The old client is enough here, and starts faster than
 /// `java.net.http`.
-record HttpReadiness(int actuatorPort) implements Readiness {
+record HttpReadiness(String host, int actuatorPort) implements Readiness {
   private static final int TIMEOUT_MILLIS = 1_000;
 
   @Override
   public boolean isReady() {
-    var uri = URI.create("http://127.0.0.1:" + actuatorPort + "/actuator/health/readiness");
+    var uri = URI.create("http://" + host + ":" + actuatorPort + "/actuator/health/readiness");
     try {
       var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
       connection.setConnectTimeout(TIMEOUT_MILLIS);

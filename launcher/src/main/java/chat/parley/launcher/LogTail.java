@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Picks the line that says why a process ended out of the end of its log.
 ///
@@ -16,14 +17,41 @@ record LogTail(Path log) {
 
   /// Never fails: what cannot be read is said so.
   String lastMeaningful() {
+    try {
+      return lastMeaningful(lines());
+    } catch (IOException e) {
+      return "its log cannot be read: " + e.getMessage();
+    }
+  }
+
+  /// The last entry, if it is an error or a warning; else nothing explains the end.
+  Optional<String> lastComplaint() {
+    try {
+      return lastComplaint(lines());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private List<String> lines() throws IOException {
     try (var file = new RandomAccessFile(log.toFile(), "r")) {
       file.seek(Math.max(0, file.length() - TAIL_BYTES));
       var bytes = new byte[(int) Math.min(TAIL_BYTES, file.length())];
       file.readFully(bytes);
-      return lastMeaningful(new String(bytes, UTF_8).lines().toList());
-    } catch (IOException e) {
-      return "its log cannot be read: " + e.getMessage();
+      return new String(bytes, UTF_8).lines().toList();
     }
+  }
+
+  static Optional<String> lastComplaint(List<String> lines) {
+    return lines.reversed().stream()
+        .filter(line -> !line.isBlank() && !isOfTrace(line))
+        .findFirst()
+        .filter(line -> isError(line) || line.contains(" WARN ") || line.startsWith("Terminating "))
+        .map(LogTail::shortened);
+  }
+
+  private static boolean isOfTrace(String line) {
+    return Character.isWhitespace(line.charAt(0)) || line.startsWith("Caused by: ");
   }
 
   /// In this order: what Spring Boot describes as the failure, the innermost cause, the last error,

@@ -19,6 +19,21 @@ public final class Parley {
   private Parley() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Parley()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Parley()).setParameterExceptionHandler(Parley::wrong);
+  }
+
+  /// One line about what is wrong, and where to read on; not all of the help.
+  private static int wrong(CommandLine.ParameterException failure, String[] arguments) {
+    var command = failure.getCommandLine();
+    command
+        .getErr()
+        .println(
+            String.valueOf(failure.getMessage()).lines().findFirst().orElse("Wrong arguments."));
+    command.getErr().println("See ./" + command.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
   }
 }

@@ -11,6 +11,11 @@ record RedisAddress(URI uri) {
       "--redis is redis://[[user]:password@]host[:port][/database]";
 
   RedisAddress {
+    if ("rediss".equals(uri.getScheme())) {
+      throw new IllegalArgumentException(
+          "--redis takes redis:// only: TLS to Redis (rediss://) is not supported by ./parley up. Services that you"
+              + " start yourself take it in spring.data.redis.url.");
+    }
     if (!"redis".equals(uri.getScheme()) || uri.getHost() == null || uri.getRawQuery() != null) {
       // The text itself may hold a password.
       throw new IllegalArgumentException(EXPECTED + ".");
@@ -35,6 +40,12 @@ record RedisAddress(URI uri) {
 
   int port() {
     return uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+  }
+
+  /// The argument of `SELECT`; empty where none is named.
+  String database() {
+    var path = uri.getPath();
+    return path == null || path.length() < 2 ? "" : path.substring(1);
   }
 
   /// The arguments of `AUTH`: none, a password, or a user and a password.

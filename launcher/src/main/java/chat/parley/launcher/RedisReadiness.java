@@ -36,6 +36,12 @@ record RedisReadiness(RedisAddress address) implements Readiness {
           return answer;
         }
       }
+      if (!address.database().isEmpty()) {
+        var answer = ask(socket, reader, List.of("SELECT", address.database()));
+        if (!answer.equals("+OK")) {
+          return answer;
+        }
+      }
       return ask(socket, reader, List.of("PING"));
     }
   }

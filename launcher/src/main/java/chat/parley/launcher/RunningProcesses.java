@@ -3,8 +3,8 @@ package chat.parley.launcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// What a cluster has started, and its end. Thread-safe: a signal may end what the main thread is
 /// still starting.
@@ -20,7 +20,7 @@ final class RunningProcesses {
 
   private final PidFile pidFile;
   private final List<ServiceProcess> processes = new ArrayList<>();
-  private final CompletableFuture<ServiceProcess> firstDeath = new CompletableFuture<>();
+  private final CountDownLatch ending = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean isEnding;
 
@@ -35,21 +35,35 @@ final class RunningProcesses {
     var process = new ServiceProcess(plan, launch, readiness);
     processes.add(process);
     pidFile.write(processes);
-    process.death().thenAccept(firstDeath::complete);
     return process;
+  }
+
+  /// Starts a process again that has ended; false, and nothing, once the end of all has begun.
+  synchronized boolean startAgain(ServiceProcess process) {
+    if (isEnding) {
+      return false;
+    }
+    process.startAgain();
+    pidFile.write(processes);
+    return true;
   }
 
   synchronized List<ServiceProcess> all() {
     return List.copyOf(processes);
   }
 
-  /// Completes with the first process that ends though nobody here asked for it.
-  CompletableFuture<ServiceProcess> firstDeath() {
-    return firstDeath;
-  }
-
   synchronized boolean isEnding() {
     return isEnding;
+  }
+
+  /// Waits for so long; true at once when the end of all has begun.
+  boolean awaitEnding(Duration time) {
+    try {
+      return ending.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /// Ends all of them, politely at first. A second call waits for the first.
@@ -68,6 +82,7 @@ final class RunningProcesses {
   private synchronized boolean isFirstToEnd() {
     boolean isFirst = !isEnding;
     isEnding = true;
+    ending.countDown();
     return isFirst;
   }
 

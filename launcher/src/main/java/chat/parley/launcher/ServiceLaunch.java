@@ -16,6 +16,9 @@ final class ServiceLaunch {
           "-XX:+UseSerialGC",
           "-XX:+ExitOnOutOfMemoryError");
 
+  /// Much shorter than in production: nobody waits longer for Ctrl-C.
+  static final int DRAIN_SECONDS = 3;
+
   /// A development key's id: tokens carry it as `kid`.
   private static final String KEY_VARIABLE = "PARLEY_IDENTITY_KEYS_DEV";
 
@@ -40,13 +43,17 @@ final class ServiceLaunch {
     var settings = new ArrayList<String>();
     settings.add("parley.development=true");
     settings.add("parley.node=" + service.name());
+    settings.add("server.address=" + plan.bind().listen());
     settings.add("server.port=" + service.port());
+    settings.add("management.server.address=" + plan.bind().listen());
     settings.add("management.server.port=" + service.actuatorPort());
-    // The drain window and ten seconds: the gateway checks that the one fits into the other.
-    settings.add("spring.lifecycle.timeout-per-shutdown-phase=13s");
+    // The gateway checks that the drain window and ten seconds fit into it.
+    settings.add("spring.lifecycle.timeout-per-shutdown-phase=" + (DRAIN_SECONDS + 10) + "s");
+    // Pages of the gateways call chat-service at this host; localhost may always.
+    settings.add("parley.web.allowed-origins=http://" + plan.bind().host() + ":[*]");
     if (service.kind() == ServiceKind.GATEWAY) {
       settings.add("parley.gateway.rest-url=" + plan.restUrl());
-      settings.add("parley.gateway.drain.window=3s");
+      settings.add("parley.gateway.drain.window=" + DRAIN_SECONDS + "s");
     }
     return settings;
   }

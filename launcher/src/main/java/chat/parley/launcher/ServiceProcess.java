@@ -3,8 +3,10 @@ package chat.parley.launcher;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +17,15 @@ import java.util.concurrent.TimeUnit;
 final class ServiceProcess {
   private static final Duration END_DEADLINE = Duration.ofSeconds(15);
 
+  /// A process that a signal has ended is given this and the signal's number as its exit code.
+  private static final int FIRST_SIGNAL = 128;
+
+  /// Those with the same number on Linux and macOS.
+  private static final Map<Integer, String> SIGNALS =
+      Map.of(
+          1, "SIGHUP", 2, "SIGINT", 3, "SIGQUIT", 4, "SIGILL", 6, "SIGABRT", 8, "SIGFPE", 9,
+          "SIGKILL", 11, "SIGSEGV", 13, "SIGPIPE", 15, "SIGTERM");
+
   private final ServicePlan plan;
   private final Launch launch;
   private final Readiness readiness;
@@ -23,8 +34,9 @@ final class ServiceProcess {
   /// replaced our own jar.
   private final LogTail logTail;
 
-  private final CompletableFuture<ServiceProcess> death = new CompletableFuture<>();
+  private CompletableFuture<ServiceProcess> death = new CompletableFuture<>();
   private Process process;
+  private long startedNanos;
   private boolean isEndExpected;
 
   ServiceProcess(ServicePlan plan, Launch launch, Readiness readiness) {
@@ -33,6 +45,7 @@ final class ServiceProcess {
     this.readiness = readiness;
     this.logTail = new LogTail(launch.log());
     this.process = start(Redirect.to(launch.log().toFile()));
+    this.startedNanos = System.nanoTime();
     watch(process);
   }
 
@@ -64,8 +77,8 @@ final class ServiceProcess {
     return isAlive() && readiness.isReady();
   }
 
-  /// Completes when the process ends though nobody here asked for it.
-  CompletableFuture<ServiceProcess> death() {
+  /// Completes when the process that was started last ends though nobody here asked for it.
+  synchronized CompletableFuture<ServiceProcess> death() {
     return death;
   }
 
@@ -102,12 +115,24 @@ final class ServiceProcess {
       kill();
       awaitEnd(END_DEADLINE);
     }
-    synchronized (this) {
-      isEndExpected = false;
-      process = start(Redirect.appendTo(launch.log().toFile()));
-      watch(process);
-    }
+    startAgain();
     new Startup(List.of(this), _ -> {}).await();
+  }
+
+  /// Starts it again after its end, and returns at once.
+  synchronized void startAgain() {
+    isEndExpected = false;
+    if (death.isDone()) {
+      death = new CompletableFuture<>();
+    }
+    process = start(Redirect.appendTo(launch.log().toFile()));
+    startedNanos = System.nanoTime();
+    watch(process);
+  }
+
+  /// For how long it has been started.
+  synchronized Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
   /// How it ended, in a line for the user.
@@ -117,6 +142,24 @@ final class ServiceProcess {
       code = process.exitValue();
     }
     return name() + " ended with exit code " + code + ": " + lastWords();
+  }
+
+  /// How it ended, without a guess at why: "gateway-2 was ended by SIGKILL". Its log is quoted only
+  /// where it ends with a complaint.
+  String ending() {
+    int code;
+    synchronized (this) {
+      code = process.exitValue();
+    }
+    var signal = SIGNALS.get(code - FIRST_SIGNAL);
+    var how = signal == null ? " ended with exit code " + code : " was ended by " + signal;
+    return name()
+        + how
+        + logTail.lastComplaint().map(line -> "; its log ends with: " + line).orElse("");
+  }
+
+  Path log() {
+    return launch.log();
   }
 
   /// Its last meaningful log line, and where there are more.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,14 @@ final class Up implements Callable<Integer> {
   private @Nullable Integer portBase;
 
   @Option(
+      names = "--bind",
+      paramLabel = "ADDRESS",
+      description =
+          "Where the services and their actuators listen: an address of this machine, or 0.0.0.0 for all. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String bind = Bind.DEFAULT;
+
+  @Option(
       names = "--redis",
       paramLabel = "URL",
       description =
@@ -69,7 +78,11 @@ final class Up implements Callable<Integer> {
   private ClusterPlan plan() {
     var home = Path.of(System.getProperty("parley.home", ".")).toAbsolutePath().normalize();
     return ClusterPlan.of(
-        home, gateways, portBase, redis == null ? null : RedisAddress.parse(redis));
+        home,
+        gateways,
+        portBase,
+        Bind.parse(bind),
+        redis == null ? null : RedisAddress.parse(redis));
   }
 
   private int run(Cluster cluster, ClusterPlan plan) {
@@ -79,15 +92,21 @@ final class Up implements Callable<Integer> {
       cluster.start();
       out.println("Ready after " + seconds(startedNanos) + " s.");
       out.print(Welcome.of(plan));
-      fail(cluster, cluster.awaitDeath().obituary());
-      // Not through picocli: a build may have replaced our own jar meanwhile, and it loads further
-      // classes to return.
-      System.exit(CommandLine.ExitCode.SOFTWARE);
+      cluster.supervise();
+      awaitSignal();
     } catch (ClusterFailure e) {
       fail(cluster, e.getMessage());
     }
     // The shutdown hook stops the rest.
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /// Never returns. Not through picocli: a build may have replaced our own jar meanwhile, and it
+  /// loads further classes to return.
+  private static void awaitSignal() {
+    while (true) {
+      LockSupport.park();
+    }
   }
 
   /// Says what went wrong, unless it went wrong because a signal is stopping the cluster.
@@ -99,10 +118,14 @@ final class Up implements Callable<Integer> {
 
   private void stop(Cluster cluster) {
     if (!cluster.hasProcesses()) {
+      cluster.close();
       return;
     }
     long startedNanos = System.nanoTime();
-    out.println("Stopping: first the services, which drain for up to 10 s, then Redis.");
+    out.println(
+        "Stopping: first the services, which drain for at most "
+            + ServiceLaunch.DRAIN_SECONDS
+            + " s, then Redis.");
     cluster.close();
     out.println("Stopped after " + seconds(startedNanos) + " s.");
   }

@@ -15,12 +15,13 @@ final class Welcome {
     return """
 
         !!! DEVELOPMENT MODE: whoever reaches these ports gets a token for any user they name. Not for the Internet. !!!
+        They listen on %8$s; --bind ADDRESS changes that.
 
-        %s
-          data            %s
-          logs            %s  (emptied at each start)
+        %1$s
+          data            %2$s
+          logs            %3$s  (emptied at each start)
 
-        In a browser, one person on each node:  %s
+        In a browser, one person on each node:  %4$s
 
         In another terminal, one line after the other or all at once:
 
@@ -37,31 +38,32 @@ final class Welcome {
             addresses(plan),
             plan.data().root(),
             plan.data().logs(),
-            gateways.stream().map(Welcome::page).collect(Collectors.joining("  ")),
-            host(plan.of(ServiceKind.CHAT_SERVICE).getFirst()),
-            host(gateways.getFirst()),
-            host(gateways.getLast()));
+            gateways.stream().map(gateway -> page(plan, gateway)).collect(Collectors.joining("  ")),
+            host(plan, plan.of(ServiceKind.CHAT_SERVICE).getFirst()),
+            host(plan, gateways.getFirst()),
+            host(plan, gateways.getLast()),
+            plan.bind().listen());
   }
 
   private static String addresses(ClusterPlan plan) {
     var services =
         plan.services().stream()
             .filter(service -> service.kind() != ServiceKind.REDIS)
-            .map(Welcome::address)
+            .map(service -> address(plan, service))
             .collect(Collectors.joining("\n"));
     return services + "\n  redis           " + plan.redis();
   }
 
-  private static String address(ServicePlan service) {
-    return "  %-15s %s  (actuator http://localhost:%d/actuator)"
-        .formatted(service.name(), page(service), service.actuatorPort());
+  private static String address(ClusterPlan plan, ServicePlan service) {
+    return "  %-15s %s  (actuator http://%s:%d/actuator)"
+        .formatted(service.name(), page(plan, service), plan.bind().host(), service.actuatorPort());
   }
 
-  private static String page(ServicePlan service) {
-    return "http://" + host(service) + "/";
+  private static String page(ClusterPlan plan, ServicePlan service) {
+    return "http://" + host(plan, service) + "/";
   }
 
-  private static String host(ServicePlan service) {
-    return "localhost:" + service.port();
+  private static String host(ClusterPlan plan, ServicePlan service) {
+    return plan.bind().host() + ":" + service.port();
   }
 }

@@ -3,10 +3,12 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
+import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.SendWay;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two people, each with the page of another gateway, in a real browser.
 @ExtendWith(ClusterExtension.class)
@@ -25,6 +29,9 @@ class BrowserIT {
       List.of("websocket", "sse", "long-poll", "short-poll");
   private static final int PER_SECOND = 10;
   private static final int PACED = 60;
+
+  /// Before the page would ask for its rooms by itself.
+  private static final Duration SOON = Duration.ofSeconds(8);
 
   private @Nullable Browser started;
 
@@ -91,6 +98,43 @@ class BrowserIT {
     }
 
     page.expect(textsOf(cluster, alice, room));
+  }
+
+  /// The node tells of an invitation as it happens; the page must not wait to ask for its rooms.
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "sse"})
+  void anInvitationAndWhatFollowsItShowAtOnce(String transport, TestCluster cluster)
+      throws Exception {
+    var alice = cluster.signIn("alice");
+    var carol = cluster.signIn("carol");
+    var open = cluster.publicRoom(carol);
+    var room = cluster.privateRoom(alice);
+    var page = browser().open(cluster.node(Node.A), carol.user(), open, transport);
+    page.awaitLive();
+
+    cluster.rest().addMember(alice, room, carol.user());
+    try (var sender = SendWay.POST.open(alice, cluster.node(Node.B))) {
+      sender.send(room, "key", "welcome");
+    }
+
+    page.expectRoom("My rooms", room, SOON);
+    page.expectUnread(room, SOON);
+  }
+
+  @Test
+  void aPrivateRoomThatOneWasRemovedFromDisappears(TestCluster cluster) {
+    var alice = cluster.signIn("alice");
+    var dave = cluster.signIn("dave");
+    var open = cluster.publicRoom(dave);
+    var room = cluster.privateRoom(alice, dave);
+    var page = browser().open(cluster.node(Node.A), dave.user(), open, "websocket");
+    page.awaitLive();
+    page.expectRoom("My rooms", room, Deadline.GENEROUS);
+
+    cluster.rest().removeMember(alice, room, dave.user());
+
+    page.expectError("You were removed from '" + room + "'.");
+    assertThat(page.rooms()).doesNotContain(room);
   }
 
   private static List<String> textsOf(TestCluster cluster, Identity who, String room) {

@@ -38,6 +38,7 @@ class ClusterIT {
     return new ClusterPlan(
         home,
         new DataDirectory(home.resolve(".parley")),
+        Bind.loopback(),
         RedisAddress.local(redis.port()),
         List.of(
             redis,

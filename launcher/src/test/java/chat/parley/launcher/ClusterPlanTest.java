@@ -12,7 +12,7 @@ class ClusterPlanTest {
 
   @Test
   void defaultPortsAreThoseOfTheReadme() {
-    var plan = ClusterPlan.of(HOME, 2, null, null);
+    var plan = ClusterPlan.of(HOME, 2, null, Bind.loopback(), null);
 
     assertThat(plan.portUses())
         .extracting(PortUse::port)
@@ -24,7 +24,7 @@ class ClusterPlanTest {
 
   @Test
   void portBaseMovesEveryPortAndTheData() {
-    var plan = ClusterPlan.of(HOME, 1, 9000, null);
+    var plan = ClusterPlan.of(HOME, 1, 9000, Bind.loopback(), null);
 
     assertThat(plan.portUses())
         .extracting(PortUse::port)
@@ -34,7 +34,8 @@ class ClusterPlanTest {
 
   @Test
   void aRedisOfTheUsersIsNotStarted() {
-    var plan = ClusterPlan.of(HOME, 1, null, RedisAddress.parse("redis://db:6379"));
+    var plan =
+        ClusterPlan.of(HOME, 1, null, Bind.loopback(), RedisAddress.parse("redis://db:6379"));
 
     assertThat(plan.of(ServiceKind.REDIS)).isEmpty();
     assertThat(plan.redis().host()).isEqualTo("db");
@@ -42,17 +43,18 @@ class ClusterPlanTest {
 
   @Test
   void eightGatewaysFitBelowTheHighestPort() {
-    var plan = ClusterPlan.of(HOME, 8, ClusterPlan.HIGHEST_BASE, null);
+    var plan = ClusterPlan.of(HOME, 8, ClusterPlan.HIGHEST_BASE, Bind.loopback(), null);
 
     assertThat(plan.portUses()).extracting(PortUse::port).contains(65_535).doesNotHaveDuplicates();
   }
 
   @Test
   void whatIsOutOfRangeIsNamedWithItsOption() {
-    assertThatThrownBy(() -> ClusterPlan.of(HOME, 9, null, null))
+    assertThatThrownBy(() -> ClusterPlan.of(HOME, 9, null, Bind.loopback(), null))
         .hasMessage("--gateways is 1 to 8, not 9.");
-    assertThatThrownBy(() -> ClusterPlan.of(HOME, 0, null, null)).hasMessageContaining("not 0");
-    assertThatThrownBy(() -> ClusterPlan.of(HOME, 2, 80, null))
+    assertThatThrownBy(() -> ClusterPlan.of(HOME, 0, null, Bind.loopback(), null))
+        .hasMessageContaining("not 0");
+    assertThatThrownBy(() -> ClusterPlan.of(HOME, 2, 80, Bind.loopback(), null))
         .hasMessage("--port-base is 1024 to 65425, not 80.");
   }
 
@@ -63,7 +65,12 @@ class ClusterPlanTest {
 
     assertThatThrownBy(
             () ->
-                new ClusterPlan(HOME, new DataDirectory(HOME), RedisAddress.local(7000), services))
+                new ClusterPlan(
+                    HOME,
+                    new DataDirectory(HOME),
+                    Bind.loopback(),
+                    RedisAddress.local(7000),
+                    services))
         .hasMessage("Port 7000 is planned twice.");
   }
 }

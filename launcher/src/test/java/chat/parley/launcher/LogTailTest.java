@@ -44,6 +44,17 @@ class LogTailTest {
   }
 
   @Test
+  void onlyALogThatEndsWithAComplaintIsQuoted() {
+    var complaint =
+        List.of("12:00  INFO hi", "12:01 ERROR 1 --- no luck", "\tat x", "Caused by: y");
+
+    assertThat(LogTail.lastComplaint(complaint)).contains("12:01 ERROR 1 --- no luck");
+    assertThat(LogTail.lastComplaint(List.of("12:00  WARN 1 --- old", "12:01  INFO 1 --- news")))
+        .isEmpty();
+    assertThat(LogTail.lastComplaint(List.of())).isEmpty();
+  }
+
+  @Test
   void aLongLineIsShortened() {
     assertThat(LogTail.lastMeaningful(List.of("x".repeat(1_000)))).hasSize(301).endsWith("…");
   }

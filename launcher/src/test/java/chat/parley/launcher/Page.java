@@ -1,6 +1,7 @@
 package chat.parley.launcher;
 
 import chat.parley.launcher.client.Deadline;
+import java.time.Duration;
 import java.util.List;
 import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -59,6 +60,49 @@ record Page(ChromeDriver driver, String window) {
   List<String> texts() {
     show();
     return (List<String>) driver.executeScript(FINAL_TEXTS);
+  }
+
+  /// Waits until the room is in the section of that title.
+  void expectRoom(String section, String room, Duration time) {
+    Deadline.await(
+        () -> room + " among '" + section + "', where there are " + rooms(section),
+        time,
+        () -> rooms(section).contains(room));
+  }
+
+  void expectUnread(String room, Duration time) {
+    var selector = "[data-testid=room-item][data-room=\"" + room + "\"]";
+    Deadline.await(
+        () -> room + " to be marked unread",
+        time,
+        () -> attribute(selector, "dataset.unread").equals("true"));
+  }
+
+  void expectError(String text) {
+    Deadline.await(
+        () -> "the error " + text + ", not " + attribute("#error", "textContent"),
+        () -> attribute("#error", "textContent").contains(text));
+  }
+
+  /// All rooms that the page lists, whatever the section.
+  @SuppressWarnings("unchecked") // the script returns strings
+  List<String> rooms() {
+    show();
+    return (List<String>)
+        driver.executeScript(
+            "return [...document.querySelectorAll('[data-testid=room-item]')].map(item => item.dataset.room)");
+  }
+
+  @SuppressWarnings("unchecked") // the script returns strings
+  private List<String> rooms(String section) {
+    show();
+    return (List<String>)
+        driver.executeScript(
+            "return [...document.querySelectorAll('[data-testid=room-list] h2')]"
+                + ".filter(title => title.textContent === arguments[0])"
+                + ".flatMap(title => [...title.nextElementSibling.querySelectorAll('[data-testid=room-item]')])"
+                + ".map(item => item.dataset.room)",
+            section);
   }
 
   private String state() {

@@ -20,6 +20,21 @@ class RedisAddressTest {
   }
 
   @Test
+  void aDatabaseIsSelected() {
+    assertThat(RedisAddress.parse("redis://db/2").database()).isEqualTo("2");
+    assertThat(RedisAddress.parse("redis://db/").database()).isEmpty();
+    assertThat(RedisAddress.parse("redis://db").database()).isEmpty();
+  }
+
+  @Test
+  void tlsIsRefusedAsWhatItIs() {
+    assertThatThrownBy(() -> RedisAddress.parse("rediss://:secret@db"))
+        .hasMessageContaining("TLS to Redis")
+        .hasMessageContaining("not supported")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void aUserComesBeforeItsPassword() {
     assertThat(RedisAddress.parse("redis://bob:secret@db").credentials())
         .containsExactly("bob", "secret");

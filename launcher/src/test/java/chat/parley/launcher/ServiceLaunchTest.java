@@ -7,7 +7,12 @@ import org.junit.jupiter.api.Test;
 
 class ServiceLaunchTest {
   private final ClusterPlan plan =
-      ClusterPlan.of(Path.of("/home/parley"), 2, null, RedisAddress.parse("redis://:secret@db"));
+      ClusterPlan.of(
+          Path.of("/home/parley"),
+          2,
+          null,
+          Bind.loopback(),
+          RedisAddress.parse("redis://:secret@db"));
 
   @Test
   void aGatewayKnowsItsNameItsPortsAndTheRestInterface() {
@@ -16,10 +21,25 @@ class ServiceLaunchTest {
     assertThat(ServiceLaunch.of(second, plan, "key").command())
         .contains(
             "--parley.node=gateway-2",
+            "--server.address=127.0.0.1",
             "--server.port=8082",
+            "--management.server.address=127.0.0.1",
             "--management.server.port=8182",
             "--parley.gateway.rest-url=http://localhost:8090",
             "--parley.development=true");
+  }
+
+  @Test
+  void boundElsewhereEveryAddressFollows() {
+    var open = ClusterPlan.of(Path.of("/home/parley"), 1, null, Bind.parse("192.0.2.7"), null);
+
+    assertThat(ServiceLaunch.of(open.of(ServiceKind.GATEWAY).getFirst(), open, "key").command())
+        .contains(
+            "--server.address=192.0.2.7",
+            "--management.server.address=192.0.2.7",
+            "--parley.gateway.rest-url=http://192.0.2.7:8090",
+            "--parley.web.allowed-origins=http://192.0.2.7:[*]");
+    assertThat(Welcome.of(open)).contains("listen on 192.0.2.7", "http://192.0.2.7:8081/");
   }
 
   @Test

@@ -40,6 +40,7 @@ final class TestCluster implements AutoCloseable {
           new ClusterPlan(
               repository(),
               data,
+              Bind.loopback(),
               RedisAddress.local(network.server().port()),
               List.of(
                   redis,

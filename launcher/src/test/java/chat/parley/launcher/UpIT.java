@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,47 @@ class UpIT {
   }
 
   @Test
+  void whatIsKilledIsStartedAgainAndTheRestGoesOn() throws Exception {
+    int base = freePortBase(2);
+    var home = UpProcess.home(directory);
+    try (var up = UpProcess.start(home, "--port-base", String.valueOf(base)).awaitReady()) {
+      var written = write(base + 10, base);
+      var before = running(home, base);
+
+      for (var victim : List.of("gateway-2", "redis", "chat-service-1")) {
+        ProcessHandle.of(Objects.requireNonNull(before.get(victim)))
+            .orElseThrow()
+            .destroyForcibly();
+        Deadline.await(
+            () -> victim + " to be ready again, in\n" + up.output(),
+            () -> isReadyAgain(up, victim));
+      }
+
+      assertThat(up.output().lines())
+          .filteredOn(line -> line.contains("is started again"))
+          .allMatch(line -> line.contains(" was ended by SIGKILL"))
+          .hasSize(3);
+      var after = running(home, base);
+      assertThat(after.get("gateway-1")).isEqualTo(before.get("gateway-1"));
+      assertThat(after.get("gateway-2")).isNotEqualTo(before.get("gateway-2"));
+      written.assertGoesOn(base + 10, base + 2);
+      assertStops(up);
+    }
+  }
+
+  private static boolean isReadyAgain(UpProcess up, String name) {
+    return up.output()
+        .lines()
+        .dropWhile(line -> !line.startsWith(name + " was ended"))
+        .anyMatch(line -> line.matches("  " + name + " +ready after .*"));
+  }
+
+  private static Map<String, Long> running(Path home, int base) {
+    return new PidFile(home.resolve(".parley").resolve("" + base).resolve("pids"))
+        .running().stream().collect(Collectors.toMap(RecordedProcess::name, RecordedProcess::pid));
+  }
+
+  @Test
   void itUsesARedisOfTheUsersAndLeavesItRunning() throws Exception {
     int base = freePortBase(1);
     var data = new DataDirectory(directory.resolve("redis"));
@@ -81,6 +125,27 @@ class UpIT {
     } finally {
       processes.end();
     }
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoJarsBehind() throws Exception {
+    int base = freePortBase(1);
+    var home = UpProcess.home(directory);
+    try (var redis = OwnRedis.start(directory)) {
+      for (var url : List.of("redis://127.0.0.1:" + redis.port() + "/99", "redis://127.0.0.1:1")) {
+        try (var up = UpProcess.start(home, "--port-base", String.valueOf(base), "--redis", url)) {
+          assertThat(up.awaitEnd(Deadline.GENEROUS)).isTrue();
+
+          assertThat(up.exitCode()).isEqualTo(1);
+          assertThat(up.output().lines())
+              .filteredOn(line -> !line.startsWith("Parley starts"))
+              .singleElement()
+              .asString()
+              .startsWith("Redis at " + url + " is not usable: ");
+        }
+      }
+    }
+    assertThat(home.resolve(".parley").resolve("" + base)).doesNotExist();
   }
 
   private UpProcess restart(UpProcess up, Path home, String... arguments) throws Exception {
@@ -157,7 +222,9 @@ class UpIT {
     return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(11_000, 30_000))
         .filter(
             base ->
-                ClusterPlan.of(Path.of("unused"), gateways, base, null).portUses().stream()
+                ClusterPlan.of(Path.of("unused"), gateways, base, Bind.loopback(), null)
+                    .portUses()
+                    .stream()
                     .noneMatch(PortUse::isBusy))
         .findFirst()
         .orElseThrow();
@@ -198,7 +265,7 @@ class UpIT {
 
         var next = sender.send("kept", "key-5", "text 5");
 
-        assertThat(next.epoch()).isEqualTo(last.epoch());
+        // Redis was started again, so the epoch may be a new one; it goes on with the numbering.
         assertThat(next.offset()).isEqualTo(last.offset() + 1);
         assertThat(follower.expect(1)).extracting(Event::position).containsExactly(next);
         assertThat(follower.notices()).isEmpty();

@@ -25,6 +25,16 @@ class UpTest {
   }
 
   @Test
+  void wrongOptionsAreAnsweredInTwoLines() {
+    var all = Parley.commandLine().setErr(new PrintWriter(errors, true));
+
+    assertThat(all.execute("up", "--gateway", "2")).isEqualTo(2);
+
+    assertThat(errors.toString().lines()).hasSize(2);
+    assertThat(errors.toString()).contains("--gateway").contains("See ./parley up --help");
+  }
+
+  @Test
   void helpDocumentsThePorts() {
     assertThat(command.getUsageMessage()).contains("8081, 8082").contains("B+90").contains("65425");
   }

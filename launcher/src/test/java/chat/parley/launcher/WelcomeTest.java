@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class WelcomeTest {
   @Test
   void commandsUseThePortsOfThePlan() {
-    var text = Welcome.of(ClusterPlan.of(Path.of("/home/parley"), 3, 9000, null));
+    var text = Welcome.of(ClusterPlan.of(Path.of("/home/parley"), 3, 9000, Bind.loopback(), null));
 
     assertThat(text)
         .contains("DEVELOPMENT MODE")
@@ -24,7 +24,7 @@ class WelcomeTest {
 
   @Test
   void theTokenIsCutOutWithSingleBackslashes() {
-    var text = Welcome.of(ClusterPlan.of(Path.of("/home/parley"), 2, null, null));
+    var text = Welcome.of(ClusterPlan.of(Path.of("/home/parley"), 2, null, Bind.loopback(), null));
 
     assertThat(text).contains("| sed 's/.*\"token\":\"\\([^\"]*\\)\".*/\\1/')");
   }

@@ -17,18 +17,23 @@ import picocli.CommandLine.Option;
 /// it.
 final class TargetOptions {
   @Option(
+      names = "--port-base",
+      paramLabel = "B",
+      description = "the cluster of ./parley up --port-base B (without it, that of ./parley up)")
+  @Nullable Integer portBase;
+
+  @Option(
       names = "--gateways",
       split = ",",
       paramLabel = "URL",
-      description = "nodes (${DEFAULT-VALUE})",
-      defaultValue = "http://localhost:8081,http://localhost:8082")
+      description = "nodes (those that ./parley up has started, else its first two)")
   List<URI> gateways = List.of();
 
   @Option(
       names = "--rest",
       paramLabel = "URL",
-      description = "chat-service, for rooms and members (${DEFAULT-VALUE})")
-  URI rest = URI.create("http://localhost:8090");
+      description = "chat-service, for rooms and members (that of ./parley up)")
+  @Nullable URI rest;
 
   @Option(
       names = "--pids",
@@ -39,28 +44,30 @@ final class TargetOptions {
   @Option(
       names = "--pids-file",
       paramLabel = "FILE",
-      description = "the same, a line 'name pid' each (.parley/pids, if there)")
+      description = "the same, a line 'name pid' each (.parley/[B/]pids, if there)")
   @Nullable Path pidsFile;
 
   @Option(
       names = "--key-file",
       paramLabel = "FILE",
-      description = "the key to sign tokens with (.parley/development.key, if there)")
+      description = "the key to sign tokens with (.parley/[B/]development.key, if there)")
   @Nullable Path keyFile;
 
   Targets targets() {
+    var left = new LeftByLauncher(System.getProperty("parley.home"), portBase);
+    var servers = servers(left);
     return new Targets(
-        gateways.stream().map(Gateway::at).toList(),
-        rest,
-        servers(),
-        named(keyFile, "development.key"));
+        (gateways.isEmpty() ? left.gateways(servers) : gateways).stream().map(Gateway::at).toList(),
+        rest == null ? left.rest() : rest,
+        servers,
+        named(keyFile, left, "development.key"));
   }
 
-  private List<ServerProcess> servers() {
+  private List<ServerProcess> servers(LeftByLauncher left) {
     if (pids != null) {
       return ServerProcess.parseList(pids);
     }
-    return named(pidsFile, "pids").map(TargetOptions::read).orElse(List.of());
+    return named(pidsFile, left, "pids").map(TargetOptions::read).orElse(List.of());
   }
 
   private static List<ServerProcess> read(Path file) {
@@ -71,13 +78,7 @@ final class TargetOptions {
     }
   }
 
-  private static Optional<Path> named(@Nullable Path option, String fileName) {
-    return option != null ? Optional.of(option) : leftByLauncher(fileName);
-  }
-
-  private static Optional<Path> leftByLauncher(String fileName) {
-    return Optional.ofNullable(System.getProperty("parley.home"))
-        .map(home -> Path.of(home, ".parley", fileName))
-        .filter(Files::exists);
+  private static Optional<Path> named(@Nullable Path option, LeftByLauncher left, String fileName) {
+    return option != null ? Optional.of(option) : left.file(fileName);
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.backplane.identity;
 
+import chat.parley.backplane.start.SettingsException;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
@@ -88,8 +89,8 @@ final class JwksVerifier {
   private static JWKSource<SecurityContext> source(URI url) {
     try {
       return JWKSourceBuilder.create(url.toURL()).retrying(true).build();
-    } catch (MalformedURLException e) {
-      throw new IllegalArgumentException("parley.identity.jwks-url is not a URL: " + url, e);
+    } catch (MalformedURLException _) {
+      throw new SettingsException("parley.identity.jwks-url is not a URL: " + url);
     }
   }
 }

@@ -10,12 +10,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /// Turns whatever a route failed with into a numbered problem, and logs once what is our fault.
@@ -34,7 +36,7 @@ public final class Problems implements WebExceptionHandler {
     if (response.isCommitted()) {
       return Mono.error(failure);
     }
-    var refusal = refusal(failure);
+    var refusal = refusal(exchange.getRequest().getMethod(), failure);
     if (refusal.code() == ErrorCode.INTERNAL) {
       log.error(
           "{} {} failed",
@@ -59,7 +61,21 @@ public final class Problems implements WebExceptionHandler {
     }
   }
 
+  /// A read changes nothing: that its answer is missing leaves nothing unknown.
+  private static Refusal refusal(HttpMethod method, Throwable failure) {
+    var refusal = refusal(failure);
+    boolean isRead = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+    return isRead && refusal.code() == ErrorCode.OUTCOME_UNKNOWN
+        ? Refusal.of(ErrorCode.UNAVAILABLE)
+        : refusal;
+  }
+
+  /// Reads that run side by side may fail together: one of them speaks for all.
   static Refusal refusal(Throwable failure) {
+    return refusalOfOne(Exceptions.unwrapMultiple(failure).getFirst());
+  }
+
+  private static Refusal refusalOfOne(Throwable failure) {
     var outage = RedisUnavailableException.in(failure);
     if (outage != null) {
       return Refusal.of(outage.code());

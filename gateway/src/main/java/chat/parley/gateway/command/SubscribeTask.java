@@ -73,6 +73,7 @@ final class SubscribeTask {
     // Subscribing again replaces the subscription.
     connection.end(room);
     var subscription = accepted.room().subscribe(connection, accepted.position(), isOfMember);
+    subscription.setResetDue(accepted.reset() != null);
     connection.add(subscription);
     outcomes.put(room, new Reply.Started(accepted.position(), accepted.reset() == null));
     beginnings.add(() -> begin(subscription, accepted));

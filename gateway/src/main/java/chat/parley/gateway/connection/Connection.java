@@ -254,6 +254,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
   @Override
   public void reset(Subscription subscription, @Nullable Position kept, Position position) {
     home.meters().reset();
+    subscription.setResetDue(false);
     send(new Notice.Reset(subscription.roomId(), kept, position));
   }
 

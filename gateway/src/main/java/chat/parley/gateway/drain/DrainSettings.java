@@ -1,10 +1,11 @@
 package chat.parley.gateway.drain;
 
+import chat.parley.backplane.start.SettingsException;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param window how long clients have to leave after SIGTERM.
+/// @param window how long clients have to leave after SIGTERM (`./parley up` sets 3 s).
 ///   `spring.lifecycle.timeout-per-shutdown-phase` must be at least this and 10 s
 @ConfigurationProperties("parley.gateway.drain")
 public record DrainSettings(@DefaultValue("30s") Duration window) {
@@ -20,7 +21,7 @@ public record DrainSettings(@DefaultValue("30s") Duration window) {
   ///   drain, connections would be cut off without a word
   public void check(Duration phase) {
     if (phase.compareTo(window.plus(AFTER_WINDOW)) < 0) {
-      throw new IllegalStateException(
+      throw new SettingsException(
           "spring.lifecycle.timeout-per-shutdown-phase must be at least parley.gateway.drain.window"
               + " and 10s: "
               + window.plus(AFTER_WINDOW).toSeconds()

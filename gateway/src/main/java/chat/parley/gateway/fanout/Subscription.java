@@ -34,6 +34,9 @@ public final class Subscription {
 
   State state = State.WAITING;
 
+  /// It begins behind a hole that the client has not been told of.
+  private boolean isResetDue;
+
   /// Where it stands in the room's list; kept by the room.
   int index;
 
@@ -63,6 +66,16 @@ public final class Subscription {
   /// The last publication that the connection was given.
   public Position position() {
     return position;
+  }
+
+  /// The client's cursor reaches less far than the position: it must not move there before the
+  /// reset is written, or a connection that breaks between the two would hide the hole.
+  public boolean isResetDue() {
+    return isResetDue;
+  }
+
+  public void setResetDue(boolean isDue) {
+    isResetDue = isDue;
   }
 
   public boolean isLive() {

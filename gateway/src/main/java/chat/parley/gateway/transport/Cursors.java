@@ -7,6 +7,8 @@ import chat.parley.protocol.position.Position;
 import java.util.HashMap;
 
 /// A connection's cursor: what has been written to it, per room. Called on its event loop.
+///
+/// A room whose reset is still to be written is left out: the next request then asks for it anew.
 final class Cursors {
   private Cursors() {}
 
@@ -17,8 +19,11 @@ final class Cursors {
       return subscriptions.getFirst().position().toString();
     }
     var positions = new HashMap<RoomId, Position>();
-    subscriptions.forEach(
-        subscription -> positions.put(subscription.roomId(), subscription.position()));
+    for (var subscription : subscriptions) {
+      if (!subscription.isResetDue()) {
+        positions.put(subscription.roomId(), subscription.position());
+      }
+    }
     return Cursor.of(positions).encode();
   }
 }

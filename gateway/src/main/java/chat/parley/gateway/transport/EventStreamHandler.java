@@ -4,6 +4,7 @@ import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Outlet;
 import chat.parley.gateway.fanout.EventStreamFormat;
 import chat.parley.gateway.fanout.Frame;
+import chat.parley.gateway.fanout.Subscription;
 import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// With one room the shared bytes carry the position as their `id:`. With several, a `cursor` event
 /// is built from what was written to this connection, at most once a second.
+///
+/// An `id:` never lies beyond a reset that is not written yet: a browser that has seen the one and
+/// not the other would come back behind the hole, and never hear of it.
 final class EventStreamHandler extends ChannelInboundHandlerAdapter implements Outlet {
   private static final int CURSOR_SECONDS = 1;
 
@@ -54,7 +58,8 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
     this.connection = connection;
   }
 
-  /// Writes the head, and where the stream starts: a room may stay idle for long.
+  /// Writes the head, and where the stream starts: a room may stay idle for long. Where resets are
+  /// due, the cursor follows the last of them.
   void begin(ByteBuf head) {
     isBegun = true;
     write(head);
@@ -128,6 +133,9 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
   }
 
   private void writeCursor() {
+    if (open().subscriptions().stream().anyMatch(Subscription::isResetDue)) {
+      return;
+    }
     cursorIsDue = false;
     write(Unpooled.wrappedBuffer(EventStreamFormat.cursor(Cursors.encoded(open(), isOneRoom))));
   }
@@ -135,17 +143,22 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
   private void cursorSoon() {
     if (!cursorIsDue) {
       cursorIsDue = true;
-      context()
-          .executor()
-          .schedule(
-              () -> {
-                if (isOpen() && cursorIsDue) {
-                  writeCursor();
-                  open().flushLater();
-                }
-              },
-              CURSOR_SECONDS,
-              TimeUnit.SECONDS);
+      scheduleCursor();
+    }
+  }
+
+  private void scheduleCursor() {
+    context().executor().schedule(this::writeDueCursor, CURSOR_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void writeDueCursor() {
+    if (!isOpen() || !cursorIsDue) {
+      return;
+    }
+    writeCursor();
+    open().flushLater();
+    if (cursorIsDue) {
+      scheduleCursor();
     }
   }
 

@@ -11,6 +11,7 @@ import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class PollOutlet implements Outlet {
   private final List<byte[]> events = new ArrayList<>();
   private @Nullable Connection connection;
   private int bytes;
+  private long timeIsUpNanos;
   private boolean isStarted;
 
   /// Its time was up before its rooms were joined.
@@ -42,6 +44,7 @@ final class PollOutlet implements Outlet {
 
   void opened(Connection opened) {
     connection = opened;
+    timeIsUpNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(request.waitSeconds());
     opened.beatAfter(request.waitSeconds());
   }
 
@@ -97,10 +100,19 @@ final class PollOutlet implements Outlet {
     return connection == null || connection.subscriptions().stream().allMatch(Subscription::isLive);
   }
 
-  /// Its time is up. That its rooms are still being joined is no reason to refuse it: the sweep may
-  /// come right after the poll.
+  /// Its time is up, or will be before the next sweep: it is answered by the first one after it.
   @Override
   public void beat() {
+    if (connection != null && System.nanoTime() - timeIsUpNanos < 0) {
+      connection.beatAfter(1);
+    } else {
+      timeIsUp();
+    }
+  }
+
+  /// That its rooms are still being joined is no reason to refuse it: the sweep may come right
+  /// after the poll.
+  private void timeIsUp() {
     if (isStarted || isOverdue || connection == null) {
       answer(null);
     } else {

@@ -1,6 +1,7 @@
 package chat.parley.gateway.transport;
 
 import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.start.SettingsException;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Origins;
@@ -76,7 +77,7 @@ public class TransportConfiguration {
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pushPaths(
       Handshake handshake, Environment environment) {
     if (environment.getProperty("server.http2.enabled", Boolean.class, false)) {
-      throw new IllegalStateException(
+      throw new SettingsException(
           "server.http2.enabled must be off on a gateway: HTTP/2 ends at the balancer");
     }
     return factory -> factory.addServerCustomizers(server -> withPushHandler(server, handshake));

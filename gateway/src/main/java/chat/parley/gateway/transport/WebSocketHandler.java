@@ -39,8 +39,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
   /// RFC 6455, 5.5.1: a close reason has at most 123 bytes.
   private static final int MAX_REASON = 123;
 
-  private static final int SERVICE_RESTART = 1012;
-
   /// An unmasked ping without payload.
   private static final ByteBuf PING =
       Unpooled.unreleasableBuffer(Unpooled.directBuffer(2, 2).writeByte(0x89).writeByte(0))
@@ -210,7 +208,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void leave(Notice.Reconnect reconnect) {
     write(reconnect);
-    close(closeFrame(SERVICE_RESTART, "The node is leaving; connect again."));
+    close(closeFrame(Refusal.of(ErrorCode.DRAINING)));
   }
 
   /// Says why, then waits for the peer: a socket that is closed with unread input resets, and takes

@@ -51,7 +51,7 @@ final class DrainIT {
         assertThat(reconnect.path("afterMillis").asLong(-1)).isBetween(0L, 3_000L);
         waits.add(reconnect.path("afterMillis").asLong());
         assertThat(reconnect.path("reason").asString()).isEqualTo("drain");
-        socket.expectClose(1012);
+        assertThat(socket.expectClose(1012).closeReason()).startsWith("4000 ");
         socket.close();
       }
       assertThat(waits).as("moments at which they come back").hasSizeGreaterThan(10);

@@ -22,12 +22,17 @@ public final class Deadline {
   ///
   /// @param description asked at the end only, so that it may tell how far things had come
   public static void await(Supplier<String> description, Callable<Boolean> condition) {
-    long endNanos = System.nanoTime() + GENEROUS.toNanos();
+    await(description, GENEROUS, condition);
+  }
+
+  /// The same, where it matters that it does not take longer.
+  public static void await(
+      Supplier<String> description, Duration time, Callable<Boolean> condition) {
+    long endNanos = System.nanoTime() + time.toNanos();
     try {
       while (!condition.call()) {
         if (System.nanoTime() - endNanos > 0) {
-          throw new AssertionError(
-              "Waited " + GENEROUS.toSeconds() + " s for " + description.get());
+          throw new AssertionError("Waited " + time.toSeconds() + " s for " + description.get());
         }
         LockSupport.parkNanos(LOOK_AGAIN.toNanos());
       }

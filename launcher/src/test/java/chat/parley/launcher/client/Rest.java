@@ -28,6 +28,11 @@ public record Rest(URI base) {
     ask(Http.withJson(Http.request(uri, who), "PUT", Map.of()));
   }
 
+  public void removeMember(Identity who, String room, String user) {
+    var uri = base.resolve("/v1/rooms/" + room + "/members/" + user);
+    ask(Http.request(uri, who).DELETE());
+  }
+
   public List<String> members(Identity who, String room) {
     var answer = get(who, "/v1/rooms/" + room + "/members?limit=1000");
     return StreamSupport.stream(answer.path("members").spliterator(), false)

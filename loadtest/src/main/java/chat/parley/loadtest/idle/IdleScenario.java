@@ -30,7 +30,7 @@ public final class IdleScenario {
   }
 
   public Report report() {
-    SeatingPlan plan = run.prepare(settings.shape(), 1);
+    SeatingPlan plan = run.prepare(settings.shape());
     Opener opener = run.opener();
     List<Round> rounds = new ArrayList<>();
     for (int number = 1; number <= settings.rounds(); number++) {

@@ -25,6 +25,10 @@ public final class SeatingPlan {
     return writers(1);
   }
 
+  public Seat ownerOf(Seat seat) {
+    return seats.get(seat.number() - seat.place());
+  }
+
   /// The first few seats of each group, ordered so that neighbours in the list sit in different
   /// rooms.
   public List<Seat> writers(int perRoom) {

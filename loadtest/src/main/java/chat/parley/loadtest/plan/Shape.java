@@ -11,8 +11,13 @@ public record Shape(int connections, int roomSize, int roomsPerConnection, int n
     requireAtLeastOne("gateways", nodes);
   }
 
+  /// How many sets of connections share their rooms.
+  public int groups() {
+    return Math.ceilDiv(connections, roomSize);
+  }
+
   public int rooms() {
-    return Math.ceilDiv(connections, roomSize) * roomsPerConnection;
+    return groups() * roomsPerConnection;
   }
 
   private static void requireAtLeastOne(String what, int number) {

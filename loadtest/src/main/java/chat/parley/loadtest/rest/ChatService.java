@@ -32,14 +32,15 @@ public final class ChatService implements AutoCloseable {
     return json.readTree(answer).path("token").asString();
   }
 
-  /// The token's user owns the room and is its first member. Anybody may subscribe to it.
-  public void createPublicRoom(String room, String token) {
-    String body = "{\"room\":\"" + room + "\",\"visibility\":\"public\"}";
+  /// The token's user owns the room and is its first member. Private: a run leaves its rooms
+  /// behind, and nobody else is to find them in his list.
+  public void createRoom(String room, String token) {
+    String body = "{\"room\":\"" + room + "\",\"visibility\":\"private\"}";
     call(post("/v1/rooms", body).header("Authorization", "Bearer " + token));
   }
 
-  /// The token must be the user's own.
-  public void join(String room, String user, String token) {
+  /// The token must be that of a member.
+  public void invite(String room, String user, String token) {
     call(
         request("/v1/rooms/" + room + "/members/" + user)
             .PUT(BodyPublishers.noBody())

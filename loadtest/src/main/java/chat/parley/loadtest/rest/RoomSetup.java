@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Creates the rooms of a plan and makes their writers members. Blocks until done.
+/// Creates the rooms of a plan and makes all their seats members. Blocks until done.
 public final class RoomSetup {
   /// Enough to keep chat-service busy; more would only queue there.
   private static final int REQUESTS_AT_ONCE = 16;
@@ -28,23 +28,25 @@ public final class RoomSetup {
     this.progress = progress;
   }
 
-  /// Each room is created by the first of its seats, which makes it a member. Only the writers
-  /// become members: a public room may be followed by anybody.
-  public void prepare(SeatingPlan plan, int writersPerRoom) {
+  /// Each room is created by the first of its seats, which makes it a member and lets it invite the
+  /// others: nobody else may follow a private room.
+  public void prepare(SeatingPlan plan) {
     List<Seat> owners = plan.owners();
-    List<Seat> others = plan.writers(writersPerRoom).stream().skip(owners.size()).toList();
+    List<Seat> others = plan.seats().stream().filter(seat -> seat.place() > 0).toList();
     forEach("owners with their rooms", owners, this::createRooms);
-    forEach("writers joined", others, this::join);
+    forEach("members invited", others, seat -> invite(plan.ownerOf(seat), seat));
   }
 
   private void createRooms(Seat owner) {
     String token = tokens.of(owner.user());
-    owner.rooms().forEach(room -> chatService.createPublicRoom(room, token));
+    owner.rooms().forEach(room -> chatService.createRoom(room, token));
   }
 
-  private void join(Seat writer) {
-    String token = tokens.of(writer.user());
-    writer.rooms().forEach(room -> chatService.join(room, writer.user(), token));
+  private void invite(Seat owner, Seat member) {
+    if (!member.rooms().isEmpty()) {
+      String token = tokens.of(owner.user());
+      member.rooms().forEach(room -> chatService.invite(room, member.user(), token));
+    }
   }
 
   private void forEach(String what, List<Seat> seats, Consumer<Seat> work) {

@@ -38,7 +38,8 @@ public final class RoomsScenario {
   }
 
   public Report report() {
-    SeatingPlan plan = run.prepare(settings.shape(), settings.traffic().writersPerRoom());
+    settings.warning().ifPresent(run.progress()::phase);
+    SeatingPlan plan = run.prepare(settings.shape());
     List<Member> members =
         plan.seats().stream().map(seat -> new Member(seat, deskOf(seat))).toList();
     run.progress().phase("connecting %,d members".formatted(members.size()));

@@ -42,12 +42,12 @@ public final class Run implements AutoCloseable {
   }
 
   /// Seats everybody, with names no other run has, and makes their rooms.
-  public SeatingPlan prepare(Shape shape, int writersPerRoom) {
+  public SeatingPlan prepare(Shape shape) {
     requireRoomFor(shape.connections());
     String runId = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36);
     SeatingPlan plan = new SeatingPlan(runId, shape);
     progress.phase("run %s: creating %,d rooms".formatted(runId, shape.rooms()));
-    new RoomSetup(chatService, tokens, progress).prepare(plan, writersPerRoom);
+    new RoomSetup(chatService, tokens, progress).prepare(plan);
     return plan;
   }
 

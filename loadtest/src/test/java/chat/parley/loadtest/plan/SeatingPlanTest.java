@@ -27,6 +27,12 @@ class SeatingPlanTest {
   }
 
   @Test
+  void theFirstSeatOfAGroupOwnsItsRooms() {
+    assertThat(plan.ownerOf(plan.seats().get(5)).number()).isEqualTo(3);
+    assertThat(plan.ownerOf(plan.seats().get(0)).number()).isZero();
+  }
+
+  @Test
   void makesEverySeatAUserOfItsOwn() {
     assertThat(plan.seats()).extracting(Seat::user).doesNotHaveDuplicates();
   }

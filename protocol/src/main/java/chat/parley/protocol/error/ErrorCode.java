@@ -11,7 +11,7 @@ public enum ErrorCode {
       4100,
       503,
       4100,
-      "The service cannot reach its store. Nothing was done; repeat with the same key."),
+      "The service cannot reach its store. Nothing was done; try again, a send with the same key."),
   SLOW_READER(
       4101,
       503,
@@ -24,13 +24,14 @@ public enum ErrorCode {
       4105,
       503,
       4105,
-      "It is not known whether this was done. Repeat with the same key to learn it."),
+      "It is not known whether this was done. Repeat it to learn that, a send with the same key."),
   ROOM_BUSY(
       4106,
       503,
       4106,
       "The room remembers as many keys as it may. Repeat later with the same key."),
-  INTERNAL(4107, 500, 4107, "Something went wrong on our side. Repeat with the same key."),
+  INTERNAL(
+      4107, 500, 4107, "Something went wrong on our side. Try again, a send with the same key."),
   STORE_FULL(
       4108,
       503,
