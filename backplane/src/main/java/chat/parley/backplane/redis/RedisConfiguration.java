@@ -1,6 +1,5 @@
 package chat.parley.backplane.redis;
 
-import chat.parley.backplane.start.SettingsException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.TimeoutOptions;

@@ -36,7 +36,7 @@ public final class ClusterProcesses implements AutoCloseable {
   private static ClusterProcesses start(RedisExecutable executable) {
     var cluster = new ClusterProcesses(executable);
     try {
-      cluster.start();
+      cluster.begin();
       return cluster;
     } catch (RuntimeException e) {
       cluster.close();
@@ -44,7 +44,7 @@ public final class ClusterProcesses implements AutoCloseable {
     }
   }
 
-  private void start() {
+  private void begin() {
     for (int shard = 0; shard < SHARDS; shard++) {
       primaries.add(node());
       replicas.add(node());
