@@ -50,6 +50,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
   /// Where it stands in the loop's list; kept by the list.
   int index;
 
+  /// What the client is told as soon as its commands are answered.
+  private Notice.@Nullable Reconnect leaving;
+
   private int unanswered;
   private boolean flushIsDue;
   private boolean isClosed;
@@ -160,9 +163,14 @@ public final class Connection implements Subscriber, Loop.Flushable {
     updateReading();
   }
 
+  /// Called when the answer has been written.
   public void commandAnswered() {
     unanswered--;
-    updateReading();
+    if (leaving != null && unanswered == 0) {
+      leaveNow(leaving);
+    } else {
+      updateReading();
+    }
   }
 
   /// The transport takes more, or no more, than before.
@@ -179,7 +187,8 @@ public final class Connection implements Subscriber, Loop.Flushable {
 
   private void updateReading() {
     if (!isClosed) {
-      outlet.setReading(unanswered < MAX_UNANSWERED && unwritableSinceNanos == 0);
+      outlet.setReading(
+          unanswered < MAX_UNANSWERED && unwritableSinceNanos == 0 && leaving == null);
     }
   }
 
@@ -311,8 +320,23 @@ public final class Connection implements Subscriber, Loop.Flushable {
     }
   }
 
-  /// Tells the client to come back, and ends.
+  boolean isLeaving() {
+    return leaving != null;
+  }
+
+  /// Tells the client to come back, and ends, as soon as the commands under way are answered. Takes
+  /// no more of them.
   public void leave(Notice.Reconnect reconnect) {
+    if (unanswered == 0) {
+      leaveNow(reconnect);
+    } else if (leaving == null) {
+      leaving = reconnect;
+      updateReading();
+    }
+  }
+
+  /// Tells the client to come back, and ends, whatever is under way: its answer is lost.
+  public void leaveNow(Notice.Reconnect reconnect) {
     if (!isClosed) {
       outlet.leave(reconnect);
       closed("drain");

@@ -113,6 +113,37 @@ final class ConnectionTest {
     assertThat(out.said).containsExactly("reply", "reply", "flush");
   }
 
+  @Test
+  void whoIsToldToLeaveGetsTheAnswersThatAreUnderWayFirst() {
+    connection.commandBegun();
+    connection.commandBegun();
+
+    connection.leave(new Notice.Reconnect(1, "drain"));
+    assertThat(out.said).isEmpty();
+    assertThat(out.isReading).isFalse();
+    connection.send(new Reply.Done(1));
+    connection.commandAnswered();
+    connection.leave(new Notice.Reconnect(2, "drain"));
+    assertThat(out.said).containsExactly("reply");
+    assertThat(out.isReading).isFalse();
+    connection.send(new Reply.Done(2));
+    connection.commandAnswered();
+
+    assertThat(out.said).containsExactly("reply", "reply", "leave 1");
+    assertThat(connection.isClosed()).isTrue();
+  }
+
+  @Test
+  void whoIsToldToLeaveNowGoesWithoutThem() {
+    connection.commandBegun();
+    connection.leave(new Notice.Reconnect(1, "drain"));
+
+    connection.leaveNow(new Notice.Reconnect(2, "drain"));
+    connection.commandAnswered();
+
+    assertThat(out.said).containsExactly("leave 2");
+  }
+
   private Connection.Companion companion(String name) {
     return new Connection.Companion() {
       @Override
@@ -196,7 +227,7 @@ final class ConnectionTest {
 
     @Override
     public void leave(Notice.Reconnect reconnect) {
-      said.add("leave");
+      said.add("leave " + reconnect.afterMillis());
     }
   }
 }
