@@ -175,14 +175,27 @@ public final class Connection implements Subscriber, Loop.Flushable {
 
   /// The transport takes more, or no more, than before.
   public void writabilityChanged() {
-    if (outlet.isWritable()) {
-      unwritableSinceNanos = 0;
-      resume();
-    } else if (unwritableSinceNanos == 0) {
+    boolean takesMore = takesMoreOnceFlushed();
+    if (isClosed) {
+      return;
+    }
+    if (!takesMore && unwritableSinceNanos == 0) {
       unwritableSinceNanos = home.nanoTime();
       home.meters().slowReader();
+      updateReading();
+    } else if (takesMore && unwritableSinceNanos != 0) {
+      unwritableSinceNanos = 0;
+      updateReading();
+      resume();
     }
-    updateReading();
+  }
+
+  /// Netty counts what is not flushed yet: a fast reader may look slow in the middle of a batch.
+  private boolean takesMoreOnceFlushed() {
+    if (!outlet.isWritable()) {
+      outlet.flush();
+    }
+    return outlet.isWritable();
   }
 
   private void updateReading() {
@@ -232,7 +245,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
 
   private void resume() {
     for (var subscription : List.copyOf(subscriptions)) {
-      subscription.room().begin(subscription);
+      subscription.room().resume(subscription);
     }
   }
 
@@ -247,17 +260,12 @@ public final class Connection implements Subscriber, Loop.Flushable {
     return true;
   }
 
-  /// Netty counts what is not flushed yet: a fast reader may look slow in the middle of a batch.
   private boolean acceptsMore() {
     if (outlet.isWritable()) {
       return true;
     }
-    outlet.flush();
-    if (outlet.isWritable()) {
-      return true;
-    }
     writabilityChanged();
-    return false;
+    return !isClosed && outlet.isWritable();
   }
 
   @Override

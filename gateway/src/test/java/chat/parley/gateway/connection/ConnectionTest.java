@@ -82,6 +82,18 @@ final class ConnectionTest {
   }
 
   @Test
+  void whoTakesAllThatWasWrittenOnceItIsFlushedIsNoSlowReader() {
+    out.isWritable = false;
+    out.isWritableOnceFlushed = true;
+
+    connection.writabilityChanged();
+
+    assertThat(out.said).containsExactly("flush");
+    assertThat(connection.unwritableSinceNanos).isZero();
+    assertThat(out.isReading).isTrue();
+  }
+
+  @Test
   void whatAConnectionHoldsIsGivenBackWhenReplacedAndWhenClosed() {
     connection.accompany(companion("first"));
     assertThat(out.said).isEmpty();
@@ -183,6 +195,7 @@ final class ConnectionTest {
   private static final class Outgoing implements Outlet {
     final List<String> said = new ArrayList<>();
     boolean isWritable = true;
+    boolean isWritableOnceFlushed;
     boolean isReading = true;
 
     @Override
@@ -208,6 +221,7 @@ final class ConnectionTest {
     @Override
     public void flush() {
       said.add("flush");
+      isWritable |= isWritableOnceFlushed;
     }
 
     @Override
