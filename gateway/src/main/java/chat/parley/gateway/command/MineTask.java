@@ -271,7 +271,9 @@ final class MineTask implements Connection.Companion {
 
   /// Those that were refused in one moment do not all come back in one.
   private static Duration random(Duration pause) {
-    return pause.dividedBy(2).plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2));
+    return pause
+        .dividedBy(2)
+        .plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2));
   }
 
   /// Where the answer was a refusal, it was perhaps given before the user joined again.

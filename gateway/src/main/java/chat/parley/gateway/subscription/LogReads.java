@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The reads of one room's log for readers that catch up. They come in crowds that stand at the
 /// same place, since they were cut off in the same moment: a read is shared by all who ask for its
-/// position before its answer is there, and its page by those in line whom it reaches. So many reads
-/// are under way at a time; the line is as long as the room has subscriptions.
+/// position before its answer is there, and its page by those in line whom it reaches. So many
+/// reads are under way at a time; the line is as long as the room has subscriptions.
 ///
 /// Confined to the Redis thread.
 final class LogReads {
@@ -40,8 +40,7 @@ final class LogReads {
   }
 
   /// @param log reads a page after a position; completes on the Redis thread
-  LogReads(
-      Function<Position, CompletionStage<LogPage>> log, Function<Publication, Frame> encode) {
+  LogReads(Function<Position, CompletionStage<LogPage>> log, Function<Publication, Frame> encode) {
     this.log = log;
     this.encode = encode;
   }
