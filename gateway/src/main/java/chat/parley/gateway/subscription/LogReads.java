@@ -99,12 +99,16 @@ final class LogReads {
         give(reached, frames.subList(i, frames.size()));
       }
     }
-    frames.forEach(Frame::release);
+    for (var frame : frames) {
+      frame.release();
+    }
   }
 
   private static void give(List<Reader> readers, List<Frame> frames) {
     for (var reader : readers) {
-      frames.forEach(Frame::retain);
+      for (var frame : frames) {
+        frame.retain();
+      }
       reader.follows(frames);
     }
   }
