@@ -5,6 +5,8 @@ import chat.parley.backplane.identity.TokenIssuer;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.metrics.BackplaneMeter;
+import chat.parley.backplane.metrics.MeterSpec;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisExtension;
 import chat.parley.backplane.redis.Waiting;
@@ -210,12 +212,15 @@ public final class GatewayNode implements AutoCloseable {
 
   /// The sum over all meters of that name and those tags.
   public double count(GatewayMeter meter, String... tags) {
-    return context
-        .getBean(MeterRegistry.class)
-        .find(meter.spec().name())
-        .tags(tags)
-        .meters()
-        .stream()
+    return count(meter.spec(), tags);
+  }
+
+  public double count(BackplaneMeter meter, String... tags) {
+    return count(meter.spec(), tags);
+  }
+
+  private double count(MeterSpec spec, String... tags) {
+    return context.getBean(MeterRegistry.class).find(spec.name()).tags(tags).meters().stream()
         .mapToDouble(found -> found.measure().iterator().next().getValue())
         .sum();
   }

@@ -219,6 +219,16 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
+  /// Ends the connection as a crash does: with a reset.
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {

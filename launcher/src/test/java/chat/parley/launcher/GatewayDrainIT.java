@@ -70,4 +70,22 @@ class GatewayDrainIT {
           .allSatisfy(follower -> assertThat(follower.expect(history.size())).isEqualTo(history));
     }
   }
+
+  /// An impatient operator, or a supervisor that repeats itself: no reason to cut anybody off.
+  @Test
+  void aSecondSignalChangesNothing() {
+    var alice = cluster.signIn("alice");
+    var room = cluster.publicRoom(alice);
+    var socket = Follower.join(Transport.WEBSOCKET, alice, room, cluster.nodes());
+    var stream = Follower.join(Transport.EVENT_STREAM, alice, room, cluster.nodes());
+    followers.addAll(List.of(socket, stream));
+
+    cluster.process(Node.A).terminate();
+    cluster.process(Node.A).terminate();
+
+    assertThat(socket.expectEnd()).isEqualTo("close 1012");
+    assertThat(socket.notices()).containsExactly("reconnect");
+    assertThat(stream.expectEnd()).matches("end of stream, retry \\d{1,3}");
+    assertThat(cluster.process(Node.A).awaitEnd(END_DEADLINE)).as("ended in time").isTrue();
+  }
 }

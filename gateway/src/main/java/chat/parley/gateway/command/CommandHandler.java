@@ -92,8 +92,8 @@ public final class CommandHandler {
         connection,
         wish(subscribe),
         outcome -> {
-          connection.commandAnswered();
           answer(connection, subscribe, outcome);
+          connection.commandAnswered();
         });
   }
 
@@ -150,8 +150,8 @@ public final class CommandHandler {
                     .loop()
                     .post(
                         () -> {
-                          connection.commandAnswered();
                           answer(connection, send.id(), appended);
+                          connection.commandAnswered();
                         }));
   }
 
@@ -172,8 +172,8 @@ public final class CommandHandler {
                     .loop()
                     .post(
                         () -> {
-                          connection.commandAnswered();
                           answer(connection, refresh, verified);
+                          connection.commandAnswered();
                         }));
   }
 

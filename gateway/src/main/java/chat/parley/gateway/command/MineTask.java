@@ -7,12 +7,14 @@ import chat.parley.gateway.subscription.UserFollower;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
+import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.RoomId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// connection's event loop.
 final class MineTask implements Connection.Companion {
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /// Between two tries to join a room; twice as long each time, up to the second.
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(8);
 
   /// Changes that are told while the list is read; beyond it the list is read again.
   private static final int MAX_EARLY = 1_000;
@@ -34,6 +41,9 @@ final class MineTask implements Connection.Companion {
 
   /// Rooms asked for whose subscriptions have not begun.
   private final Set<RoomId> joining = new HashSet<>();
+
+  /// Those of them that are to be asked for again, after a pause.
+  private final Set<RoomId> pausing = new HashSet<>();
 
   /// Those of them that were joined again meanwhile: what the room answers may be older.
   private final Set<RoomId> rejoined = new HashSet<>();
@@ -140,8 +150,13 @@ final class MineTask implements Connection.Companion {
     }
     if (!isStarted) {
       keep(change);
-    } else if (change instanceof UserChange.Joined joined) {
-      joined(joined);
+    } else {
+      switch (change) {
+        case UserChange.Joined joined -> joined(joined);
+        // Whom the room let in would learn of it from the room.
+        case UserChange.Left left when pausing.remove(left.room()) -> joinEnded(left.room());
+        case UserChange.Left _ -> {}
+      }
     }
   }
 
@@ -179,14 +194,86 @@ final class MineTask implements Connection.Companion {
 
   private void follow(Wish.Rooms rooms, Consumer<Outcome> told) {
     joining.addAll(rooms.rooms());
+    join(rooms, told, FIRST_PAUSE);
+  }
+
+  private void join(Wish.Rooms rooms, Consumer<Outcome> told, Duration pause) {
     new SubscribeTask(
             subscribing,
             connection,
             outcome -> {
               told.accept(outcome);
-              rooms.rooms().forEach(this::joinEnded);
+              joinEnded(rooms, outcome, pause);
             })
         .run(rooms, true);
+  }
+
+  /// A client that follows all of his rooms does not ask for one of them: where a join may be
+  /// retried, this does.
+  private void joinEnded(Wish.Rooms rooms, Outcome outcome, Duration pause) {
+    var later = new ArrayList<RoomId>();
+    for (var room : rooms.rooms()) {
+      if (mayBeRetried(outcome, room)) {
+        later.add(room);
+      } else {
+        joinEnded(room);
+      }
+    }
+    if (!later.isEmpty() && !isOver) {
+      pausing.addAll(later);
+      connection
+          .loop()
+          .schedule(
+              random(pause),
+              () -> joinAgain(new Wish.Rooms(later, rooms.start(), rooms.acked()), pause));
+    }
+  }
+
+  private static boolean mayBeRetried(Outcome outcome, RoomId room) {
+    return outcome instanceof Outcome.PerRoom perRoom
+        && perRoom.rooms().get(room) instanceof Reply.NotStarted not
+        && not.refusal().code().isRetryable();
+  }
+
+  private void joinAgain(Wish.Rooms rooms, Duration pause) {
+    if (isOver) {
+      return;
+    }
+    var wanted = new ArrayList<RoomId>();
+    for (var room : rooms.rooms()) {
+      if (pausing.remove(room) && isStillWanted(room, wanted)) {
+        wanted.add(room);
+      }
+    }
+    if (!wanted.isEmpty()) {
+      var next = pause.multipliedBy(2);
+      join(
+          new Wish.Rooms(wanted, rooms.start(), rooms.acked()),
+          _ -> {},
+          next.compareTo(MAX_PAUSE) < 0 ? next : MAX_PAUSE);
+    }
+  }
+
+  /// The client may have asked for it by name meanwhile, or for so many others.
+  private boolean isStillWanted(RoomId room, List<RoomId> besides) {
+    var all = new ArrayList<>(besides);
+    all.add(room);
+    boolean isTooMuch = subscribing.exceedsLimit(connection, all);
+    boolean isFollowed = connection.subscription(room) != null;
+    if (isFollowed || isTooMuch) {
+      joinEnded(room);
+    }
+    if (isTooMuch && !isFollowed) {
+      connection.send(new Notice.Unsubscribed(room, subscribing.tooManyRooms()));
+    }
+    return !isFollowed && !isTooMuch;
+  }
+
+  /// Those that were refused in one moment do not all come back in one.
+  private static Duration random(Duration pause) {
+    return pause
+        .dividedBy(2)
+        .plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2));
   }
 
   /// Where the answer was a refusal, it was perhaps given before the user joined again.

@@ -50,6 +50,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
   /// Where it stands in the loop's list; kept by the list.
   int index;
 
+  /// What the client is told as soon as its commands are answered.
+  private Notice.@Nullable Reconnect leaving;
+
   private int unanswered;
   private boolean flushIsDue;
   private boolean isClosed;
@@ -160,26 +163,45 @@ public final class Connection implements Subscriber, Loop.Flushable {
     updateReading();
   }
 
+  /// Called when the answer has been written.
   public void commandAnswered() {
     unanswered--;
-    updateReading();
+    if (leaving != null && unanswered == 0) {
+      leaveNow(leaving);
+    } else {
+      updateReading();
+    }
   }
 
   /// The transport takes more, or no more, than before.
   public void writabilityChanged() {
-    if (outlet.isWritable()) {
-      unwritableSinceNanos = 0;
-      resume();
-    } else if (unwritableSinceNanos == 0) {
+    boolean takesMore = takesMoreOnceFlushed();
+    if (isClosed) {
+      return;
+    }
+    if (!takesMore && unwritableSinceNanos == 0) {
       unwritableSinceNanos = home.nanoTime();
       home.meters().slowReader();
+      updateReading();
+    } else if (takesMore && unwritableSinceNanos != 0) {
+      unwritableSinceNanos = 0;
+      updateReading();
+      resume();
     }
-    updateReading();
+  }
+
+  /// Netty counts what is not flushed yet: a fast reader may look slow in the middle of a batch.
+  private boolean takesMoreOnceFlushed() {
+    if (!outlet.isWritable()) {
+      outlet.flush();
+    }
+    return outlet.isWritable();
   }
 
   private void updateReading() {
     if (!isClosed) {
-      outlet.setReading(unanswered < MAX_UNANSWERED && unwritableSinceNanos == 0);
+      outlet.setReading(
+          unanswered < MAX_UNANSWERED && unwritableSinceNanos == 0 && leaving == null);
     }
   }
 
@@ -223,7 +245,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
 
   private void resume() {
     for (var subscription : List.copyOf(subscriptions)) {
-      subscription.room().begin(subscription);
+      subscription.room().resume(subscription);
     }
   }
 
@@ -238,17 +260,12 @@ public final class Connection implements Subscriber, Loop.Flushable {
     return true;
   }
 
-  /// Netty counts what is not flushed yet: a fast reader may look slow in the middle of a batch.
   private boolean acceptsMore() {
     if (outlet.isWritable()) {
       return true;
     }
-    outlet.flush();
-    if (outlet.isWritable()) {
-      return true;
-    }
     writabilityChanged();
-    return false;
+    return !isClosed && outlet.isWritable();
   }
 
   @Override
@@ -312,8 +329,23 @@ public final class Connection implements Subscriber, Loop.Flushable {
     }
   }
 
-  /// Tells the client to come back, and ends.
+  boolean isLeaving() {
+    return leaving != null;
+  }
+
+  /// Tells the client to come back, and ends, as soon as the commands under way are answered. Takes
+  /// no more of them.
   public void leave(Notice.Reconnect reconnect) {
+    if (unanswered == 0) {
+      leaveNow(reconnect);
+    } else if (leaving == null) {
+      leaving = reconnect;
+      updateReading();
+    }
+  }
+
+  /// Tells the client to come back, and ends, whatever is under way: its answer is lost.
+  public void leaveNow(Notice.Reconnect reconnect) {
     if (!isClosed) {
       outlet.leave(reconnect);
       closed("drain");

@@ -18,8 +18,12 @@ import org.springframework.util.unit.DataSize;
 /// @param pingInterval how often a WebSocket is pinged; after two of these without a sign of life
 ///   it is closed (4104)
 /// @param keepAliveInterval how often an event stream gets a comment
+/// @param peerTimeout how long a peer's system may acknowledge nothing; then the connection is
+///   dropped, as long as something is sent on it, and after as long again where nothing is. Longer
+///   than `max-unwritable`, since a reader that is slow looks the same to the system
 /// @param writeBuffer bytes that may wait in the process for one connection's socket before it
-///   counts as unwritable
+///   counts as unwritable: what a client that does not read costs. Who reads is sent as much at a
+///   time
 /// @param mailbox publications that may wait for one event loop; beyond it they are skipped and
 ///   read again from ring or log
 @ConfigurationProperties("parley.gateway.connection")
@@ -32,7 +36,8 @@ public record ConnectionSettings(
     @DefaultValue("10s") Duration maxUnwritable,
     @DefaultValue("25s") Duration pingInterval,
     @DefaultValue("15s") Duration keepAliveInterval,
-    @DefaultValue("64KB") DataSize writeBuffer,
+    @DefaultValue("30s") Duration peerTimeout,
+    @DefaultValue("8KB") DataSize writeBuffer,
     @DefaultValue("16384") int mailbox) {
   static final Duration SWEEP = Duration.ofSeconds(1);
 
@@ -49,6 +54,9 @@ public record ConnectionSettings(
     require(isAtLeastASweep(maxUnwritable), "max-unwritable must be at least 1s");
     require(isAtLeastASweep(pingInterval), "ping-interval must be at least 1s");
     require(isAtLeastASweep(keepAliveInterval), "keep-alive-interval must be at least 1s");
+    require(
+        peerTimeout.compareTo(maxUnwritable) > 0 && peerTimeout.toHours() < 24,
+        "peer-timeout must be longer than max-unwritable, and shorter than 24h");
     require(writeBuffer.toBytes() >= 4096, "write-buffer must be at least 4KB");
     require(mailbox >= 1, "mailbox must be positive");
   }

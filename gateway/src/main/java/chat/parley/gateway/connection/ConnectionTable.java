@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /// All connections of the node. Thread-safe; each connection belongs to its event loop.
 public final class ConnectionTable {
@@ -70,6 +71,15 @@ public final class ConnectionTable {
   public void onEach(Consumer<Connection> action) {
     for (var connections : loops) {
       connections.loop().post(() -> connections.snapshot().forEach(action));
+    }
+  }
+
+  /// Runs `action` for some connections of each loop, chosen at random, on their loop.
+  ///
+  /// @param howMany of how many; those that have been told to leave already are not among them
+  public void onSome(IntUnaryOperator howMany, Consumer<Connection> action) {
+    for (var connections : loops) {
+      connections.loop().post(() -> connections.some(howMany).forEach(action));
     }
   }
 

@@ -10,8 +10,10 @@ import chat.parley.protocol.id.RoomId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntUnaryOperator;
 
 /// The connections of one event loop, and the one sweep over them: heartbeats spread evenly, peers
 /// that do not answer, tokens that expire, readers that do not read. No connection has a timer of
@@ -80,6 +82,13 @@ final class LoopConnections {
 
   List<Connection> snapshot() {
     return List.copyOf(all);
+  }
+
+  List<Connection> some(IntUnaryOperator howMany) {
+    var staying = new ArrayList<>(all);
+    staying.removeIf(Connection::isLeaving);
+    Collections.shuffle(staying, ThreadLocalRandom.current());
+    return staying.subList(0, howMany.applyAsInt(staying.size()));
   }
 
   private Rooms rooms() {

@@ -1,7 +1,6 @@
 package chat.parley.gateway.drain;
 
 import chat.parley.gateway.admission.Admission;
-import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.protocol.event.Notice;
 import java.time.Duration;
@@ -11,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Empties the node when it is asked to stop: nobody new is admitted, everybody is told to come
-/// back elsewhere, each in the way of his transport. Sends and polls are answered meanwhile.
+/// Empties the node when it is asked to stop: nobody new is admitted, and in waves everybody is
+/// told to come back elsewhere, each in the way of his transport. Sends and polls are answered
+/// meanwhile. Ends when nobody is left, at the latest a moment after the window.
 ///
 /// In the last phase, so that it stops first: Reactor Netty closes channels that were taken over at
 /// once and without a word.
@@ -21,12 +21,12 @@ public final class Drain implements SmartLifecycle {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  /// For who was let in just before, and for polls, which are let in until the end.
-  private static final Duration TELL_AGAIN = Duration.ofMillis(500);
+  /// Clients come back within this, at random: a wave is spread over itself and the next, so that
+  /// they do not all meet the next node in one moment.
+  private static final long MAX_AFTER_MILLIS = 2 * Waves.INTERVAL.toMillis();
 
-  /// Clients come back within this, at random, so that they do not all meet the next node in one
-  /// moment.
-  private static final long MAX_AFTER_MILLIS = 1_000;
+  /// For what is said to those who are left when the window ends.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final ConnectionTable table;
   private final Admission admission;
@@ -53,30 +53,53 @@ public final class Drain implements SmartLifecycle {
   public void stop(Runnable callback) {
     isRunning = false;
     admission.drain();
-    log.info("draining {} connections, at most {} s", table.size(), window.toSeconds());
-    table.onEach(Drain::leave);
-    Thread.ofVirtual().name("parley-drain").start(() -> awaitEmpty(callback));
+    Thread.ofVirtual()
+        .name("parley-drain")
+        .start(
+            () -> {
+              drain();
+              callback.run();
+            });
   }
 
-  private static void leave(Connection connection) {
-    long afterMillis = ThreadLocalRandom.current().nextLong(MAX_AFTER_MILLIS);
-    connection.leave(new Notice.Reconnect(afterMillis, "drain"));
-  }
-
-  private void awaitEmpty(Runnable callback) {
+  private void drain() {
     long start = System.nanoTime();
-    long tellAt = start + TELL_AGAIN.toNanos();
-    long now = start;
-    while (table.size() + table.openChannels() > 0 && now - start < window.toNanos()) {
-      if (now - tellAt >= 0) {
-        table.onEach(Drain::leave);
-        tellAt = now + TELL_AGAIN.toNanos();
-      }
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-      now = System.nanoTime();
+    var waves = Waves.of(table.size(), window);
+    log.info(
+        "draining {} connections in {} waves, at most {} s",
+        table.size(),
+        waves.count(),
+        window.toSeconds());
+    for (int wave = 0; !isEmpty() && wave * Waves.INTERVAL.toNanos() < window.toNanos(); wave++) {
+      send(waves, wave);
+      var next = Waves.INTERVAL.multipliedBy(wave + 1L);
+      awaitEmpty(start + (next.compareTo(window) < 0 ? next : window).toNanos());
+    }
+    if (!isEmpty()) {
+      table.onEach(connection -> connection.leaveNow(comeBack()));
+      awaitEmpty(System.nanoTime() + LAST_WORDS.toNanos());
     }
     log.info("drained, {} connections left", table.size());
-    callback.run();
+  }
+
+  /// Polls are let in until the end, so that there are always some to be told.
+  private void send(Waves waves, int wave) {
+    table.onSome(
+        remaining -> waves.leaving(remaining, wave), connection -> connection.leave(comeBack()));
+  }
+
+  private static Notice.Reconnect comeBack() {
+    return new Notice.Reconnect(ThreadLocalRandom.current().nextLong(MAX_AFTER_MILLIS), "drain");
+  }
+
+  private boolean isEmpty() {
+    return table.size() + table.openChannels() == 0;
+  }
+
+  private void awaitEmpty(long deadlineNanos) {
+    while (!isEmpty() && System.nanoTime() - deadlineNanos < 0) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
   }
 
   @Override

@@ -5,8 +5,10 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param window how long clients have to leave after SIGTERM (`./parley up` sets 3 s).
-///   `spring.lifecycle.timeout-per-shutdown-phase` must be at least this and 10 s
+/// @param window how long after SIGTERM clients are told to leave: in waves of equal size, one
+///   every half second over the first three quarters of it, or in fewer where that is at least 100
+///   clients per second. Commands under way have until its end. 0: all at once. `./parley up` sets
+///   3 s. `spring.lifecycle.timeout-per-shutdown-phase` must be at least this and 10 s
 @ConfigurationProperties("parley.gateway.drain")
 public record DrainSettings(@DefaultValue("30s") Duration window) {
   private static final Duration AFTER_WINDOW = Duration.ofSeconds(10);

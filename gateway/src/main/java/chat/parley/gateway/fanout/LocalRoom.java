@@ -86,11 +86,17 @@ public final class LocalRoom {
     return subscription;
   }
 
-  /// Delivers what follows the subscription's position, then what is published. Also: goes on after
-  /// a stall.
+  /// Delivers what follows the subscription's position, then what is published. Called when its
+  /// reply has been written.
   public void begin(Subscription subscription) {
-    if (subscription.state == Subscription.State.WAITING
-        || subscription.state == Subscription.State.STALLED) {
+    if (subscription.state == Subscription.State.WAITING) {
+      goLiveOrCatchUp(subscription);
+    }
+  }
+
+  /// Goes on where the subscription stood when its subscriber took no more.
+  public void resume(Subscription subscription) {
+    if (subscription.state == Subscription.State.STALLED) {
       goLiveOrCatchUp(subscription);
     }
   }

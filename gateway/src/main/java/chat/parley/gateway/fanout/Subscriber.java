@@ -10,7 +10,7 @@ public interface Subscriber {
   UserId user();
 
   /// Takes the next publication of a subscription; false when it cannot take more now. It then
-  /// calls {@link LocalRoom#begin} for each of its subscriptions when it can.
+  /// calls {@link LocalRoom#resume} for each of its subscriptions when it can.
   boolean deliver(Subscription subscription, Frame frame);
 
   /// The subscription has been moved: what lay between cannot be brought.

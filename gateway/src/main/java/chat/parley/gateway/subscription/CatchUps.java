@@ -5,10 +5,8 @@ import chat.parley.backplane.log.LogPage;
 import chat.parley.gateway.fanout.CaughtUp;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Subscription;
-import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class CatchUps {
   private final Room room;
   private final RoomServices services;
+  private final LogReads reads;
 
   CatchUps(Room room, RoomServices services) {
     this.room = room;
     this.services = services;
+    this.reads =
+        new LogReads(
+            position -> services.log().readAfter(room.id(), position, services.pageEntries()),
+            publication -> services.encoder().frame(room.id(), publication));
   }
 
   void request(Subscription subscription) {
@@ -49,24 +52,32 @@ final class CatchUps {
   }
 
   private void readLog(Subscription subscription, Position position) {
-    services
-        .log()
-        .readAfter(room.id(), position, services.pageEntries())
-        .whenComplete((read, failure) -> caughtUp(subscription, position, read, failure));
+    reads.read(position, new Asked(subscription, position));
   }
 
-  private void caughtUp(
-      Subscription subscription,
-      Position position,
-      @Nullable LogPage read,
-      @Nullable Throwable failure) {
-    if (read == null || failure != null) {
-      answer(subscription, new CaughtUp.Later(Room.RETRY));
-    } else if (isNext(read, position)) {
+  private final class Asked implements LogReads.Reader {
+    private final Subscription subscription;
+    private final Position position;
+
+    Asked(Subscription subscription, Position position) {
+      this.subscription = subscription;
+      this.position = position;
+    }
+
+    @Override
+    public void follows(List<Frame> frames) {
       services.meters().caughtUpFromLog();
-      answer(subscription, new CaughtUp.Frames(frames(read.publications()), room.head()));
-    } else {
+      answer(subscription, new CaughtUp.Frames(frames, room.head()));
+    }
+
+    @Override
+    public void nothingFollows(LogPage read) {
       askHead(subscription, position, read);
+    }
+
+    @Override
+    public void failed() {
+      answer(subscription, new CaughtUp.Later(Room.RETRY));
     }
   }
 
@@ -80,11 +91,6 @@ final class CatchUps {
             room.id(),
             subscription.user(),
             known -> judge(subscription, position, read, asked, known));
-  }
-
-  private static boolean isNext(LogPage read, Position position) {
-    return !read.publications().isEmpty()
-        && read.publications().getFirst().predecessor().equals(position);
   }
 
   /// The log does not hold what follows `position`: either nothing does, or it is lost, or it
@@ -128,14 +134,6 @@ final class CatchUps {
     return read.publications().isEmpty()
         ? room.shared(known.top())
         : read.publications().getFirst().predecessor();
-  }
-
-  private List<Frame> frames(List<Publication> publications) {
-    var frames = new ArrayList<Frame>(publications.size());
-    for (var publication : publications) {
-      frames.add(services.encoder().frame(room.id(), publication));
-    }
-    return frames;
   }
 
   private static void answer(Subscription subscription, CaughtUp answer) {

@@ -91,6 +91,9 @@ final class Handshake {
     switch (verified) {
       case Verified.Refused refused ->
           refuse(context, request, admission.counted(refused.refusal()));
+      // Admitted before the drain, and perhaps too late to be told to leave.
+      case Verified.Accepted _ when admission.isDraining() ->
+          refuse(context, request, admission.counted(Refusal.of(ErrorCode.DRAINING)));
       case Verified.Accepted accepted -> open(context, request, accepted.identity());
     }
   }

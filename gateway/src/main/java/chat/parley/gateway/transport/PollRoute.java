@@ -74,6 +74,8 @@ public final class PollRoute {
     outlet.opened(connection);
     // The client has gone, or has its answer; the second call changes nothing.
     sink.onDispose(() -> loop.post(() -> connection.closed("gone")));
+    // A node that is leaving sends it away only when it has something to say.
+    connection.commandBegun();
     subscribing.subscribe(
         connection,
         request.query().wish(),
@@ -84,6 +86,7 @@ public final class PollRoute {
           } else {
             connection.close(refusal);
           }
+          connection.commandAnswered();
         });
   }
 

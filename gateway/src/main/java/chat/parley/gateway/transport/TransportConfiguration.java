@@ -75,12 +75,17 @@ public class TransportConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pushPaths(
-      Handshake handshake, Environment environment) {
+      Handshake handshake, ConnectionSettings settings, Environment environment) {
     if (environment.getProperty("server.http2.enabled", Boolean.class, false)) {
       throw new SettingsException(
           "server.http2.enabled must be off on a gateway: HTTP/2 ends at the balancer");
     }
-    return factory -> factory.addServerCustomizers(server -> withPushHandler(server, handshake));
+    return factory ->
+        factory.addServerCustomizers(
+            server -> withPushHandler(server, handshake),
+            server ->
+                server.doOnChannelInit(
+                    (_, channel, _) -> DeadPeers.drop(channel, settings.peerTimeout())));
   }
 
   @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisExtension;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.MemberStore;
 import chat.parley.backplane.room.RoomSettings;
@@ -14,9 +15,11 @@ import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
+import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -212,6 +215,83 @@ final class MembershipIT {
 
       assertThat(joined(socket.event())).isEqualTo(room);
       assertThat(joined(withoutCursors(stream))).isEqualTo(room);
+    }
+  }
+
+  /// Nobody asks again for one of the rooms that are his: the node does.
+  @Test
+  void aRoomOfMineThatCannotBeJoinedNowIsJoinedLater() {
+    var user = GatewayNode.name("user");
+    var good = node.publicRoom();
+    var bad = node.publicRoom();
+    node.join(good, user);
+    node.join(bad, user);
+    var before = node.top(bad);
+    hide(bad);
+    try (var socket = WebSocketClient.connect(node, user)) {
+      var rooms =
+          socket
+              .call(MINE + ",\"after\":{\"" + bad + "\":\"" + before + "\"}")
+              .path("ok")
+              .path("rooms");
+      assertThat(rooms.path(good).path("recovered").asBoolean()).isTrue();
+      assertThat(code(rooms.path(bad))).isEqualTo(4100);
+
+      show(bad);
+      node.say(bad, "missed");
+
+      assertThat(joined(socket.event())).isEqualTo(good);
+      socket.expectMessage("missed");
+      node.say(bad, "live");
+      socket.expectMessage("live");
+    } finally {
+      show(bad);
+    }
+  }
+
+  @Test
+  void whoHasLeftMeanwhileIsNotBroughtBack() {
+    var user = GatewayNode.name("user");
+    var left = node.publicRoom();
+    var stays = node.publicRoom();
+    node.join(left, user);
+    node.join(stays, user);
+    hide(left);
+    hide(stays);
+    try (var socket = WebSocketClient.connect(node, user)) {
+      var rooms = socket.call(MINE).path("ok").path("rooms");
+      assertThat(code(rooms.path(left))).isEqualTo(4100);
+      assertThat(code(rooms.path(stays))).isEqualTo(4100);
+      double begun = node.count(GatewayMeter.RECOVERIES);
+      show(left);
+      node.leave(left, user);
+      show(stays);
+
+      // Both were refused in one moment: they would be asked for again in one.
+      Waiting.until("a room is joined", () -> node.count(GatewayMeter.RECOVERIES) > begun);
+      node.say(left, "not for him");
+      node.say(stays, "for him");
+      socket.expectMessage("for him");
+      assertThat(node.count(GatewayMeter.RECOVERIES)).isEqualTo(begun + 1);
+    } finally {
+      show(left);
+      show(stays);
+    }
+  }
+
+  /// Redis answers an error for the room, as it may in an outage.
+  private static void hide(String room) {
+    var meta = new String(Keys.roomMeta(new RoomId(room)), StandardCharsets.US_ASCII);
+    var redis = RedisExtension.server();
+    redis.command("RENAME", meta, meta + ":hidden");
+    redis.command("SET", meta, "not a hash");
+  }
+
+  private static void show(String room) {
+    var meta = new String(Keys.roomMeta(new RoomId(room)), StandardCharsets.US_ASCII);
+    var redis = RedisExtension.server();
+    if (redis.command("EXISTS", meta + ":hidden") instanceof Long found && found == 1) {
+      redis.command("RENAME", meta + ":hidden", meta);
     }
   }
 

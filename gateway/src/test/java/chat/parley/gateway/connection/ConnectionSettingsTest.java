@@ -23,6 +23,8 @@ final class ConnectionSettingsTest {
     assertThat(settings.beatSweeps(Transport.WEBSOCKET)).isEqualTo(25);
     assertThat(settings.beatSweeps(Transport.SSE)).isEqualTo(15);
     assertThat(settings.silentSweeps()).isEqualTo(50);
+    assertThat(settings.peerTimeout()).hasSeconds(30);
+    assertThat(settings.writeBuffer().toKilobytes()).isEqualTo(8);
   }
 
   @ParameterizedTest
@@ -38,6 +40,8 @@ final class ConnectionSettingsTest {
     "max-unwritable, 999ms",
     "ping-interval, 0s",
     "keep-alive-interval, 500ms",
+    "peer-timeout, 10s",
+    "peer-timeout, 24h",
     "write-buffer, 4095B",
     "mailbox, 0"
   })

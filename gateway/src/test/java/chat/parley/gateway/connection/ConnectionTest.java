@@ -82,6 +82,18 @@ final class ConnectionTest {
   }
 
   @Test
+  void whoTakesAllThatWasWrittenOnceItIsFlushedIsNoSlowReader() {
+    out.isWritable = false;
+    out.isWritableOnceFlushed = true;
+
+    connection.writabilityChanged();
+
+    assertThat(out.said).containsExactly("flush");
+    assertThat(connection.unwritableSinceNanos).isZero();
+    assertThat(out.isReading).isTrue();
+  }
+
+  @Test
   void whatAConnectionHoldsIsGivenBackWhenReplacedAndWhenClosed() {
     connection.accompany(companion("first"));
     assertThat(out.said).isEmpty();
@@ -111,6 +123,37 @@ final class ConnectionTest {
     channel.runPendingTasks();
 
     assertThat(out.said).containsExactly("reply", "reply", "flush");
+  }
+
+  @Test
+  void whoIsToldToLeaveGetsTheAnswersThatAreUnderWayFirst() {
+    connection.commandBegun();
+    connection.commandBegun();
+
+    connection.leave(new Notice.Reconnect(1, "drain"));
+    assertThat(out.said).isEmpty();
+    assertThat(out.isReading).isFalse();
+    connection.send(new Reply.Done(1));
+    connection.commandAnswered();
+    connection.leave(new Notice.Reconnect(2, "drain"));
+    assertThat(out.said).containsExactly("reply");
+    assertThat(out.isReading).isFalse();
+    connection.send(new Reply.Done(2));
+    connection.commandAnswered();
+
+    assertThat(out.said).containsExactly("reply", "reply", "leave 1");
+    assertThat(connection.isClosed()).isTrue();
+  }
+
+  @Test
+  void whoIsToldToLeaveNowGoesWithoutThem() {
+    connection.commandBegun();
+    connection.leave(new Notice.Reconnect(1, "drain"));
+
+    connection.leaveNow(new Notice.Reconnect(2, "drain"));
+    connection.commandAnswered();
+
+    assertThat(out.said).containsExactly("leave 2");
   }
 
   private Connection.Companion companion(String name) {
@@ -152,6 +195,7 @@ final class ConnectionTest {
   private static final class Outgoing implements Outlet {
     final List<String> said = new ArrayList<>();
     boolean isWritable = true;
+    boolean isWritableOnceFlushed;
     boolean isReading = true;
 
     @Override
@@ -177,6 +221,7 @@ final class ConnectionTest {
     @Override
     public void flush() {
       said.add("flush");
+      isWritable |= isWritableOnceFlushed;
     }
 
     @Override
@@ -196,7 +241,7 @@ final class ConnectionTest {
 
     @Override
     public void leave(Notice.Reconnect reconnect) {
-      said.add("leave");
+      said.add("leave " + reconnect.afterMillis());
     }
   }
 }

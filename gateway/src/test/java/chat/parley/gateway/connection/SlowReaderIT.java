@@ -18,6 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A slow reader costs a number, not a queue; and not for ever.
 final class SlowReaderIT {
@@ -92,19 +94,49 @@ final class SlowReaderIT {
     }
   }
 
+  /// So slowly that its system never makes room for more.
   @Test
-  void whoSendsAndNeverReadsIsNotReadAnyMore() {
-    try (var selfish = slowSocket();
+  void whoReadsAByteASecondIsClosedWithANumberToo() {
+    var room = NODE.publicRoom();
+    try (var slow = slowSocket()) {
+      slow.subscribe(room);
+      double givenUp = NODE.count(GatewayMeter.CLOSES, "reason", "slow-reader");
+      NODE.sayAll(room, FLOOD);
+
+      long[] nextNanos = {System.nanoTime()};
+      Waiting.until(
+          "the slow reader is given up",
+          () -> {
+            if (System.nanoTime() - nextNanos[0] > 0) {
+              slow.raw().bytes(1);
+              nextNanos[0] += 1_000_000_000L;
+            }
+            return NODE.count(GatewayMeter.CLOSES, "reason", "slow-reader") > givenUp;
+          });
+    }
+  }
+
+  /// Whether the answer is an error, comes at once, or comes from Redis with an event beside it.
+  @ParameterizedTest
+  @ValueSource(strings = {"dance with me", "ping", "send\",\"text\":\"hi\",\"room\":\"%s"})
+  void whoSendsAndNeverReadsIsNotReadAnyMore(String command) {
+    var room = NODE.publicRoom();
+    try (var selfish =
+            WebSocketClient.upgrade(
+                RawClient.connect(NODE.port(), RECEIVE_BUFFER), NODE.token("alice"));
         var witness = WebSocketClient.connect(NODE, "alice")) {
-      var ping =
+      selfish.subscribe(room);
+      var frame =
           WebSocketClient.masked(
               WebSocketClient.TEXT,
               true,
-              "{\"id\":1,\"cmd\":\"dance with me\"}".getBytes(StandardCharsets.UTF_8));
+              ("{\"id\":1,\"cmd\":\"" + command.formatted(room) + "\"}")
+                  .getBytes(StandardCharsets.UTF_8));
       var many = new ByteArrayOutputStream();
       for (int i = 0; i < 500; i++) {
-        many.writeBytes(ping);
+        many.writeBytes(frame);
       }
+      double slow = NODE.count(GatewayMeter.SLOW_READERS);
       var channel = NODE.channel(selfish.raw().localPort());
       var sender =
           Thread.ofVirtual()
@@ -115,9 +147,11 @@ final class SlowReaderIT {
                     }
                   });
 
-      Waiting.until("reading pauses", () -> !channel.config().isAutoRead());
+      Waiting.until("it counts as slow", () -> NODE.count(GatewayMeter.SLOW_READERS) > slow);
+      assertThat(channel.config().isAutoRead()).isFalse();
+      // The replies to what one read brought, beyond the buffer's own limit.
       var buffer = channel.unsafe().outboundBuffer();
-      assertThat(buffer == null ? 0 : buffer.totalPendingWriteBytes()).isLessThan(2 << 20);
+      assertThat(buffer == null ? 0 : buffer.totalPendingWriteBytes()).isLessThan(512 << 10);
       witness.ping();
       Waiting.until("it is closed", () -> !channel.isOpen());
       selfish.raw().close();

@@ -1,8 +1,10 @@
 package chat.parley.gateway.drain;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.backplane.redis.RedisExtension;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
@@ -10,12 +12,19 @@ import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.metrics.GatewayMeter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import reactor.netty.NettyPipeline;
 
 /// SIGTERM, as far as it reaches the application: its context is closed.
 final class DrainIT {
@@ -132,6 +141,218 @@ final class DrainIT {
       assertThat(poller.post("/v1/rooms/" + room + "/messages", "{\"text\":\"hi\"}").status())
           .isEqualTo(200);
       assertThat(poller.poll("rooms=" + room + "&cursor=" + cursor).texts()).containsExactly("hi");
+    }
+  }
+
+  /// Each with his own moment to come back, and nobody without a word.
+  @Test
+  void manyAreToldInWaves() {
+    var node = GatewayNode.start(Map.of("parley.gateway.drain.window", "4s"));
+    var room = node.publicRoom();
+    var farewells = new ArrayList<CompletableFuture<Farewell>>();
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor();
+        var poller = PollClient.of(node, "bob")) {
+      for (int i = 0; i < 240; i++) {
+        var socket = WebSocketClient.connect(node, "bob");
+        socket.subscribe(room);
+        farewells.add(supplyAsync(() -> Farewell.of(socket), readers));
+      }
+      for (int i = 0; i < 40; i++) {
+        var stream = EventStreamClient.open(node, "bob", "rooms=" + room);
+        farewells.add(supplyAsync(() -> Farewell.of(stream), readers));
+      }
+      var cursor = poller.poll("rooms=" + room).cursor();
+      for (int i = 0; i < 20; i++) {
+        farewells.add(
+            poller.polling("rooms=" + room + "&cursor=" + cursor).thenApply(Farewell::of));
+      }
+      awaitSubscriptions(node, 300);
+
+      node.close();
+
+      var all = farewells.stream().map(Waiting::of).toList();
+      // Six waves, half a second apart: on a loaded machine some may look like one.
+      var told = all.stream().mapToLong(Farewell::toldNanos).sorted().toArray();
+      assertThat(Duration.ofNanos(told[299] - told[0])).isBetween(millis(1_500), millis(4_500));
+      assertThat(mostWithin(told, millis(200))).as("told in one moment").isLessThan(150);
+      var waits = all.stream().map(Farewell::afterMillis).filter(wait -> wait >= 0).toList();
+      assertThat(waits).hasSize(280).allMatch(wait -> wait < 1_000);
+      assertThat(Set.copyOf(waits)).as("moments at which they come back").hasSizeGreaterThan(150);
+    }
+  }
+
+  @Test
+  void aSendUnderWayIsAcknowledgedBeforeTheEnd() {
+    var node =
+        GatewayNode.start(
+            Map.of("parley.gateway.drain.window", "8s", "parley.redis.command-timeout", "15s"));
+    var room = node.publicRoom();
+    try (var sender = WebSocketClient.connect(node, "alice");
+        var idle = WebSocketClient.connect(node, "bob")) {
+      sender.subscribe(room);
+      var redis = RedisExtension.server();
+      redis.command("CLIENT", "PAUSE", "10000", "WRITE");
+      long id = sender.send("\"cmd\":\"send\",\"room\":\"" + room + "\",\"text\":\"under way\"");
+      // Its answer comes first: the send has been read, and waits for Redis.
+      sender.ping();
+
+      var closing = Thread.ofPlatform().start(node::close);
+      idle.expectClose(1012);
+      idle.raw().close();
+      redis.command("CLIENT", "UNPAUSE");
+
+      var events = new ArrayList<String>();
+      for (var message = sender.message(); ; message = sender.message()) {
+        if (message.path("re").asLong(-1) == id) {
+          assertThat(message.path("ok").has("offset")).as(message.toString()).isTrue();
+          break;
+        }
+        events.add(message.path("event").asString());
+      }
+      assertThat(events).doesNotContain("reconnect");
+      expectReconnect(sender);
+      sender.expectClose(1012);
+      sender.raw().close();
+      Waiting.until("the node has stopped", () -> !closing.isAlive());
+    }
+  }
+
+  @Test
+  void whoseAnswersDoNotComeIsToldAtTheEndOfTheWindow() {
+    var node =
+        GatewayNode.start(
+            Map.of(
+                "parley.gateway.drain.window", "2s",
+                "parley.redis.command-timeout", "15s",
+                "parley.gateway.connection.ping-interval", "1h"));
+    var room = node.publicRoom();
+    try (var sender = WebSocketClient.connect(node, "alice")) {
+      RedisExtension.server().command("CLIENT", "PAUSE", "10000", "WRITE");
+      sender.send("\"cmd\":\"send\",\"room\":\"" + room + "\",\"text\":\"under way\"");
+      sender.ping();
+
+      var closing = Thread.ofPlatform().start(node::close);
+      assertThat(sender.raw().hasMore(millis(1_500))).isFalse();
+
+      expectReconnect(sender);
+      sender.expectClose(1012);
+      sender.raw().close();
+      RedisExtension.server().command("CLIENT", "UNPAUSE");
+      Waiting.until("the node has stopped", () -> !closing.isAlive());
+    } finally {
+      RedisExtension.server().command("CLIENT", "UNPAUSE");
+    }
+  }
+
+  @Test
+  void aWindowOfZeroStillSaysGoodbye() {
+    var node = GatewayNode.start(Map.of("parley.gateway.drain.window", "0s"));
+    var room = node.publicRoom();
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+      var farewells = new ArrayList<CompletableFuture<Farewell>>();
+      for (int i = 0; i < 60; i++) {
+        var socket = WebSocketClient.connect(node, "bob");
+        socket.subscribe(room);
+        farewells.add(supplyAsync(() -> Farewell.of(socket), readers));
+      }
+
+      node.close();
+
+      assertThat(farewells).allSatisfy(farewell -> Waiting.of(farewell));
+    }
+  }
+
+  @Test
+  void anEmptyNodeIsGoneAtOnceAndNotReadyMeanwhile() {
+    var node = GatewayNode.start(Map.of());
+    var availability = node.bean(ApplicationAvailability.class);
+    assertThat(availability.getReadinessState()).isEqualTo(ReadinessState.ACCEPTING_TRAFFIC);
+    var atDrain = new CompletableFuture<ReadinessState>();
+    try (var socket = WebSocketClient.connect(node, "bob")) {
+      var closing = Thread.ofPlatform().start(node::close);
+      socket.expectClose(1012);
+      // The node waits for the answer to its close frame.
+      atDrain.complete(availability.getReadinessState());
+      socket.raw().close();
+      Waiting.until("the node has stopped", millis(2_500), () -> !closing.isAlive());
+    }
+    assertThat(atDrain.join()).isEqualTo(ReadinessState.REFUSING_TRAFFIC);
+  }
+
+  /// Whoever was let in before the drain and is known only afterwards.
+  @Test
+  void aHandshakeThatTheDrainOvertakesIsRefused() {
+    try (var node = GatewayNode.start(Map.of());
+        var poller = PollClient.of(node, "bob");
+        var raw = RawClient.connect(node)) {
+      var room = node.publicRoom();
+      var ticket = poller.post("/v1/tickets", "").json().path("ticket").asString();
+      RedisExtension.server().command("CLIENT", "PAUSE", "1000", "ALL");
+      EventStreamClient.request(raw, "", "rooms=" + room + "&ticket=" + ticket);
+      var handshake = node.channel(raw.localPort());
+      Waiting.until(
+          "the request has been read", () -> handshake.pipeline().get("parley.push") != null);
+      Waiting.until(
+          "the channel is taken over",
+          () -> handshake.pipeline().get(NettyPipeline.HttpTrafficHandler) == null);
+
+      node.bean(Admission.class).drain();
+
+      assertThat(raw.answer().body()).contains("event: refused\n").contains("\"code\":4000");
+      assertThat(node.bean(ConnectionTable.class).size()).isZero();
+    }
+  }
+
+  private static void expectReconnect(WebSocketClient socket) {
+    var event = socket.event();
+    while (event.path("event").asString().equals("message")) {
+      event = socket.event();
+    }
+    assertThat(event.path("event").asString()).as(event.toString()).isEqualTo("reconnect");
+  }
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  private static int mostWithin(long[] sortedNanos, Duration time) {
+    int most = 0;
+    for (int from = 0, to = 0; to < sortedNanos.length; to++) {
+      while (sortedNanos[to] - sortedNanos[from] > time.toNanos()) {
+        from++;
+      }
+      most = Math.max(most, to - from + 1);
+    }
+    return most;
+  }
+
+  /// What a client was told at the end.
+  ///
+  /// @param afterMillis -1 where it is told in whole seconds
+  private record Farewell(long toldNanos, long afterMillis) {
+    static Farewell of(WebSocketClient socket) {
+      var reconnect = socket.event();
+      assertThat(reconnect.path("event").asString()).isEqualTo("reconnect");
+      long told = System.nanoTime();
+      socket.expectClose(1012);
+      socket.close();
+      return new Farewell(told, reconnect.path("afterMillis").asLong(-1));
+    }
+
+    static Farewell of(EventStreamClient stream) {
+      stream.expect("cursor");
+      var reconnect = stream.expect("reconnect");
+      long told = System.nanoTime();
+      stream.expectEnd();
+      stream.close();
+      assertThat(stream.retry()).isEqualTo(reconnect.json().path("afterMillis").asString());
+      return new Farewell(told, Long.parseLong(stream.retry()));
+    }
+
+    static Farewell of(PollClient.Answer answer) {
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("retry-after")).isNotEmpty();
+      return new Farewell(System.nanoTime(), -1);
     }
   }
 

@@ -36,11 +36,19 @@ public final class Frames {
   }
 
   public static Frame frame(Position position, Position predecessor, EventName name, String user) {
+    return frame(publication(position, predecessor, name, new UserId(user)));
+  }
+
+  public static Frame frame(Publication publication) {
+    return ENCODER.frame(ROOM, publication);
+  }
+
+  public static Publication publication(
+      Position position, Position predecessor, EventName name, UserId user) {
     var fields =
         name == EventName.MESSAGE
             ? "\"text\":\"hi\"".getBytes(StandardCharsets.UTF_8)
             : new byte[0];
-    return ENCODER.frame(
-        ROOM, new Publication(position, predecessor, 7, new Body(name, new UserId(user), fields)));
+    return new Publication(position, predecessor, 7, new Body(name, user, fields));
   }
 }

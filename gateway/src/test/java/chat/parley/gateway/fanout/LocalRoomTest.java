@@ -128,11 +128,24 @@ final class LocalRoomTest {
     assertThat(fast.got).containsExactly("x:11", "x:12");
     assertThat(requests).isEmpty();
     slow.accepts = true;
-    room.begin(subscription);
+    room.resume(subscription);
     answer(subscription, at(12), message(11), message(12));
 
     assertThat(slow.got).containsExactly("x:11", "x:12");
     assertThat(subscription.isLive()).isTrue();
+  }
+
+  /// A connection that takes more again has nothing to do with a reply that is still to come.
+  @Test
+  void resumingBeginsNothing() {
+    var reader = new Reader("bob");
+    var subscription = room.subscribe(reader, at(5), false);
+
+    room.resume(subscription);
+
+    assertThat(requests).isEmpty();
+    room.begin(subscription);
+    assertThat(requests).containsExactly(subscription);
   }
 
   @Test
@@ -195,7 +208,7 @@ final class LocalRoomTest {
     // Both lie beyond the node's head, in the same epoch; that is no reason to call them live.
     room.begin(waiting);
     stalledReader.accepts = true;
-    room.begin(stalled);
+    room.resume(stalled);
     assertThat(requests).containsExactly(live, waiting, stalled);
   }
 

@@ -2,6 +2,7 @@ package chat.parley.gateway.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.metrics.BackplaneMeter;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.RedisExtension;
 import chat.parley.backplane.redis.Waiting;
@@ -15,6 +16,7 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 final class RecoveryIT {
   /// Frames in a ring, by default.
   private static final int RING = 64;
+
+  /// Entries read from the log at a time, by default.
+  private static final int PAGE = 200;
 
   private final GatewayNode node = GatewayNode.shared();
   private final String room = node.publicRoom();
@@ -84,6 +89,42 @@ final class RecoveryIT {
 
       assertThat(node.count(GatewayMeter.CATCH_UPS, "source", "log")).isEqualTo(fromLog);
       assertThat(node.count(GatewayMeter.ENCODINGS)).isEqualTo(encodings);
+    }
+  }
+
+  /// They stand at the same place: one read serves many.
+  @Test
+  void aStormOfReconnectsBeyondTheRingReadsTheLogAFewTimes() {
+    int clients = 100;
+    int pages = 3;
+    var texts = IntStream.range(0, pages * PAGE - 1).mapToObj(i -> "m" + i).toList();
+    var sockets = new ArrayList<WebSocketClient>();
+    try (var witness = WebSocketClient.connect(node, "alice")) {
+      witness.subscribe(room);
+      var cursor = node.top(room);
+      node.sayAll(room, texts);
+      texts.forEach(witness::expectMessage);
+      for (int i = 0; i < clients; i++) {
+        sockets.add(WebSocketClient.connect(node, "bob"));
+      }
+      double reads = node.count(BackplaneMeter.LOG_READS);
+      // All of them ask in one moment.
+      RedisExtension.server().command("CLIENT", "PAUSE", "500", "ALL");
+      var subscribe =
+          "\"cmd\":\"subscribe\",\"room\":\"" + room + "\",\"after\":\"" + cursor + "\"";
+      for (var socket : sockets) {
+        socket.send(subscribe);
+      }
+
+      for (var socket : sockets) {
+        assertThat(socket.message().path("ok").path("recovered").asBoolean()).isTrue();
+        texts.forEach(socket::expectMessage);
+      }
+      // Alone each of them would read every page.
+      assertThat(node.count(BackplaneMeter.LOG_READS) - reads)
+          .isBetween((double) pages - 1, pages * clients / 5.0);
+    } finally {
+      sockets.forEach(WebSocketClient::close);
     }
   }
 
