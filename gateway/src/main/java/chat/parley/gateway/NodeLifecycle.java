@@ -42,6 +42,7 @@ final class NodeLifecycle implements SmartLifecycle {
   public void stop() {
     isRunning = false;
     thread.execute(channels::stop);
+    rooms.stop();
   }
 
   @Override

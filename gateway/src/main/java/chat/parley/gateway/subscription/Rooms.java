@@ -52,6 +52,17 @@ public final class Rooms {
     services.thread().repeat(Linger.SWEEP, this::sweep);
   }
 
+  /// Gives back what the rings hold.
+  public void stop() {
+    services
+        .thread()
+        .execute(
+            () -> {
+              rooms.values().forEach(Room::close);
+              rooms.clear();
+            });
+  }
+
   /// Follows a room for one more subscription of a loop.
   public void join(RoomId id, JoinRequest request) {
     services

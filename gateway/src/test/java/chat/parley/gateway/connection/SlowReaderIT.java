@@ -8,6 +8,7 @@ import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
+import io.netty.channel.ChannelOption;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,6 +32,7 @@ final class SlowReaderIT {
               "parley.gateway.connection.command-burst", "1000000"));
   private static final Executor READERS = Executors.newVirtualThreadPerTaskExecutor();
   private static final int RECEIVE_BUFFER = 262_144;
+  private static final int SMALL_BUFFER = 8_192;
 
   /// More than the sockets and the node's own buffer take.
   private static final List<String> FLOOD =
@@ -123,7 +125,7 @@ final class SlowReaderIT {
     var room = NODE.publicRoom();
     try (var selfish =
             WebSocketClient.upgrade(
-                RawClient.connect(NODE.port(), RECEIVE_BUFFER), NODE.token("alice"));
+                RawClient.connect(NODE.port(), SMALL_BUFFER), NODE.token("alice"));
         var witness = WebSocketClient.connect(NODE, "alice")) {
       selfish.subscribe(room);
       var frame =
@@ -138,6 +140,7 @@ final class SlowReaderIT {
       }
       double slow = NODE.count(GatewayMeter.SLOW_READERS);
       var channel = NODE.channel(selfish.raw().localPort());
+      channel.config().setOption(ChannelOption.SO_SNDBUF, SMALL_BUFFER);
       var sender =
           Thread.ofVirtual()
               .start(
