@@ -1,13 +1,18 @@
 package chat.parley.backplane.redis;
 
+import chat.parley.backplane.metrics.BackplaneMeters;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -18,25 +23,45 @@ public final class TestRedis implements AutoCloseable {
   public static final RedisSettings SETTINGS =
       new RedisSettings(Duration.ofSeconds(3), 50_000, Duration.ofMillis(200));
 
+  public static final AcknowledgeSettings APPENDED =
+      new AcknowledgeSettings(Acknowledge.APPENDED, 1, Duration.ofSeconds(1));
+
   private final RedisThread thread;
   private final ClientResources resources;
   private final LettuceConnectionFactory factory;
   private final ChannelClient channelClient;
+  private final CommandConnection connection;
   private final Redis redis;
+  private final Commits commits;
+  private final RedisStartUp startUp;
   private final ChannelConnector connector;
 
-  private TestRedis(String uri, RedisSettings settings) {
-    var wiring = new RedisConfiguration();
+  private TestRedis(
+      RedisConfiguration server,
+      RedisSettings settings,
+      AcknowledgeSettings acknowledge,
+      BackplaneMeters meters) {
+    var wiring = new chat.parley.backplane.redis.RedisConfiguration();
     thread = wiring.redisThread();
     var resourcesBuilder = DefaultClientResources.builder();
     wiring.oneRedisThread(thread, settings).customize(resourcesBuilder);
     resources = resourcesBuilder.build();
     var options = ClientOptions.builder();
     wiring.boundedCommands(settings).customize(options);
-    factory = factory(RedisURI.create(uri), resources, options.build());
-    redis = wiring.redis(factory, thread);
+    var client =
+        LettuceClientConfiguration.builder()
+            .clientResources(resources)
+            .clientOptions(options.build());
+    wiring.boundedConnecting(settings).customize(client);
+    factory = factory(server, client.build());
+    factory.afterPropertiesSet();
+    factory.start();
+    connection = wiring.commandConnection(factory, thread, settings, meters);
+    redis = wiring.redis(thread, connection);
     channelClient = wiring.channelClient(factory);
     connector = wiring.channelConnector(channelClient, thread);
+    commits = wiring.commits(redis, channelClient, settings, acknowledge, meters);
+    startUp = wiring.redisStartUp(redis, connection, acknowledge, commits);
   }
 
   public static TestRedis connect(String uri) {
@@ -44,7 +69,56 @@ public final class TestRedis implements AutoCloseable {
   }
 
   public static TestRedis connect(String uri, RedisSettings settings) {
-    return new TestRedis(uri, settings);
+    return connect(uri, settings, APPENDED, new BackplaneMeters(new SimpleMeterRegistry()));
+  }
+
+  /// Returns when Redis has answered and was found suitable.
+  public static TestRedis connect(
+      String uri, RedisSettings settings, AcknowledgeSettings acknowledge, BackplaneMeters meters) {
+    var parsed = RedisURI.create(uri);
+    return connect(
+        new RedisStandaloneConfiguration(parsed.getHost(), parsed.getPort()),
+        settings,
+        acknowledge,
+        meters);
+  }
+
+  /// The same through Sentinel.
+  public static TestRedis connect(
+      String primary, List<RedisServer> sentinels, RedisSettings settings, BackplaneMeters meters) {
+    var configuration = new RedisSentinelConfiguration().master(primary);
+    sentinels.forEach(sentinel -> configuration.sentinel(sentinel.host(), sentinel.port()));
+    return connect(configuration, settings, APPENDED, meters);
+  }
+
+  private static TestRedis connect(
+      RedisConfiguration server,
+      RedisSettings settings,
+      AcknowledgeSettings acknowledge,
+      BackplaneMeters meters) {
+    var redis = unchecked(server, settings, acknowledge, meters);
+    try {
+      redis.startUp.awaitSuitable();
+      return redis;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } catch (UnsuitableRedisException e) {
+      redis.close();
+      throw e;
+    }
+  }
+
+  /// Returns at once, and lets no appends through before {@link #startUp()} has run.
+  static TestRedis unchecked(
+      RedisConfiguration server,
+      RedisSettings settings,
+      AcknowledgeSettings acknowledge,
+      BackplaneMeters meters) {
+    return new TestRedis(server, settings, acknowledge, meters);
+  }
+
+  RedisStartUp startUp() {
+    return startUp;
   }
 
   public Redis redis() {
@@ -82,22 +156,20 @@ public final class TestRedis implements AutoCloseable {
 
   @Override
   public void close() {
+    connection.close();
+    commits.close();
     channelClient.close();
     factory.destroy();
     resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
+  /// As Boot makes it: by the type of what is configured.
   private static LettuceConnectionFactory factory(
-      RedisURI uri, ClientResources resources, ClientOptions options) {
-    var factory =
-        new LettuceConnectionFactory(
-            new RedisStandaloneConfiguration(uri.getHost(), uri.getPort()),
-            LettuceClientConfiguration.builder()
-                .clientResources(resources)
-                .clientOptions(options)
-                .build());
-    factory.afterPropertiesSet();
-    factory.start();
-    return factory;
+      RedisConfiguration server, LettuceClientConfiguration client) {
+    return switch (server) {
+      case RedisSentinelConfiguration sentinel -> new LettuceConnectionFactory(sentinel, client);
+      case RedisStandaloneConfiguration one -> new LettuceConnectionFactory(one, client);
+      default -> throw new IllegalArgumentException(server.toString());
+    };
   }
 }
