@@ -27,8 +27,13 @@ public record AcknowledgeSettings(
     }
   }
 
-  /// A command that waits for its copy must not time out before the wait has.
+  /// A command that waits for its copy must not time out before the wait has, and is one more.
   void check(RedisSettings redis) {
+    if (acknowledge != Acknowledge.APPENDED && redis.maxQueuedCommands() < 2) {
+      throw new IllegalStateException(
+          "parley.redis.max-queued-commands must be at least 2 where parley.log.acknowledge is "
+              + acknowledge.label());
+    }
     if (acknowledge != Acknowledge.APPENDED
         && acknowledgeTimeout.compareTo(redis.commandTimeout()) >= 0) {
       throw new IllegalStateException(

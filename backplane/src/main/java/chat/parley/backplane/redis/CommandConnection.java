@@ -88,9 +88,12 @@ final class CommandConnection implements AutoCloseable {
   /// The server said that it is no primary: another one may be by now. Not at once again, or a
   /// primary that is nowhere to be found would cost a connection per command.
   void notPrimary() {
-    if (System.nanoTime() - openedNanos > maxPause.toNanos()) {
-      replace(Replacement.NOT_PRIMARY);
-    }
+    thread.runHere(
+        () -> {
+          if (System.nanoTime() - openedNanos > maxPause.toNanos()) {
+            replace(Replacement.NOT_PRIMARY);
+          }
+        });
   }
 
   /// The connection ends with its client; what matters here is that no other one is made.

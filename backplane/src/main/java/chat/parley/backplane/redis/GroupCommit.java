@@ -39,6 +39,7 @@ final class GroupCommit {
   private final CommandConnection connection;
   private final AwaitedCopy copy;
   private final int maxAppends;
+  private final int maxBatch;
   private final BackplaneMeters meters;
   private final ArrayDeque<Append> waiting = new ArrayDeque<>();
 
@@ -57,6 +58,8 @@ final class GroupCommit {
     this.connection = connection;
     this.copy = copy;
     this.maxAppends = maxAppends;
+    // The same bound holds for the driver, where the wait counts too.
+    this.maxBatch = Math.clamp(maxAppends / 2, 1, MAX_BATCH);
     this.meters = meters;
   }
 
@@ -88,7 +91,7 @@ final class GroupCommit {
 
   private void start() {
     var batch = nextBatch();
-    if (!isUnderWay && !batch.isEmpty()) {
+    if (!batch.isEmpty()) {
       isUnderWay = true;
       long startNanos = System.nanoTime();
       batch.forEach(this::run);
@@ -98,7 +101,7 @@ final class GroupCommit {
 
   private List<Append> nextBatch() {
     var batch = new ArrayList<Append>();
-    while (batch.size() < MAX_BATCH && !waiting.isEmpty()) {
+    while (batch.size() < maxBatch && !waiting.isEmpty()) {
       var append = waiting.remove();
       if (append.age() > copy.timeout().toNanos() && !append.isUnknownScript) {
         refuse(append, "too many appends before it wait for a copy");

@@ -19,6 +19,7 @@ import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -144,23 +145,54 @@ final class ReplicatedFaultIT {
 
   @Test
   void thePromotedReplicaHasAllThatWasAcknowledged() {
-    var sends = new ArrayList<CompletableFuture<Appended>>();
-    for (int i = 0; i < 300; i++) {
-      sends.add(node.log.append(room, ALICE, TestBackplane.draft("k" + i)).toCompletableFuture());
-    }
-    Waiting.until(
-        "some are acknowledged", () -> sends.stream().anyMatch(CompletableFuture::isDone));
-    pair.primary.kill();
-    pair.promote();
-    // It has no replica of its own to wait for.
-    replica.command("DEL", new String(Keys.acknowledge(), StandardCharsets.UTF_8));
-    try (var after = TestBackplane.on(replica)) {
-      for (int i = 0; i < sends.size(); i++) {
-        var answer = Waiting.of(sends.get(i));
-        if (answer instanceof Appended.Sent) {
-          assertThat(after.send(room, ALICE, "k" + i)).isEqualTo(answer);
+    try (var cut = ReplicatedPair.withLink(executable);
+        var before = TestBackplane.on(cut.primary.server(), SETTINGS, REPLICATED)) {
+      var its = before.room(ALICE, Visibility.PUBLIC);
+      var sends = new ArrayList<CompletableFuture<Appended>>();
+      for (int i = 0; i < 40; i++) {
+        if (i == 20) {
+          assertThat(sends).allMatch(send -> Waiting.of(send) instanceof Appended.Sent);
+          cut.stallReplication();
+        }
+        var draft = TestBackplane.draft("k" + i);
+        sends.add(before.log.append(its, ALICE, draft).toCompletableFuture());
+      }
+      Waiting.of(sends.getLast());
+      cut.primary.kill();
+      cut.promote();
+      // It has no replica of its own to wait for.
+      cut.replica.server().command("DEL", text(Keys.acknowledge()));
+      try (var after = TestBackplane.on(cut.replica.server())) {
+        for (int i = 0; i < sends.size(); i++) {
+          var answer = Waiting.of(sends.get(i));
+          if (answer instanceof Appended.Sent) {
+            assertThat(after.send(its, ALICE, "k" + i)).isEqualTo(answer);
+          }
         }
       }
+    }
+  }
+
+  @Test
+  void beyondTheBoundSendsAreRefusedWithNothingDone() {
+    var few = new RedisSettings(Duration.ofSeconds(3), 10, Duration.ofMillis(100));
+    try (var small = TestBackplane.on(pair.primary.server(), few, REPLICATED)) {
+      assertThat(small.send(room, ALICE, "before")).isInstanceOf(Appended.Sent.class);
+      pair.replica.pause();
+      var sends = new ArrayList<CompletableFuture<Appended>>();
+      for (int i = 0; i < 50; i++) {
+        var draft = TestBackplane.draft("k" + i);
+        sends.add(small.log.append(room, ALICE, draft).toCompletableFuture());
+      }
+      var codes = sends.stream().map(send -> codeOf(Waiting.of(send))).toList();
+      assertThat(codes).containsOnly(ErrorCode.OUTCOME_UNKNOWN, ErrorCode.UNAVAILABLE);
+      long refused = codes.stream().filter(ErrorCode.UNAVAILABLE::equals).count();
+      assertThat(refused).isGreaterThanOrEqualTo(30);
+      assertThat(small.registry.get("parley.backplane.appends.not.queued").counter().count())
+          .isEqualTo((double) refused);
+      pair.replica.resume();
+      long inLog = (Long) Objects.requireNonNull(pair.primary.server().command("XLEN", logKey()));
+      assertThat(inLog).isEqualTo(2 + 50 - refused);
     }
   }
 
@@ -216,7 +248,11 @@ final class ReplicatedFaultIT {
   }
 
   private static String logKey(RoomId room) {
-    return new String(Keys.roomLog(room), StandardCharsets.UTF_8);
+    return text(Keys.roomLog(room));
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
   }
 
   private double waits() {
