@@ -2,7 +2,7 @@
 -- connection: the random text, kept with the room, shows that it is the same request, which gets the same answer.
 -- KEYS: 1 meta, 2 members, 3 log, 4 keys, 5 keys-old, 6 feed, 7 public rooms. All carry the room's bucket as hash tag.
 -- ARGV: 1 room, 2 owner, 3 visibility, 4 body of the owner's joining, 5 random text, 6 channel, 7 PUBLISH or SPUBLISH, 8 log entries at most,
---       9 log age in ms, 10 feed entries at most (0: no feed)
+--       9 log age in ms, 10 feed entries at most (0: no feed), 11 '1' if the answer waits for a copy (then it writes even if nothing changes)
 -- Reply: {'created', epoch, offset, at in ms} or {'not-primary'}, or {'exists', the owner's membership in it ('role epoch:offset predecessor's-epoch' or false)}
 local room = { meta = KEYS[1], log = KEYS[3], feed = KEYS[6] }
 local members, keys, keys_old, public_rooms = KEYS[2], KEYS[4], KEYS[5], KEYS[7]
@@ -18,6 +18,9 @@ end
 -- One key is enough: a damaged room must not become somebody else's, with its log and its members.
 if redis.call('EXISTS', room.meta, members, room.log, keys, keys_old) > 0 then
   local membership = redis.call('HGET', members, owner)
+  if membership and ARGV[11] == '1' then
+    redis.call('HSET', members, owner, membership)
+  end
   local made = redis.call('HMGET', room.meta, 'made-by', 'created')
   local epoch, offset = string.match(membership or '', '^owner (%w+):(%d+) ')
   if epoch and made[1] == random then

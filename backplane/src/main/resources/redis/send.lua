@@ -2,13 +2,14 @@
 -- KEYS: 1 meta, 2 members, 3 log, 4 keys, 5 keys-old, 6 feed. All carry the room's bucket as hash tag.
 -- ARGV: 1 user, 2 key, 3 body, 4 position at which the key was first tried ('' or epoch:offset), 5 channel, 6 PUBLISH or SPUBLISH,
 --       7 log entries at most, 8 log age in ms, 9 key memory in ms, 10 keys per generation at most, 11 feed entries at most (0: no feed),
---       12 seed of a new epoch: text that no other call has
+--       12 seed of a new epoch: text that no other call has, 13 '1' if the answer waits for a copy
 -- Reply: {'sent' | 'repeated', epoch, offset, at in ms}, or {'unknown-room' | 'not-a-member' | 'key-forgotten' | 'room-busy' | 'not-primary'}
 local room = { meta = KEYS[1], log = KEYS[3], feed = KEYS[6] }
 local members, keys, keys_old = KEYS[2], KEYS[4], KEYS[5]
 local user, key, body, first = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local channel = { name = ARGV[5], command = ARGV[6] }
 local limits = { entries = ARGV[7], age_millis = tonumber(ARGV[8]), feed_entries = tonumber(ARGV[11]) }
+local waits = ARGV[13] == '1'
 local key_memory_millis, max_keys = tonumber(ARGV[9]), tonumber(ARGV[10])
 
 local replid = primary_history()
@@ -16,10 +17,19 @@ if not replid then
   return { 'not-primary' }
 end
 
--- A repeat gets the first answer, whatever has changed since.
+-- A repeat gets the first answer, whatever has changed since. An answer that waits for a copy writes that again: who waits, waits for what its own
+-- connection wrote, and the first answer may have gone without a copy.
 local field = user .. ' ' .. key
-local answered = redis.call('HGET', keys, field) or redis.call('HGET', keys_old, field)
+local generation = keys
+local answered = redis.call('HGET', keys, field)
+if not answered then
+  generation = keys_old
+  answered = redis.call('HGET', keys_old, field)
+end
 if answered then
+  if waits then
+    redis.call('HSET', generation, field, answered)
+  end
   local epoch, offset, at = string.match(answered, '^(%S+) (%S+) (%S+)$')
   return { 'repeated', epoch, offset, at }
 end

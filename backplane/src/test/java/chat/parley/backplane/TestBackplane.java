@@ -5,6 +5,7 @@ import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.TestRedis;
@@ -24,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// One node's stores on one Redis, without a Spring context. Thread-safe.
 public final class TestBackplane implements AutoCloseable {
@@ -38,8 +40,8 @@ public final class TestBackplane implements AutoCloseable {
   public final MemberStore members;
   public final UserRooms userRooms;
 
-  private TestBackplane(TestRedis redis) {
-    this.redis = redis;
+  private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
+    redis = connect.apply(meters);
     var arguments = AppendArguments.of(LOG_SETTINGS, redis.redis().publishCommand());
     userRooms = new UserRooms(redis.redis(), arguments);
     log =
@@ -50,16 +52,32 @@ public final class TestBackplane implements AutoCloseable {
   }
 
   public static TestBackplane on(RedisServer server) {
-    return new TestBackplane(TestRedis.connect(server.uri()));
+    return on(server, TestRedis.SETTINGS, TestRedis.APPENDED);
   }
 
   public static TestBackplane onCluster(List<RedisServer> servers) {
-    return new TestBackplane(TestRedis.connectToCluster(servers));
+    return new TestBackplane(meters -> TestRedis.connectToCluster(servers, meters));
   }
 
   public static TestBackplane on(RedisServer server, Duration commandTimeout) {
-    var settings = new RedisSettings(commandTimeout, 50_000, Duration.ofMillis(100));
-    return new TestBackplane(TestRedis.connect(server.uri(), settings));
+    return on(server, settings(commandTimeout), TestRedis.APPENDED);
+  }
+
+  public static TestBackplane on(
+      RedisServer server, RedisSettings settings, AcknowledgeSettings acknowledge) {
+    return new TestBackplane(
+        meters -> TestRedis.connect(server.uri(), settings, acknowledge, meters));
+  }
+
+  /// On the primary of this name that the sentinels know.
+  public static TestBackplane on(
+      String primary, List<RedisServer> sentinels, Duration commandTimeout) {
+    return new TestBackplane(
+        meters -> TestRedis.connect(primary, sentinels, settings(commandTimeout), meters));
+  }
+
+  private static RedisSettings settings(Duration commandTimeout) {
+    return new RedisSettings(commandTimeout, 50_000, Duration.ofMillis(100));
   }
 
   /// A new room of a name that no other test has.

@@ -64,7 +64,7 @@ public final class RoomLog {
     var body = BodyCodec.encode(BodyCodec.message(user, key, draft));
     var first = draft.first() == null ? "" : draft.first().toString();
     return redis
-        .run(
+        .append(
             SEND,
             new byte[][] {
               Keys.roomMeta(room),

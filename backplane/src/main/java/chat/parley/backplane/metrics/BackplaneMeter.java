@@ -23,6 +23,23 @@ public enum BackplaneMeter {
   APPEND_DELAY(
       MeterSpec.timer(
           "parley.backplane.append.delay", "From handing an append to the driver to its answer.")),
+  COPY_DELAY(
+      MeterSpec.timer(
+          "parley.backplane.append.copy.delay",
+          "From writing a batch of appends to the answer that replicas, or the disk, have it.")),
+  COPIES_SHORT(
+      MeterSpec.counter(
+          "parley.backplane.append.copies.short",
+          "Batches of appends that too few replicas, or no disk, had in time.")),
+  APPENDS_NOT_QUEUED(
+      MeterSpec.counter(
+          "parley.backplane.appends.not.queued",
+          "Appends refused because too many waited for a copy.")),
+  CONNECTIONS_REPLACED(
+      MeterSpec.counter(
+              "parley.backplane.connections.replaced",
+              "Times a connection for commands was made anew, by reason.")
+          .by("reason", List.of("lost", "silent", "not-primary"))),
   LOG_READS(MeterSpec.counter("parley.backplane.log.reads", "Pages read from room logs.")),
   LOG_UNREADABLE(
       MeterSpec.counter(

@@ -20,6 +20,17 @@ public final class BackplaneMeters {
     UNKNOWN
   }
 
+  /// Why a connection for commands was made anew.
+  public enum Replacement {
+    LOST,
+    SILENT,
+    NOT_PRIMARY;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   private final MeterRegistry registry;
   private final Counter channelConnectionsLost;
   private final Counter probesLost;
@@ -27,6 +38,10 @@ public final class BackplaneMeters {
   private final Counter logReads;
   private final Counter logUnreadable;
   private final Timer appendDelay;
+  private final Timer copyDelay;
+  private final Counter copiesShort;
+  private final Counter appendsNotQueued;
+  private final Map<Replacement, Counter> connectionsReplaced = new EnumMap<>(Replacement.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
   public BackplaneMeters(MeterRegistry registry) {
@@ -36,6 +51,14 @@ public final class BackplaneMeters {
     probeDelay = BackplaneMeter.PROBE_DELAY.spec().timer(registry);
     logReads = counter(BackplaneMeter.LOG_READS);
     logUnreadable = counter(BackplaneMeter.LOG_UNREADABLE);
+    copyDelay = BackplaneMeter.COPY_DELAY.spec().timer(registry);
+    copiesShort = counter(BackplaneMeter.COPIES_SHORT);
+    appendsNotQueued = counter(BackplaneMeter.APPENDS_NOT_QUEUED);
+    for (var reason : Replacement.values()) {
+      connectionsReplaced.put(
+          reason,
+          BackplaneMeter.CONNECTIONS_REPLACED.spec().counter(registry, "reason", reason.label()));
+    }
     appendDelay =
         Timer.builder(BackplaneMeter.APPEND_DELAY.spec().name())
             .description(BackplaneMeter.APPEND_DELAY.spec().meaning())
@@ -75,6 +98,22 @@ public final class BackplaneMeters {
   public void appended(AppendResult result, Duration delay) {
     Objects.requireNonNull(appends.get(result)).increment();
     appendDelay.record(delay);
+  }
+
+  /// @param isEnough whether the copy was there in time
+  public void waitedForCopy(Duration delay, boolean isEnough) {
+    copyDelay.record(delay);
+    if (!isEnough) {
+      copiesShort.increment();
+    }
+  }
+
+  public void appendNotQueued() {
+    appendsNotQueued.increment();
+  }
+
+  public void connectionReplaced(Replacement reason) {
+    Objects.requireNonNull(connectionsReplaced.get(reason)).increment();
   }
 
   public void watchChannels(IntSupplier size) {

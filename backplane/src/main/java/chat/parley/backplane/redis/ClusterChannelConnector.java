@@ -4,6 +4,9 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,16 +19,20 @@ import org.slf4j.LoggerFactory;
 ///
 /// What a bucket's connection meets that does not fit the topology as it is known (MOVED, a channel
 /// that the server ends, a lost node) ends that connection, and the topology is asked for again
-/// before the next: one inquiry at a time. `connect` is thread-safe; the rest is confined to the
-/// Redis thread.
+/// before the next: one inquiry at a time. Before it is known at all, whoever connects waits: once
+/// for each bucket. `connect` is thread-safe; the rest is confined to the Redis thread.
 final class ClusterChannelConnector implements ChannelConnector {
   private static final Logger log = LoggerFactory.getLogger(ClusterChannelConnector.class);
+
+  private static final Duration RETRY = Duration.ofMillis(500);
 
   private final RedisClusterClient cluster;
   private final RedisClient nodes;
   private final RedisThread thread;
   private final Map<RedisURI, ShardConnection> shards = new HashMap<>();
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
   private boolean isRefreshing;
+  private boolean isTopologyKnown;
 
   /// @param cluster knows the topology
   /// @param nodes opens connections to single nodes, and never reconnects by itself
@@ -53,6 +60,12 @@ final class ClusterChannelConnector implements ChannelConnector {
 
   private void connectNow(
       Bucket bucket, ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
+    if (!isTopologyKnown) {
+      // The driver would block this thread for its first look at the topology.
+      waiting.add(() -> connectNow(bucket, listener, opened));
+      refresh();
+      return;
+    }
     var node = cluster.getPartitions().getMasterBySlot(bucket.slot());
     if (node == null) {
       refresh();
@@ -102,7 +115,19 @@ final class ClusterChannelConnector implements ChannelConnector {
       isRefreshing = true;
       cluster
           .refreshPartitionsAsync()
-          .whenComplete((_, _) -> thread.execute(() -> isRefreshing = false));
+          .whenComplete((_, failure) -> thread.execute(() -> refreshed(failure)));
+    }
+  }
+
+  private void refreshed(@Nullable Throwable failure) {
+    isRefreshing = false;
+    if (failure == null) {
+      isTopologyKnown = true;
+      for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+        next.run();
+      }
+    } else if (!isTopologyKnown) {
+      thread.schedule(RETRY, this::refresh);
     }
   }
 

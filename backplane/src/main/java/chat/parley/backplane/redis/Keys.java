@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
+/// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
 ///
 /// A room's keys are all present or none. What happens where one was lost (tested, key by key):
@@ -63,6 +64,11 @@ public final class Keys {
 
   public static byte[] ticket(String ticket) {
     return bytes("ticket:{" + ticket + "}");
+  }
+
+  /// The level of acknowledgement of the whole installation.
+  public static byte[] acknowledge() {
+    return bytes("installation:acknowledge");
   }
 
   /// The channel that carries a room's publications.

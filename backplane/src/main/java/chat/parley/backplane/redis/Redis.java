@@ -3,22 +3,20 @@ package chat.parley.backplane.redis;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Runs scripts and the few plain commands that this product uses, on byte arrays.
 ///
@@ -26,24 +24,23 @@ import org.jspecify.annotations.Nullable;
 /// together with all others of that round: one system call for many commands. Stages complete on
 /// the Redis thread; they fail only with {@link RedisUnavailableException}.
 public final class Redis {
+  private static final byte[] WAITS = Keys.bytes("1");
+  private static final byte[] DOES_NOT_WAIT = Keys.bytes("0");
+
   private final RedisThread thread;
-  private final StatefulConnection<byte[], byte[]> connection;
-  private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+  private final CommandConnection connection;
   private final boolean isCluster;
+  private volatile Appending appending = Redis::refuseAppend;
 
-  /// Confined to the Redis thread.
-  private boolean flushIsDue;
+  /// How appends are run at this installation's level of acknowledgement.
+  private interface Appending {
+    CompletionStage<ScriptReply> append(Script script, byte[][] keys, byte[][] arguments);
+  }
 
-  Redis(
-      RedisThread thread,
-      StatefulConnection<byte[], byte[]> connection,
-      RedisClusterAsyncCommands<byte[], byte[]> commands,
-      boolean isCluster) {
+  Redis(RedisThread thread, CommandConnection connection, boolean isCluster) {
     this.isCluster = isCluster;
     this.thread = thread;
     this.connection = connection;
-    this.commands = commands;
-    connection.setAutoFlushCommands(false);
   }
 
   public RedisThread thread() {
@@ -53,15 +50,53 @@ public final class Redis {
   /// One round trip where Redis knows the script, two where it does not. All keys must share a
   /// slot.
   public CompletionStage<ScriptReply> run(Script script, byte[][] keys, byte[]... arguments) {
-    return call(c -> c.<List<?>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments))
+    var call = new ScriptCall(script, keys, arguments);
+    return call.byDigest(connection)
         .exceptionallyCompose(
             failure ->
-                isUnknownScript(failure)
-                    ? call(
-                        c ->
-                            c.<List<?>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments))
+                ScriptCall.isUnknownScript(failure)
+                    ? call.byText(connection)
                     : CompletableFuture.failedStage(failure))
-        .thenApply(ScriptReply::new);
+        .thenApply(this::checked);
+  }
+
+  /// Runs a script that appends to a room's log, and completes when that is acknowledged as this
+  /// installation promises. The script gets one argument more: `1` where its answer waits for a
+  /// copy, so that it writes even if it has nothing to change; otherwise the wait would be for
+  /// nothing. Refused until the store has been found suitable.
+  public CompletionStage<ScriptReply> append(Script script, byte[][] keys, byte[]... arguments) {
+    return appending.append(script, keys, arguments);
+  }
+
+  /// From here on appends run, and are answered from the primary's memory.
+  void acknowledgeAppended() {
+    appending = (script, keys, arguments) -> run(script, keys, with(arguments, DOES_NOT_WAIT));
+  }
+
+  /// From here on appends run, and are answered when they have a copy.
+  void acknowledgeBy(GroupCommit commit) {
+    appending =
+        (script, keys, arguments) ->
+            commit.append(new ScriptCall(script, keys, with(arguments, WAITS)));
+  }
+
+  /// What this server is and how it is set up. What it does not tell is absent.
+  CompletionStage<ServerFacts> facts() {
+    return call(c -> c.info())
+        .thenCompose(
+            info ->
+                config("appendfsync")
+                    .thenCombine(
+                        config("save"),
+                        (appendfsync, save) -> ServerFacts.of(info, appendfsync, save)));
+  }
+
+  /// Where the setting may not be read, absent.
+  private CompletionStage<Optional<String>> config(String name) {
+    return call(c -> c.configGet(name))
+        .handle(
+            (values, _) ->
+                values == null ? Optional.empty() : Optional.ofNullable(values.get(name)));
   }
 
   /// Entries of a stream with ids greater than `<after>-0`, oldest first.
@@ -116,9 +151,18 @@ public final class Redis {
     return call(c -> c.get(key)).thenApply(value -> value == null ? "" : text(value));
   }
 
+  boolean isCluster() {
+    return isCluster;
+  }
+
   /// The command with which scripts publish: channels of a cluster are sharded.
   public String publishCommand() {
     return isCluster ? "SPUBLISH" : "PUBLISH";
+  }
+
+  /// Sets a value where there is none, and gives the one that is there then.
+  CompletionStage<String> setOnce(byte[] key, String value) {
+    return call(c -> c.setnx(key, Keys.bytes(value))).thenCompose(_ -> get(key));
   }
 
   /// Gives the number of connections that got it.
@@ -131,59 +175,28 @@ public final class Redis {
     return call(c -> c.ping());
   }
 
-  /// What the driver failed with is the cause of our exception, which a stage may wrap again.
-  private static boolean isUnknownScript(Throwable failure) {
-    var outage = RedisUnavailableException.in(failure);
-    return outage != null && outage.getCause() instanceof RedisNoScriptException;
-  }
-
   private <T> CompletionStage<T> call(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-    var result = new CompletableFuture<T>();
-    onThread(() -> issue(command, result));
-    return result;
+    return connection.call(command);
   }
 
-  private <T> void issue(
-      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
-      CompletableFuture<T> result) {
-    try {
-      // A timeout comes on a thread of the driver's own.
-      command
-          .apply(commands)
-          .whenComplete((value, failure) -> onThread(() -> settle(result, value, failure)));
-      flushAtEndOfRound();
-    } catch (RuntimeException refusedByDriver) {
-      result.completeExceptionally(RedisUnavailableException.of(refusedByDriver));
+  private ScriptReply checked(ScriptReply reply) {
+    if (reply.isNotPrimary()) {
+      connection.notPrimary();
     }
+    return reply;
   }
 
-  private static <T> void settle(
-      CompletableFuture<T> result, T value, @Nullable Throwable failure) {
-    if (failure == null) {
-      result.complete(value);
-    } else {
-      result.completeExceptionally(RedisUnavailableException.of(failure));
-    }
+  private static CompletionStage<ScriptReply> refuseAppend(
+      Script script, byte[][] keys, byte[][] arguments) {
+    return CompletableFuture.failedStage(
+        RedisUnavailableException.refused("this Redis has not been found suitable yet"));
   }
 
-  private void onThread(Runnable task) {
-    if (thread.isCurrent()) {
-      task.run();
-    } else {
-      thread.execute(task);
-    }
-  }
-
-  private void flushAtEndOfRound() {
-    if (!flushIsDue) {
-      flushIsDue = true;
-      thread.execute(
-          () -> {
-            flushIsDue = false;
-            connection.flushCommands();
-          });
-    }
+  private static byte[][] with(byte[][] arguments, byte[] last) {
+    var all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = last;
+    return all;
   }
 
   private static List<StreamEntry> entries(List<StreamMessage<byte[], byte[]>> messages) {

@@ -1,26 +1,32 @@
 package chat.parley.backplane.redis;
 
+import chat.parley.backplane.metrics.BackplaneMeters;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /// Wires the connections. Boot reads `spring.data.redis.*` and builds the client; what this product
 /// needs beyond that is set here.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RedisSettings.class)
+@EnableConfigurationProperties({RedisSettings.class, AcknowledgeSettings.class})
 public class RedisConfiguration {
   /// What a cluster's nodes say (MOVED, ASK, a lost connection) makes the driver ask who serves
   /// what, at most so often; without that it asks now and then.
@@ -28,9 +34,15 @@ public class RedisConfiguration {
 
   private static final Duration PERIODIC_REFRESH = Duration.ofSeconds(10);
 
+  /// What the network may lose until a peer counts as gone; as long as for commands that are not
+  /// answered.
+  private static final Duration PEER_SILENCE = CommandConnection.SILENCE;
+
   @Bean
   RedisThread redisThread() {
-    return new RedisThread();
+    var thread = new RedisThread();
+    thread.start();
+    return thread;
   }
 
   /// By default the driver's pauses between attempts to reconnect grow to 30 s.
@@ -53,7 +65,8 @@ public class RedisConfiguration {
       options
           .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
           .requestQueueSize(settings.maxQueuedCommands())
-          .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()));
+          .timeoutOptions(TimeoutOptions.enabled(settings.commandTimeout()))
+          .socketOptions(socketOptions(options.build().getSocketOptions(), settings));
       if (options instanceof ClusterClientOptions.Builder cluster) {
         cluster.topologyRefreshOptions(
             ClusterTopologyRefreshOptions.builder()
@@ -64,19 +77,58 @@ public class RedisConfiguration {
     };
   }
 
-  @Bean(destroyMethod = "")
-  Redis redis(LettuceConnectionFactory factory, RedisThread thread) {
+  /// Bounds what the driver does by itself while it connects: shake hands, ask Sentinel.
+  @Bean
+  LettuceClientConfigurationBuilderCustomizer boundedConnecting(RedisSettings settings) {
+    return builder -> builder.commandTimeout(settings.commandTimeout());
+  }
+
+  /// A peer that dies without a word is noticed by the kernel: by a probe where nothing is under
+  /// way, and where something is, when that stays without an acknowledgement. The native transport
+  /// alone can ask for the latter.
+  private static SocketOptions socketOptions(SocketOptions given, RedisSettings settings) {
+    var options =
+        given
+            .mutate()
+            .keepAlive(
+                SocketOptions.KeepAliveOptions.builder()
+                    .enable()
+                    .idle(PEER_SILENCE.dividedBy(2))
+                    .interval(PEER_SILENCE.dividedBy(6))
+                    .count(3)
+                    .build());
+    if (EpollProvider.isAvailable()) {
+      options.tcpUserTimeout(
+          SocketOptions.TcpUserTimeoutOptions.builder()
+              .enable()
+              .tcpUserTimeout(PEER_SILENCE)
+              .build());
+    }
+    if (given.getConnectTimeout().equals(SocketOptions.DEFAULT_CONNECT_TIMEOUT_DURATION)) {
+      options.connectTimeout(settings.commandTimeout());
+    }
+    return options.build();
+  }
+
+  @Bean
+  CommandConnection commandConnection(
+      LettuceConnectionFactory factory,
+      RedisThread thread,
+      RedisSettings settings,
+      BackplaneMeters meters) {
     return switch (factory.getRequiredNativeClient()) {
-      case RedisClusterClient cluster -> {
-        var connection = cluster.connect(ByteArrayCodec.INSTANCE);
-        yield new Redis(thread, connection, connection.async(), true);
-      }
-      case RedisClient client -> {
-        var connection = client.connect(ByteArrayCodec.INSTANCE);
-        yield new Redis(thread, connection, connection.async(), false);
-      }
+      case RedisClusterClient cluster ->
+          connection(() -> DriverConnection.to(cluster), thread, settings, meters);
+      case RedisClient client ->
+          connection(() -> DriverConnection.to(client), thread, settings, meters);
       default -> throw new IllegalStateException("no client that is known");
     };
+  }
+
+  /// Connects in the background: Redis may be away.
+  @Bean
+  Redis redis(LettuceConnectionFactory factory, RedisThread thread, CommandConnection connection) {
+    return new Redis(thread, connection, isCluster(factory));
   }
 
   @Bean
@@ -90,5 +142,39 @@ public class RedisConfiguration {
     return factory.getRequiredNativeClient() instanceof RedisClusterClient cluster
         ? new ClusterChannelConnector(cluster, client.redisClient(), thread)
         : new LettuceChannelConnector(client.redisClient(), thread);
+  }
+
+  /// First of the runners: what follows may use Redis.
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  RedisStartUp redisStartUp(
+      Redis redis, CommandConnection connection, AcknowledgeSettings acknowledge, Commits commits) {
+    return new RedisStartUp(redis, acknowledge, commits::open, connection::notPrimary);
+  }
+
+  @Bean
+  Commits commits(
+      LettuceConnectionFactory factory,
+      Redis redis,
+      ChannelClient client,
+      RedisSettings settings,
+      AcknowledgeSettings acknowledge,
+      BackplaneMeters meters) {
+    acknowledge.check(settings, isCluster(factory));
+    return new Commits(redis, client.redisClient(), settings, meters);
+  }
+
+  static CommandConnection connection(
+      Supplier<DriverConnection> opener,
+      RedisThread thread,
+      RedisSettings settings,
+      BackplaneMeters meters) {
+    var connection = new CommandConnection(thread, opener, settings.maxReconnectDelay(), meters);
+    connection.start();
+    return connection;
+  }
+
+  private static boolean isCluster(LettuceConnectionFactory factory) {
+    return factory.getRequiredNativeClient() instanceof RedisClusterClient;
   }
 }

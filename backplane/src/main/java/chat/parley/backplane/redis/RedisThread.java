@@ -1,9 +1,11 @@
 package chat.parley.backplane.redis;
 
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.Transports;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,11 @@ public final class RedisThread implements Executor {
 
   DefaultEventLoopGroupProvider provider() {
     return provider;
+  }
+
+  /// From here on tasks are run, whether Redis is there or not. It ends with the last client.
+  void start() {
+    provider.allocateAhead(Transports.eventLoopGroupClass());
   }
 
   /// Runs `task` soon, in the order of the calls.
@@ -53,6 +60,15 @@ public final class RedisThread implements Executor {
     }
   }
 
+  /// Runs `task` now if this is the thread, soon otherwise.
+  void runHere(Runnable task) {
+    if (isCurrent()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
   public boolean isCurrent() {
     return executor().inEventLoop();
   }
@@ -60,7 +76,7 @@ public final class RedisThread implements Executor {
   private EventExecutor executor() {
     var group = provider.group;
     if (group == null) {
-      throw new IllegalStateException("the Redis thread starts with the first connection");
+      throw new IllegalStateException("the Redis thread has not been started");
     }
     return group.next();
   }
@@ -69,12 +85,25 @@ public final class RedisThread implements Executor {
   private static final class Provider extends DefaultEventLoopGroupProvider {
     private volatile @Nullable EventLoopGroup group;
 
+    /// The provider counts its users and ends the group with the last: the first client takes over
+    /// the count of what was allocated ahead of it.
+    private boolean isAhead;
+
     Provider() {
       super(1);
     }
 
+    synchronized void allocateAhead(Class<? extends EventLoopGroup> type) {
+      allocate(type);
+      isAhead = true;
+    }
+
     @Override
-    public <T extends EventLoopGroup> T allocate(Class<T> type) {
+    public synchronized <T extends EventLoopGroup> T allocate(Class<T> type) {
+      if (isAhead) {
+        isAhead = false;
+        return Objects.requireNonNull(type.cast(group));
+      }
       var allocated = super.allocate(type);
       group = allocated;
       return allocated;

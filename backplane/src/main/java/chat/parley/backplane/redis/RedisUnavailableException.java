@@ -27,6 +27,22 @@ public final class RedisUnavailableException extends RuntimeException {
     this.nothingDone = nothingDone;
   }
 
+  /// @param why what the last attempt to connect failed with
+  static RedisUnavailableException notConnected(@Nullable Throwable why) {
+    return new RedisUnavailableException(
+        why == null ? new IllegalStateException("not connected yet") : why, true);
+  }
+
+  /// Refused by ourselves: a bound was reached, or the store may not be used yet.
+  static RedisUnavailableException refused(String why) {
+    return new RedisUnavailableException(new IllegalStateException(why), true);
+  }
+
+  /// In the log, but not where the level of acknowledgement asks for it.
+  static RedisUnavailableException notAcknowledged(String why) {
+    return new RedisUnavailableException(new IllegalStateException(why), false);
+  }
+
   static RedisUnavailableException of(Throwable failure) {
     var cause =
         failure instanceof CompletionException && failure.getCause() != null

@@ -16,6 +16,11 @@ public final class ScriptReply {
     return text(0);
   }
 
+  /// No script of a room runs on a replica.
+  boolean isNotPrimary() {
+    return status().equals("not-primary");
+  }
+
   public String text(int index) {
     return elements.get(index) instanceof byte[] bytes
         ? new String(bytes, StandardCharsets.UTF_8)

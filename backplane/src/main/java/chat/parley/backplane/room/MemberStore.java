@@ -75,7 +75,7 @@ public final class MemberStore {
   private CompletionStage<ScriptReply> run(
       String operation, RoomId room, UserId actor, UserId user) {
     var name = operation.equals("join") ? EventName.JOINED : EventName.LEFT;
-    return redis.run(
+    return redis.append(
         MEMBER,
         new byte[][] {
           Keys.roomMeta(room),

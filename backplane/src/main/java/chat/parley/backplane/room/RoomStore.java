@@ -41,7 +41,7 @@ public final class RoomStore {
   /// owner's list of rooms.
   public CompletionStage<Created> create(RoomId room, UserId owner, Visibility visibility) {
     return redis
-        .run(
+        .append(
             CREATE,
             new byte[][] {
               Keys.roomMeta(room),

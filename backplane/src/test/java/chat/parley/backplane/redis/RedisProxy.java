@@ -83,9 +83,10 @@ public final class RedisProxy implements AutoCloseable {
     stallChannels();
   }
 
-  /// Every connection stays up, and nothing passes, until `heal`: what was swallowed is lost.
+  /// Every connection stays up, those that are made until `heal` too, and nothing passes any more.
   public void stallAll() {
     allIsStalled = true;
+    links.forEach(link -> link.isStalled = true);
   }
 
   public void cutChannels() {
@@ -147,6 +148,7 @@ public final class RedisProxy implements AutoCloseable {
 
   private void start(Link link) {
     links.add(link);
+    link.isStalled = allIsStalled;
     Thread.ofVirtual().start(() -> link.run(link::pumpCommands));
     Thread.ofVirtual().start(() -> link.run(link::pumpReplies));
   }
@@ -247,7 +249,7 @@ public final class RedisProxy implements AutoCloseable {
     }
 
     private boolean passes() {
-      return !isStalled && !allIsStalled;
+      return !isStalled;
     }
   }
 

@@ -1,17 +1,20 @@
 package chat.parley.backplane.redis;
 
+import chat.parley.backplane.metrics.BackplaneMeters;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -22,35 +25,45 @@ public final class TestRedis implements AutoCloseable {
   public static final RedisSettings SETTINGS =
       new RedisSettings(Duration.ofSeconds(3), 50_000, Duration.ofMillis(200));
 
+  public static final AcknowledgeSettings APPENDED =
+      new AcknowledgeSettings(Acknowledge.APPENDED, 1, Duration.ofSeconds(1));
+
   private final RedisThread thread;
   private final ClientResources resources;
   private final LettuceConnectionFactory factory;
   private final ChannelClient channelClient;
+  private final CommandConnection connection;
   private final Redis redis;
+  private final Commits commits;
+  private final RedisStartUp startUp;
   private final ChannelConnector connector;
 
-  /// @param newFactory by the kind of Redis: its constructors differ in what they remember
   private TestRedis(
+      RedisConfiguration server,
       ClientOptions.Builder options,
-      Function<LettuceClientConfiguration, LettuceConnectionFactory> newFactory,
-      RedisSettings settings) {
-    var wiring = new RedisConfiguration();
+      RedisSettings settings,
+      AcknowledgeSettings acknowledge,
+      BackplaneMeters meters) {
+    var wiring = new chat.parley.backplane.redis.RedisConfiguration();
     thread = wiring.redisThread();
     var resourcesBuilder = DefaultClientResources.builder();
     wiring.oneRedisThread(thread, settings).customize(resourcesBuilder);
     resources = resourcesBuilder.build();
     wiring.boundedCommands(settings).customize(options);
-    factory =
-        newFactory.apply(
-            LettuceClientConfiguration.builder()
-                .clientResources(resources)
-                .clientOptions(options.build())
-                .build());
+    var client =
+        LettuceClientConfiguration.builder()
+            .clientResources(resources)
+            .clientOptions(options.build());
+    wiring.boundedConnecting(settings).customize(client);
+    factory = factory(server, client.build());
     factory.afterPropertiesSet();
     factory.start();
-    redis = wiring.redis(factory, thread);
+    connection = wiring.commandConnection(factory, thread, settings, meters);
+    redis = wiring.redis(factory, thread, connection);
     channelClient = wiring.channelClient(factory);
     connector = wiring.channelConnector(factory, channelClient, thread);
+    commits = wiring.commits(factory, redis, channelClient, settings, acknowledge, meters);
+    startUp = wiring.redisStartUp(redis, connection, acknowledge, commits);
   }
 
   public static TestRedis connect(String uri) {
@@ -58,21 +71,65 @@ public final class TestRedis implements AutoCloseable {
   }
 
   public static TestRedis connect(String uri, RedisSettings settings) {
-    var address = RedisURI.create(uri);
-    var configuration = new RedisStandaloneConfiguration(address.getHost(), address.getPort());
-    return new TestRedis(
-        ClientOptions.builder(),
-        client -> new LettuceConnectionFactory(configuration, client),
-        settings);
+    return connect(uri, settings, APPENDED, new BackplaneMeters(new SimpleMeterRegistry()));
   }
 
-  public static TestRedis connectToCluster(List<RedisServer> servers) {
+  /// Returns when Redis has answered and was found suitable.
+  public static TestRedis connect(
+      String uri, RedisSettings settings, AcknowledgeSettings acknowledge, BackplaneMeters meters) {
+    var parsed = RedisURI.create(uri);
+    return connect(
+        new RedisStandaloneConfiguration(parsed.getHost(), parsed.getPort()),
+        settings,
+        acknowledge,
+        meters);
+  }
+
+  /// The same through Sentinel.
+  public static TestRedis connect(
+      String primary, List<RedisServer> sentinels, RedisSettings settings, BackplaneMeters meters) {
+    var configuration = new RedisSentinelConfiguration().master(primary);
+    sentinels.forEach(sentinel -> configuration.sentinel(sentinel.host(), sentinel.port()));
+    return connect(configuration, settings, APPENDED, meters);
+  }
+
+  public static TestRedis connectToCluster(List<RedisServer> servers, BackplaneMeters meters) {
     var nodes = servers.stream().map(server -> server.host() + ':' + server.port()).toList();
-    var configuration = new RedisClusterConfiguration(nodes);
-    return new TestRedis(
-        ClusterClientOptions.builder(),
-        client -> new LettuceConnectionFactory(configuration, client),
-        SETTINGS);
+    return connect(new RedisClusterConfiguration(nodes), SETTINGS, APPENDED, meters);
+  }
+
+  private static TestRedis connect(
+      RedisConfiguration server,
+      RedisSettings settings,
+      AcknowledgeSettings acknowledge,
+      BackplaneMeters meters) {
+    var redis = unchecked(server, settings, acknowledge, meters);
+    try {
+      redis.startUp.awaitSuitable();
+      return redis;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    } catch (UnsuitableRedisException e) {
+      redis.close();
+      throw e;
+    }
+  }
+
+  /// Returns at once, and lets no appends through before {@link #startUp()} has run.
+  static TestRedis unchecked(
+      RedisConfiguration server,
+      RedisSettings settings,
+      AcknowledgeSettings acknowledge,
+      BackplaneMeters meters) {
+    var options =
+        server instanceof RedisClusterConfiguration
+            ? ClusterClientOptions.builder()
+            : ClientOptions.builder();
+    return new TestRedis(server, options, settings, acknowledge, meters);
+  }
+
+  RedisStartUp startUp() {
+    return startUp;
   }
 
   public Redis redis() {
@@ -110,8 +167,21 @@ public final class TestRedis implements AutoCloseable {
 
   @Override
   public void close() {
+    connection.close();
+    commits.close();
     channelClient.close();
     factory.destroy();
     resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /// As Boot makes it: by the type of what is configured.
+  private static LettuceConnectionFactory factory(
+      RedisConfiguration server, LettuceClientConfiguration client) {
+    return switch (server) {
+      case RedisSentinelConfiguration sentinel -> new LettuceConnectionFactory(sentinel, client);
+      case RedisClusterConfiguration cluster -> new LettuceConnectionFactory(cluster, client);
+      case RedisStandaloneConfiguration one -> new LettuceConnectionFactory(one, client);
+      default -> throw new IllegalArgumentException(server.toString());
+    };
   }
 }
