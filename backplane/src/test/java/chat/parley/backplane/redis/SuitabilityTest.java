@@ -125,12 +125,12 @@ final class SuitabilityTest {
   }
 
   @Test
-  void aNodeOfAClusterIsUnsuitable() {
+  void aNodeOfAClusterIsUnsuitableForWhoTakesItForASingleServer() {
     assertUnsuitable(
         facts(GOOD.replace("cluster_enabled:0", "cluster_enabled:1"), "always", ""),
         Acknowledge.APPENDED,
         "Redis Cluster",
-        "standalone Redis or Sentinel");
+        "spring.data.redis.cluster.nodes");
   }
 
   private static void assertNotYet(String info) {
