@@ -2,6 +2,7 @@ package chat.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.redis.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,14 +34,17 @@ class StartFailureIT {
 
   @ParameterizedTest
   @EnumSource(names = {"GATEWAY", "CHAT_SERVICE"})
-  void withoutRedis(ServiceKind kind) throws Exception {
-    int port = FreePort.find();
+  void withARedisThatDropsMessages(ServiceKind kind) throws Exception {
+    try (var redis = OwnRedis.start(directory)) {
+      new RedisServer("127.0.0.1", redis.port())
+          .command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
 
-    var said = failure(kind, KEY, "--spring.data.redis.port=" + port);
+      var said = failure(kind, KEY, "--spring.data.redis.port=" + redis.port());
 
-    assertThat(said)
-        .contains("Redis cannot be used: Unable to connect to localhost:" + port)
-        .contains("SPRING_DATA_REDIS_URL");
+      assertThat(said)
+          .contains("maxmemory-policy is allkeys-lru and must be noeviction")
+          .contains("redis-cli CONFIG SET maxmemory-policy noeviction");
+    }
   }
 
   @ParameterizedTest
