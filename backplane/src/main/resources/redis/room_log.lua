@@ -126,7 +126,7 @@ local function first_position(room, order)
   if not oldest then
     return order.top .. ':' .. digits(order.offset)
   end
-  return oldest[2][4] .. ':' .. digits(tonumber(string.match(oldest[1], '^%d+')) - 1)
+  return (oldest[2][4] or order.top) .. ':' .. digits(tonumber(string.match(oldest[1], '^%d+')) - 1)
 end
 
 -- Trims what is older than max_age_millis. Ids are offsets, not times, so entries are looked at: a page of the oldest ones at a time, on every
@@ -139,7 +139,7 @@ local function trim_by_age(log, offset, at, max_age_millis)
   local keep = nil
   for i = 1, #oldest do
     local entry_at = tonumber(oldest[i][2][6])
-    if entry_at >= at - max_age_millis then
+    if entry_at and entry_at >= at - max_age_millis then
       break
     end
     keep = oldest[i][1]
@@ -149,8 +149,8 @@ local function trim_by_age(log, offset, at, max_age_millis)
   end
 end
 
--- Appends, then moves the counter, then points to the entry from the feed, then publishes. The last two may fail: once the entry is in the log, the
--- answer is success.
+-- Appends, then moves the counter, then trims, points to the entry from the feed and publishes. The last three may fail: once the entry is in the log,
+-- the answer is success.
 --   room: { meta, log, feed }   keys
 --   order: { epoch, offset (of the counter, a number), top (epoch of the entry there) }
 --   millis: the time
@@ -163,8 +163,8 @@ local function append_entry(room, order, millis, body, limits, channel)
   local at = digits(millis)
   redis.call('XADD', room.log, 'MAXLEN', '~', limits.entries, id .. '-0',
     'e', order.epoch, 'p', order.top, 't', at, 'b', body)
-  trim_by_age(room.log, offset, millis, limits.age_millis)
   redis.call('HSET', room.meta, 'offset', id, 'top', order.epoch)
+  pcall(trim_by_age, room.log, offset, millis, limits.age_millis)
   if limits.feed_entries > 0 then
     redis.pcall('XADD', room.feed, 'MAXLEN', '~', limits.feed_entries, '*', 'r', room.meta, 'e', order.epoch, 'o', id)
   end

@@ -162,7 +162,13 @@ public final class Redis {
 
   /// Sets a value where there is none, and gives the one that is there then.
   CompletionStage<String> setOnce(byte[] key, String value) {
-    return call(c -> c.setnx(key, Keys.bytes(value))).thenCompose(_ -> get(key));
+    // Looked at first: a Redis that takes no writes now must not keep a service from starting.
+    return get(key)
+        .thenCompose(
+            found ->
+                found.isEmpty()
+                    ? call(c -> c.setnx(key, Keys.bytes(value))).thenCompose(_ -> get(key))
+                    : CompletableFuture.completedStage(found));
   }
 
   /// Gives the number of connections that got it.

@@ -55,7 +55,7 @@ public final class RedisThread implements Executor {
   private static void runGuarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a task of the Redis thread failed", e);
     }
   }

@@ -44,6 +44,10 @@ final class ShardConnection {
             lost();
           }
         });
+    if (!isOpen()) {
+      // It ended before anybody listened.
+      connector.forget(this);
+    }
     tellWaiting();
   }
 

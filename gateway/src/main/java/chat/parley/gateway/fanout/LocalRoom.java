@@ -25,10 +25,15 @@ public final class LocalRoom {
   /// Set by the Redis thread, cleared by the event loop: one mark, however much was skipped.
   private final AtomicBoolean hasSkipped = new AtomicBoolean();
 
-  /// Asks for the frames that follow a position.
+  /// Whoever knows what the loop has missed.
   public interface CatchUp {
-    /// Answers through {@link LocalRoom#handOver(Subscription, CaughtUp)}, soon, from any thread.
+    /// Asks for the frames that follow the subscription's position. Answers through {@link
+    /// LocalRoom#handOver(Subscription, CaughtUp)}, soon, from any thread.
     void request(LocalRoom room, Subscription subscription);
+
+    /// Asks where the room stands. Answers through {@link LocalRoom#handOverHead}, after all that
+    /// was handed over before.
+    void requestHead(LocalRoom room);
   }
 
   /// @param head how far the loop is told when it is first told anything
@@ -61,10 +66,18 @@ public final class LocalRoom {
 
   /// Hands over that publications were skipped: everyone catches up, even if nothing more is ever
   /// published. Thread-safe.
+  ///
+  /// The loop then asks where the room stands, and compares everybody with that: an answer that is
+  /// on its way may make somebody live again who has missed what was skipped after it was given.
   public void handOverSkip() {
     if (hasSkipped.compareAndSet(false, true)) {
-      loop.post(this::catchUpAll);
+      loop.post(this::skipped);
     }
+  }
+
+  /// Hands over where the room stands: whoever is live elsewhere catches up. Thread-safe.
+  public void handOverHead(Position roomsHead) {
+    loop.post(() -> standsAt(roomsHead));
   }
 
   /// Hands over the answer to a request. Thread-safe. Takes over the references of its frames.
@@ -176,11 +189,18 @@ public final class LocalRoom {
     catchUp.request(this, subscription);
   }
 
-  private void catchUpAll() {
-    // Before the positions are looked at: what is skipped from here on leaves a new mark.
+  private void skipped() {
+    // Before the head is asked for: what is skipped from here on leaves a new mark.
     hasSkipped.set(false);
+    catchUp.requestHead(this);
+  }
+
+  private void standsAt(Position roomsHead) {
+    head = roomsHead;
     for (var subscription : subscriptions) {
-      if (subscription.state == Subscription.State.LIVE) {
+      if (subscription.state == Subscription.State.LIVE
+          && !subscription.position.equals(head)
+          && !isAhead(subscription.position, head)) {
         requestCatchUp(subscription);
       }
     }

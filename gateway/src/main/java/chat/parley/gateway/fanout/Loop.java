@@ -112,11 +112,12 @@ public final class Loop {
     }
   }
 
-  /// A task that fails is a bug of ours; it must not stop everybody else on this loop.
+  /// A task that fails is a bug of ours, or the memory's end; it must not stop everybody else on
+  /// this loop.
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a task of an event loop failed; the loop goes on", e);
     }
   }
@@ -124,7 +125,7 @@ public final class Loop {
   private static void flush(Flushable connection) {
     try {
       connection.flush();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("a connection was not flushed", e);
     }
   }

@@ -4,6 +4,7 @@ import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.LogPage;
 import chat.parley.gateway.fanout.CaughtUp;
 import chat.parley.gateway.fanout.Frame;
+import chat.parley.gateway.fanout.LocalRoom;
 import chat.parley.gateway.fanout.Subscription;
 import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Brings readers of one room forward that are not where the node is: from the ring, else from the
 /// log; where neither holds what follows, the head says whether nothing does or it is lost.
 ///
-/// `request` is called on the subscription's event loop; the rest is confined to the Redis thread.
-final class CatchUps {
+/// What is asked is asked on the subscription's event loop; the rest is confined to the Redis
+/// thread.
+final class CatchUps implements LocalRoom.CatchUp {
   private final Room room;
   private final RoomServices services;
   private final LogReads reads;
@@ -28,9 +30,23 @@ final class CatchUps {
             publication -> services.encoder().frame(room.id(), publication));
   }
 
-  void request(Subscription subscription) {
+  @Override
+  public void request(LocalRoom local, Subscription subscription) {
     var position = subscription.position();
     services.thread().execute(() -> catchUp(subscription, position));
+  }
+
+  @Override
+  public void requestHead(LocalRoom local) {
+    services
+        .thread()
+        .execute(
+            () -> {
+              var head = room.head();
+              if (head != null) {
+                local.handOverHead(head);
+              }
+            });
   }
 
   private void catchUp(Subscription subscription, Position position) {

@@ -19,6 +19,7 @@ final class Heads {
   private final RoomLog log;
   private final Deque<Runnable> line = new ArrayDeque<>();
   private int underWay;
+  private boolean isAsking;
 
   Heads(RoomLog log) {
     this.log = log;
@@ -44,10 +45,22 @@ final class Heads {
     try {
       answer.accept(head);
     } finally {
-      var next = line.poll();
-      if (next != null) {
-        next.run();
+      askWhoeverWaits();
+    }
+  }
+
+  /// An answer that comes at once asks no further by itself: calls would pile up on the stack.
+  private void askWhoeverWaits() {
+    if (isAsking) {
+      return;
+    }
+    isAsking = true;
+    try {
+      while (underWay < MAX_UNDER_WAY && !line.isEmpty()) {
+        line.remove().run();
       }
+    } finally {
+      isAsking = false;
     }
   }
 }

@@ -37,8 +37,11 @@ final class PositionChecks {
   private final RandomGenerator random;
   private final long periodNanos;
   private final Map<Bucket, Set<Room>> due = new LinkedHashMap<>();
+  private final Set<Room> failed = new LinkedHashSet<>();
   private int underWay;
   private boolean askIsDue;
+  private boolean isAsking;
+  private boolean retryIsDue;
 
   PositionChecks(
       RedisThread thread,
@@ -79,7 +82,12 @@ final class PositionChecks {
     }
   }
 
+  /// An answer that comes at once asks no further by itself: calls would pile up on the stack.
   private void ask() {
+    if (isAsking) {
+      return;
+    }
+    isAsking = true;
     while (underWay < CALLS_UNDER_WAY && !due.isEmpty()) {
       var rooms = nextOfOneBucket();
       var asked = new HashMap<Room, Position>();
@@ -88,6 +96,7 @@ final class PositionChecks {
       log.heads(rooms.stream().map(Room::id).toList())
           .whenComplete((heads, _) -> answered(asked, heads));
     }
+    isAsking = false;
   }
 
   private List<Room> nextOfOneBucket() {
@@ -127,13 +136,19 @@ final class PositionChecks {
     }
   }
 
+  /// All that failed by then is asked for again together, however often it was due meanwhile.
   private void later(Room room) {
-    thread.schedule(Room.RETRY, () -> again(room));
+    failed.add(room);
+    if (!retryIsDue) {
+      retryIsDue = true;
+      thread.schedule(Room.RETRY, this::again);
+    }
   }
 
-  private void again(Room room) {
-    if (!room.isClosed()) {
-      due(room);
-    }
+  private void again() {
+    retryIsDue = false;
+    var all = List.copyOf(failed);
+    failed.clear();
+    all.stream().filter(room -> !room.isClosed()).forEach(this::due);
   }
 }

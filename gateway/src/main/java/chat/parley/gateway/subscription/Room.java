@@ -61,6 +61,7 @@ final class Room implements ChannelFollower {
 
   private boolean isConfirmed;
   private boolean isReading;
+  private boolean isReadDue;
   private boolean isClosed;
 
   /// When the last interest ended, in nanoseconds.
@@ -197,13 +198,7 @@ final class Room implements ChannelFollower {
   private LocalRoom local(Loop loop) {
     var interest = interests.computeIfAbsent(loop, _ -> new Interest());
     if (interest.local == null) {
-      interest.local =
-          new LocalRoom(
-              id,
-              isPrivate,
-              loop,
-              knownHead(),
-              (_, subscription) -> catchUps.request(subscription));
+      interest.local = new LocalRoom(id, isPrivate, loop, knownHead(), catchUps);
     }
     return interest.local;
   }
@@ -342,13 +337,27 @@ final class Room implements ChannelFollower {
         .whenComplete((read, failure) -> hasRead(read, failure));
   }
 
+  private void readOnLater() {
+    if (!isReadDue) {
+      isReadDue = true;
+      services
+          .thread()
+          .schedule(
+              RETRY,
+              () -> {
+                isReadDue = false;
+                readOn();
+              });
+    }
+  }
+
   private void hasRead(@Nullable LogPage read, @Nullable Throwable failure) {
     isReading = false;
     if (isClosed) {
       return;
     }
     if (read == null || failure != null) {
-      services.thread().schedule(RETRY, this::readOn);
+      readOnLater();
       return;
     }
     var before = head;

@@ -143,14 +143,19 @@ final class PollOutlet implements Outlet {
     }
   }
 
+  private static boolean isResetDue(Connection connection) {
+    return connection.subscriptions().stream().anyMatch(Subscription::isResetDue);
+  }
+
   private void answer(@Nullable Long retryAfterMillis) {
     var open = connection;
     if (isAnswered || open == null) {
       return;
     }
-    if (!isStarted) {
-      // Not even the cursor is known: the client's own stays good.
-      close(Refusal.of(ErrorCode.UNAVAILABLE));
+    if (!isStarted || isResetDue(open)) {
+      // The cursor is not known, or lies beyond a reset that was not told: the client's own stays
+      // good.
+      close(Refusal.of(retryAfterMillis == null ? ErrorCode.UNAVAILABLE : ErrorCode.DRAINING));
     } else {
       isAnswered = true;
       var cursor = Cursors.encoded(open, request.query().isOneRoom());

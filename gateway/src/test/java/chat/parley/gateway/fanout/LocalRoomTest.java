@@ -21,11 +21,23 @@ final class LocalRoomTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final Loop loop = new Loop(0, channel.eventLoop(), 2, Frames.METERS);
   private final Deque<Subscription> requests = new ArrayDeque<>();
+  private int headRequests;
   private final LocalRoom room = room(false);
 
   private LocalRoom room(boolean isPrivate) {
-    return new LocalRoom(
-        Frames.ROOM, isPrivate, loop, at(10), (_, subscription) -> requests.add(subscription));
+    return new LocalRoom(Frames.ROOM, isPrivate, loop, at(10), new Asked());
+  }
+
+  private final class Asked implements LocalRoom.CatchUp {
+    @Override
+    public void request(LocalRoom local, Subscription subscription) {
+      requests.add(subscription);
+    }
+
+    @Override
+    public void requestHead(LocalRoom local) {
+      headRequests++;
+    }
   }
 
   @Test
@@ -158,10 +170,44 @@ final class LocalRoomTest {
 
     assertThat(room.handOver(frame)).isFalse();
     room.handOverSkip();
+    room.handOverSkip();
     channel.runPendingTasks();
 
     assertThat(frame.refCnt()).isEqualTo(1);
+    assertThat(headRequests).isOne();
+    room.handOverHead(at(11));
+    channel.runPendingTasks();
     assertThat(requests).containsExactly(subscription);
+  }
+
+  /// The mark is one, however much is skipped; the answers on their way know only some of it.
+  @Test
+  void whoBecomesLiveByAnAnswerOlderThanTheSkipCatchesUpToo() {
+    var catching = live(room, new Reader("bob"));
+    room.handOverMoved(at(10));
+    channel.runPendingTasks();
+    var waiting = room.subscribe(new Reader("carol"), at(10), false);
+    requests.clear();
+
+    room.handOverSkip();
+    room.handOver(catching, new CaughtUp.Frames(List.of(), at(10)));
+    channel.runPendingTasks();
+    room.begin(waiting);
+    assertThat(catching.isLive()).isTrue();
+    assertThat(waiting.isLive()).isTrue();
+
+    room.handOverHead(at(12));
+    channel.runPendingTasks();
+    assertThat(requests).containsExactly(catching, waiting);
+  }
+
+  @Test
+  void whoStandsWhereTheRoomDoesIsLeftInPeace() {
+    var there = live(room, new Reader("bob"));
+    room.handOverHead(at(10));
+    channel.runPendingTasks();
+    assertThat(requests).isEmpty();
+    assertThat(there.isLive()).isTrue();
   }
 
   @Test
