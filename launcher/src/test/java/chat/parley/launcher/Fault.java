@@ -8,22 +8,45 @@ import java.util.function.Consumer;
 /// @param strike breaks it, and returns when the fault's own time is over
 /// @param mend makes whole what clients had to do without; they are live again before
 /// @param connectionsMayEnd otherwise clients see delay alone
+/// @param loss what Redis loses by it
 /// @param live how long after the fault's end everybody must be live again
 record Fault(
     String name,
     Consumer<Workload> strike,
     Runnable mend,
     boolean connectionsMayEnd,
+    Loss loss,
     Duration live) {
   private static final Duration LIVE = Duration.ofSeconds(10);
 
+  /// What Redis loses by it. Whatever that is, it is announced.
+  enum Loss {
+    /// Nothing: nobody may be told of a loss.
+    NONE,
+    /// What had reached readers and was not acknowledged.
+    UNACKNOWLEDGED,
+    /// Perhaps the last that was acknowledged.
+    POSSIBLE,
+    /// Some of what was acknowledged.
+    CERTAIN
+  }
+
   /// Clients see delay alone.
   static Fault ofDelay(String name, Consumer<Workload> strike) {
-    return new Fault(name, strike, () -> {}, false, LIVE);
+    return new Fault(name, strike, () -> {}, false, Loss.NONE, LIVE);
   }
 
   /// Clients have to connect again.
   static Fault ofConnections(String name, Consumer<Workload> strike, Runnable mend) {
-    return new Fault(name, strike, mend, true, LIVE);
+    return new Fault(name, strike, mend, true, Loss.NONE, LIVE);
+  }
+
+  /// Clients see delay, and are told of what is lost.
+  static Fault ofLoss(String name, Loss loss, Consumer<Workload> strike) {
+    return new Fault(name, strike, () -> {}, false, loss, LIVE);
+  }
+
+  Fault liveWithin(Duration time) {
+    return new Fault(name, strike, mend, connectionsMayEnd, loss, time);
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.client.Follower;
 import java.util.List;
 import java.util.Locale;
@@ -11,47 +12,51 @@ final class FaultRun {
   private static final double ACKNOWLEDGED_AT_ONCE = 0.99;
   private static final double SECONDS_BETWEEN = 2;
   private static final String FORKS = "parley_gateway_forks_total";
+  private static final String RECOVERED = "parley_gateway_recoveries_total{recovered=\"true\"";
   private static final String LOG_READS = "parley_backplane_log_reads_total";
 
-  private final TestCluster cluster;
+  private final Site site;
   private final Workload.Size size;
   private final double secondsAround;
 
   /// @param secondsAround how long all is well before the fault, and after
-  FaultRun(TestCluster cluster, Workload.Size size, double secondsAround) {
-    this.cluster = cluster;
+  FaultRun(Site site, Workload.Size size, double secondsAround) {
+    this.site = site;
     this.size = size;
     this.secondsAround = secondsAround;
   }
 
   /// One fault by itself.
   void run(Fault fault) {
-    double forks = cluster.count(FORKS);
-    double logReads = cluster.count(LOG_READS);
-    try (var workload = Workload.start(cluster, size)) {
+    double forks = site.count(FORKS);
+    double logReads = site.count(LOG_READS);
+    try (var workload = Workload.start(site, size)) {
+      double recovered = site.count(RECOVERED);
       workload.goOnFor(secondsAround);
       long from = System.currentTimeMillis();
       fault.strike().accept(workload);
       long until = System.currentTimeMillis();
       workload.goOnFor(secondsAround);
-      forks = cluster.count(FORKS) - forks;
-      logReads = cluster.count(LOG_READS) - logReads;
+      forks = site.count(FORKS) - forks;
+      logReads = site.count(LOG_READS) - logReads;
+      recovered = site.count(RECOVERED) - recovered;
       var verdicts = workload.judge();
       long live = workload.millisUntilAllLive(until);
       double atOnce = workload.acknowledgedAtFirstTry(from, until + live);
       System.out.printf(
           Locale.ROOT,
-          "%s (at %tT, %d ms): %s, %.0f forks, %.0f log reads, all live again after %d ms,"
-              + " %.1f %% acknowledged at first try outside%n",
+          "%s (at %tT, %d ms): %s, %.0f recovered, %.0f forks, %.0f log reads, all live again after"
+              + " %d ms, %.1f %% acknowledged at first try outside%n",
           fault.name(),
           from,
           until - from,
           workload.summary(verdicts),
+          recovered,
           forks,
           logReads,
           live,
           100 * atOnce);
-      assertSound(verdicts);
+      assertSound(verdicts, fault.loss());
       assertThat(live).as("ms until all are live again").isLessThan(fault.live().toMillis());
       assertThat(atOnce).as("acknowledged at first try").isGreaterThan(ACKNOWLEDGED_AT_ONCE);
       if (!fault.connectionsMayEnd()) {
@@ -64,7 +69,7 @@ final class FaultRun {
 
   /// One fault after the other while the conversations go on.
   void runAll(List<Fault> faults) {
-    try (var workload = Workload.start(cluster, size)) {
+    try (var workload = Workload.start(site, size)) {
       workload.goOnFor(secondsAround);
       for (int i = 0; i < faults.size(); i++) {
         var fault = faults.get(i);
@@ -81,15 +86,26 @@ final class FaultRun {
       workload.goOnFor(secondsAround);
       var verdicts = workload.judge();
       System.out.println(faults.size() + " faults: " + workload.summary(verdicts));
-      assertSound(verdicts);
+      assertSound(verdicts, Loss.NONE);
     }
   }
 
-  private static void assertSound(List<Verdict> verdicts) {
+  private static void assertSound(List<Verdict> verdicts, Loss loss) {
     assertThat(verdicts.stream().flatMap(verdict -> verdict.violations().stream())).isEmpty();
-    assertThat(verdicts.stream().mapToInt(Verdict::resets).sum())
-        .as("resets, though nothing was lost")
-        .isZero();
+    var resets = assertThat(verdicts.stream().mapToInt(Verdict::resets).sum()).as("resets");
+    var losses = assertThat(Workload.announcedLosses(verdicts)).as("announced losses");
+    switch (loss) {
+      case NONE -> {
+        resets.isZero();
+        losses.isZero();
+      }
+      case UNACKNOWLEDGED -> losses.isZero();
+      case POSSIBLE -> {}
+      case CERTAIN -> {
+        resets.isPositive();
+        losses.isPositive();
+      }
+    }
   }
 
   /// A poll that is answered 4100 while Redis is away has lost nothing, and comes again.

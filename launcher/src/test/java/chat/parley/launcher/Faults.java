@@ -1,16 +1,17 @@
 package chat.parley.launcher;
 
 import chat.parley.backplane.redis.RedisProxy.Treatment;
+import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.TestCluster.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Every fault that the suite knows, on one cluster. None of them loses anything that was
-/// acknowledged.
+/// Every fault that the suite knows on one Redis.
 final class Faults {
   private static final Duration END = Duration.ofSeconds(15);
   private static final double SECONDS_OF_LOSS = 4;
+  private static final double SECONDS_TO_LOSE = 1;
 
   private final TestCluster cluster;
   private final RandomGenerator random;
@@ -20,7 +21,7 @@ final class Faults {
     this.random = random;
   }
 
-  /// All that pass within a few seconds.
+  /// All that pass within a few seconds and lose nothing that was acknowledged.
   List<Fault> quick() {
     return List.of(
         publicationsLost(),
@@ -89,6 +90,22 @@ final class Faults {
 
   Fault redisStopped() {
     return Fault.ofDelay("Redis stopped and started again", _ -> cluster.redis().restart());
+  }
+
+  /// What was written after the copy was made is lost, acknowledged or not.
+  Fault redisRestoredFromCopy() {
+    return Fault.ofLoss(
+        "Redis killed and started again on an older copy of its data",
+        Loss.CERTAIN,
+        workload -> {
+          var copy = AppendOnlyFiles.copyOf(cluster.redisData());
+          workload.goOnFor(SECONDS_TO_LOSE);
+          workload.silenceHalf();
+          cluster.redis().kill();
+          cluster.redis().awaitEnd(END);
+          copy.restore();
+          cluster.redis().restart();
+        });
   }
 
   Fault gatewayKilled(Node node) {

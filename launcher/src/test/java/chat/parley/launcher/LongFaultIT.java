@@ -45,6 +45,7 @@ final class LongFaultIT {
             faults.redisPaused(Duration.ofSeconds(40)),
             faults.redisKilled(),
             faults.redisStopped(),
+            faults.redisRestoredFromCopy(),
             faults.gatewayKilled(Node.A),
             faults.allDrained(),
             faults.chatServiceKilled(Duration.ofSeconds(60)))

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Every kind of fault once, under a small load: all that was acknowledged reaches everybody, once
-/// and in one order, and nobody is told of a loss that was none.
+/// and in one order, and nobody is told of a loss that was none; what Redis loses is announced.
 @ExtendWith(ClusterExtension.class)
 final class ShortFaultIT {
   private static final Workload.Size SIZE = new Workload.Size(60, 10, 100);
@@ -47,6 +47,11 @@ final class ShortFaultIT {
   @Test
   void redisIsKilledAndStartedAgain() {
     run.run(faults.redisKilled());
+  }
+
+  @Test
+  void redisGoesOnWithoutItsLastWrites() {
+    run.run(faults.redisRestoredFromCopy());
   }
 
   @Test

@@ -3,6 +3,7 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import chat.parley.backplane.redis.RedisExecutable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,22 @@ final class Tools {
     }
     assumeTrue(found.isPresent(), missing);
     return found.orElseThrow();
+  }
+
+  /// A `redis-server` of this major version or a later one, likewise.
+  static RedisExecutable requireRedis(int major) {
+    require("redis-server", "redis-server");
+    var found = RedisExecutable.onPath().orElseThrow();
+    boolean isNewEnough = found.major() >= major;
+    var missing = found + " is older than " + major + "; what needs that is not tested";
+    if ("required".equals(System.getProperty("parley.tools"))) {
+      assertThat(isNewEnough).as(missing).isTrue();
+    }
+    if (!isNewEnough) {
+      System.out.println("Skipped: " + missing);
+    }
+    assumeTrue(isNewEnough, missing);
+    return found;
   }
 
   private static Optional<Path> find(String program) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Compares all that clients of one room were told with what was acknowledged and with the room's
@@ -24,7 +25,9 @@ final class Verdict {
     /// Somebody was left with something that others, or the log, do not have.
     DIFFERENT,
     /// Something is missing between two publications, or at the end, and no reset said so.
-    HOLE
+    HOLE,
+    /// Somebody was told of a loss who had nothing that was lost.
+    NEEDLESS_RESET
   }
 
   record Violation(Kind kind, String what) {}
@@ -49,7 +52,9 @@ final class Verdict {
   }
 
   /// @param acknowledged the position of each key that was acknowledged to `user`
-  void acknowledged(String user, Map<String, Position> acknowledged, boolean lossIsAnnounced) {
+  /// @param lossIsAnnounced whether `user` is told that what was acknowledged there is lost
+  void acknowledged(
+      String user, Map<String, Position> acknowledged, Predicate<Position> lossIsAnnounced) {
     var inLog = new HashMap<String, Position>();
     log.values().stream()
         .filter(event -> event.user().equals(user) && event.key() != null)
@@ -57,8 +62,8 @@ final class Verdict {
     acknowledged.forEach(
         (key, position) -> {
           if (inLog.get(key) == null) {
-            lost(lossIsAnnounced, user + "'s " + key + " at " + position);
-          } else if (!lossIsAnnounced && !position.equals(inLog.get(key))) {
+            lost(lossIsAnnounced.test(position), user + "'s " + key + " at " + position);
+          } else if (!position.equals(inLog.get(key))) {
             violation(
                 Kind.DIFFERENT, user + "'s " + key + ": " + position + ", not " + inLog.get(key));
           }
@@ -78,7 +83,7 @@ final class Verdict {
         }
         case Journal.Reset reset -> {
           resets++;
-          next = reset(view, reset);
+          next = reset(client, view, reset);
         }
         case Journal.Unsubscribed gone ->
             violation(Kind.DIFFERENT, client + " was unsubscribed: " + gone.why());
@@ -88,7 +93,7 @@ final class Verdict {
       violation(Kind.HOLE, client + " has nothing from " + next + " to " + top);
     }
     for (var event : view) {
-      if (!event.equals(log.get(event.position().offset()))) {
+      if (!isInLog(event)) {
         violation(
             Kind.DIFFERENT,
             client + " kept " + event + ", the log has " + log.get(event.position().offset()));
@@ -126,15 +131,20 @@ final class Verdict {
     return Math.max(next, offset + 1);
   }
 
-  private static long reset(List<Event> view, Journal.Reset reset) {
-    if (reset.kept() == null) {
-      // The client reads the log over REST: what it has then is what the log has.
-      view.clear();
-      return reset.position().offset() + 1;
+  private long reset(String client, List<Event> view, Journal.Reset reset) {
+    long kept = reset.kept() == null ? -1 : reset.kept().offset();
+    var taken = view.stream().filter(event -> event.position().offset() > kept).toList();
+    if (taken.stream().allMatch(this::isInLog)) {
+      violation(Kind.NEEDLESS_RESET, client + " was told " + reset + " and had lost nothing");
     }
-    long kept = reset.kept().offset();
-    view.removeIf(event -> event.position().offset() > kept);
-    return kept + 1;
+    view.removeAll(taken);
+    // Where nothing is kept the client reads the log over REST: what it has then is what the log
+    // has.
+    return (reset.kept() == null ? reset.position().offset() : kept) + 1;
+  }
+
+  private boolean isInLog(Event event) {
+    return event.equals(log.get(event.position().offset()));
   }
 
   private void lost(boolean isAnnounced, @Nullable String what) {

@@ -61,6 +61,16 @@ final class VerdictTest {
   }
 
   @Test
+  void aResetOfSomebodyWhoHadNothingThatWasLostIsNeedless() {
+    assertThat(kinds(started(1), shown(2), shown(3), reset("e:2"), shown(3), shown(4), shown(5)))
+        .containsExactly(Kind.NEEDLESS_RESET);
+    assertThat(kinds(started(1), shown(2), shown(3), reset("e:3"), shown(4), shown(5)))
+        .containsExactly(Kind.NEEDLESS_RESET);
+    assertThat(kinds(started(1), shown(2), reset(null), shown(5)))
+        .containsExactly(Kind.NEEDLESS_RESET);
+  }
+
+  @Test
   void afterAResetTooEverythingFollows() {
     assertThat(kinds(started(1), shown(2), shown("x", 3), reset("e:2"), shown(4), shown(5)))
         .containsExactly(Kind.HOLE);
@@ -68,11 +78,11 @@ final class VerdictTest {
 
   @Test
   void whatWasAcknowledgedIsInTheLogWhereItWasSaidToBe() {
-    verdict.acknowledged("alice", Map.of("k1", at("e", 1), "k5", at("e", 5)), false);
+    verdict.acknowledged("alice", Map.of("k1", at("e", 1), "k5", at("e", 5)), _ -> false);
     assertThat(verdict.violations()).isEmpty();
-    verdict.acknowledged("alice", Map.of("k2", at("e", 3)), false);
-    verdict.acknowledged("alice", Map.of("k9", at("e", 9)), false);
-    verdict.acknowledged("bob", Map.of("k1", at("e", 1)), false);
+    verdict.acknowledged("alice", Map.of("k2", at("e", 3)), _ -> false);
+    verdict.acknowledged("alice", Map.of("k9", at("e", 9)), _ -> false);
+    verdict.acknowledged("bob", Map.of("k1", at("e", 1)), _ -> false);
     assertThat(verdict.violations())
         .extracting(Verdict.Violation::kind)
         .containsExactly(Kind.DIFFERENT, Kind.LOST, Kind.LOST);
@@ -80,9 +90,11 @@ final class VerdictTest {
 
   @Test
   void aLossThatIsAnnouncedIsCountedApart() {
-    verdict.acknowledged("alice", Map.of("k9", at("e", 9)), true);
+    verdict.acknowledged("alice", Map.of("k9", at("e", 9)), at("e", 9)::equals);
     assertThat(verdict.violations()).isEmpty();
     assertThat(verdict.announcedLosses()).isOne();
+    verdict.acknowledged("alice", Map.of("k8", at("e", 8)), at("e", 9)::equals);
+    assertThat(verdict.violations()).extracting(Verdict.Violation::kind).containsExactly(Kind.LOST);
   }
 
   @Test

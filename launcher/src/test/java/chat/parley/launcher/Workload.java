@@ -1,9 +1,11 @@
 package chat.parley.launcher;
 
+import chat.parley.launcher.client.Acknowledged;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Journal;
+import chat.parley.launcher.client.Position;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.Talker;
 import chat.parley.launcher.client.Transport;
@@ -11,10 +13,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// People who talk in many rooms, over every transport and on every node, while something breaks.
 /// Used by one thread.
@@ -22,21 +29,31 @@ final class Workload implements AutoCloseable {
   /// @param clients followers in all, spread over rooms, transports and nodes
   record Size(int clients, int rooms, double sendsPerSecond) {}
 
+  /// Who is on which node: each room has some on each.
+  private static final long SEED = 7;
+
+  private static final String OWNER = "owner";
+  private static final String GUEST = "guest";
+
   /// The first of the transports, on which the node speaks first.
   private static final int PUSHED = 2;
 
-  private final TestCluster cluster;
+  /// Of so many rooms one falls silent for good, and one until a guest speaks there.
+  private static final int SILENCE = 4;
+
+  private final Site site;
+  private final List<String> rooms = new ArrayList<>();
   private final List<Talker> talkers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private final Size size;
 
-  private Workload(TestCluster cluster, Size size) {
-    this.cluster = cluster;
+  private Workload(Site site, Size size) {
+    this.site = site;
     this.size = size;
   }
 
-  static Workload start(TestCluster cluster, Size size) {
-    var workload = new Workload(cluster, size);
+  static Workload start(Site site, Size size) {
+    var workload = new Workload(site, size);
     try {
       workload.start();
       return workload;
@@ -47,13 +64,14 @@ final class Workload implements AutoCloseable {
   }
 
   private void start() {
-    var owner = cluster.signIn("owner");
-    var nodes = new ArrayList<>(List.of(cluster.nodes()));
+    var owner = site.signIn(OWNER);
+    var guest = site.signIn(GUEST);
+    var nodes = new ArrayList<>(List.of(site.nodes()));
     var transports = List.of(Transport.values());
     var ways = List.of(SendWay.values());
-    var rooms = new ArrayList<String>();
+    var random = new Random(SEED);
     for (int i = 0; i < size.rooms(); i++) {
-      rooms.add(cluster.publicRoom(owner));
+      rooms.add(site.publicRoom(owner, guest));
     }
     for (int i = 0; i < size.clients(); i++) {
       // Each room has every transport before it has one twice. Every other room has nobody who
@@ -61,19 +79,15 @@ final class Workload implements AutoCloseable {
       int room = i % size.rooms();
       int turn = i / size.rooms();
       var transport = transports.get(turn % (room % 2 == 0 ? transports.size() : PUSHED));
-      Collections.rotate(nodes, 1);
+      Collections.shuffle(nodes, random);
       followers.add(
           Follower.joinPatiently(
-              transport,
-              cluster.signIn("reader-" + i),
-              rooms.get(room),
-              nodes.toArray(URI[]::new)));
+              transport, site.signIn("reader-" + i), rooms.get(room), nodes.toArray(URI[]::new)));
     }
     for (int i = 0; i < size.rooms(); i++) {
-      Collections.rotate(nodes, 1);
+      Collections.shuffle(nodes, random);
       var way = ways.get(i % ways.size());
-      double perSecond = size.sendsPerSecond() / size.rooms();
-      talkers.add(Talker.start(way, owner, rooms.get(i), perSecond, nodes.toArray(URI[]::new)));
+      talkers.add(Talker.start(way, owner, rooms.get(i), perSecond(), nodes.toArray(URI[]::new)));
     }
   }
 
@@ -91,48 +105,94 @@ final class Workload implements AutoCloseable {
 
   /// Waits for as many acknowledgements, everywhere, as come in that many seconds when all is well.
   void goOnFor(double seconds) {
-    int each = (int) Math.ceil(size.sendsPerSecond() / size.rooms() * seconds);
-    var before = talkers.stream().collect(Collectors.toMap(Talker::room, Talker::count));
-    for (var talker : talkers) {
-      int goal = before.getOrDefault(talker.room(), 0) + each;
-      Deadline.await(
-          () -> goal + " acknowledgements in " + talker.room() + ", of which " + talker.count(),
-          () -> talker.count() >= goal);
+    int each = (int) Math.ceil(perSecond() * seconds);
+    var goals =
+        talkers.stream()
+            .filter(talker -> !talker.isSilent())
+            .collect(Collectors.toMap(Function.identity(), talker -> talker.count() + each));
+    goals.forEach(
+        (talker, goal) ->
+            Deadline.await(
+                () ->
+                    goal + " acknowledgements in " + talker.room() + ", of which " + talker.count(),
+                () -> talker.count() >= goal));
+  }
+
+  /// In half of the rooms nobody says or repeats anything any more.
+  void silenceHalf() {
+    talkers.stream()
+        .filter(talker -> rooms.indexOf(talker.room()) % SILENCE >= SILENCE / 2)
+        .forEach(Talker::fallSilent);
+  }
+
+  /// In half of those somebody speaks again, a guest who was never heard there, at a node that may
+  /// never have seen the room.
+  void guestsSpeakAt(URI node) {
+    var guest = site.signIn(GUEST);
+    for (int i = SILENCE - 1; i < size.rooms(); i += SILENCE) {
+      talkers.add(Talker.start(SendWay.POST, guest, rooms.get(i), perSecond(), node));
     }
+  }
+
+  private double perSecond() {
+    return size.sendsPerSecond() / size.rooms();
   }
 
   /// Stops talking, and waits until every follower stands at his room's end, or for the longest
   /// time that a client may be left behind. Then the verdict tells who does not.
   List<Verdict> judge() {
     talkers.forEach(Talker::stop);
-    var owner = cluster.signIn("owner");
-    var verdicts = new ArrayList<Verdict>();
-    for (var talker : talkers) {
-      var log = cluster.rest().history(owner, talker.room());
-      var verdict = new Verdict(log);
-      verdict.acknowledged(talker.user(), talker.acknowledged(), false);
-      for (var follower : followers) {
-        if (follower.room().equals(talker.room())) {
-          awaitEnd(follower, log.getLast());
-          verdict.seen(follower.toString(), follower.journal().entries());
-        }
+    return rooms.stream().map(this::judge).toList();
+  }
+
+  private Verdict judge(String room) {
+    var log = site.rest().history(site.signIn(OWNER), room);
+    var verdict = new Verdict(log);
+    talkers.stream()
+        .filter(talker -> talker.room().equals(room))
+        .forEach(talker -> judge(verdict, log, talker));
+    for (var follower : followers) {
+      if (follower.room().equals(room)) {
+        awaitEnd(follower, log.getLast());
+        verdict.seen(follower.toString(), follower.journal().entries());
       }
-      verdicts.add(verdict);
     }
-    return verdicts;
+    return verdict;
+  }
+
+  private void judge(Verdict verdict, List<Event> log, Talker talker) {
+    var kept = log.stream().map(Event::position).collect(Collectors.toSet());
+    var lost =
+        talker.acknowledged().values().stream()
+            .filter(position -> !kept.contains(position))
+            .sorted(Comparator.comparingLong(Position::offset))
+            .toList();
+    // A sender learns it when he names what was acknowledged to him. Where he is told of the first
+    // and of the last, he is told of all between.
+    var sender = site.signIn(talker.user());
+    boolean isAnnounced =
+        lost.isEmpty()
+            || Stream.of(lost.getFirst(), lost.getLast())
+                .allMatch(
+                    position ->
+                        Stream.of(site.nodes())
+                            .allMatch(
+                                node ->
+                                    Acknowledged.isDenied(
+                                        node,
+                                        sender,
+                                        talker.room(),
+                                        log.getFirst().position(),
+                                        position)));
+    verdict.acknowledged(talker.user(), talker.acknowledged(), _ -> isAnnounced);
   }
 
   private static void awaitEnd(Follower follower, Event last) {
     try {
-      Deadline.await(() -> follower + " to see the last", () -> hasSeen(follower, last));
+      Deadline.await(() -> follower + " to see the last", () -> follower.standsAt(last.position()));
     } catch (AssertionError _) {
       // The verdict says so, with all that it knows.
     }
-  }
-
-  private static boolean hasSeen(Follower follower, Event last) {
-    var events = follower.events();
-    return !events.isEmpty() && events.getLast().equals(last);
   }
 
   /// The share of messages, of those first tried before `from` or after `until`, in milliseconds
@@ -150,13 +210,18 @@ final class Workload implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%d clients, %d acknowledged, %d delivered, %d ends of connections and refused polls,"
-            + " %d resets, %d violations",
+            + " %d resets, %d announced losses, %d violations",
         followers.size(),
         acknowledged(),
         verdicts.stream().mapToInt(Verdict::delivered).sum(),
         followers.stream().mapToInt(follower -> follower.ends().size()).sum(),
         verdicts.stream().mapToInt(Verdict::resets).sum(),
+        announcedLosses(verdicts),
         verdicts.stream().mapToInt(verdict -> verdict.violations().size()).sum());
+  }
+
+  static int announcedLosses(List<Verdict> verdicts) {
+    return verdicts.stream().mapToInt(Verdict::announcedLosses).sum();
   }
 
   /// For a fault that has a length of its own.
@@ -167,19 +232,40 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  /// How long after `millis` the last follower was shown something that was said after it.
+  /// How long after `millis` the last follower was shown something that was said after it; where
+  /// nobody says anything any more, was told what of it is lost.
   long millisUntilAllLive(long millis) {
+    var silent =
+        rooms.stream()
+            .filter(
+                room ->
+                    talkers.stream()
+                        .filter(talker -> talker.room().equals(room))
+                        .allMatch(Talker::isSilent))
+            .collect(Collectors.toSet());
     return followers.stream()
             .mapToLong(
                 follower ->
-                    follower.journal().entries().stream()
-                        .filter(entry -> isNewsSince(entry, millis))
-                        .mapToLong(Journal.Entry::shownAt)
-                        .findFirst()
-                        .orElse(Long.MAX_VALUE))
+                    silent.contains(follower.room())
+                        ? toldOfLossAt(follower).orElse(millis)
+                        : shownNewsAt(follower, millis).orElse(Long.MAX_VALUE))
             .max()
             .orElse(millis)
         - millis;
+  }
+
+  private static OptionalLong shownNewsAt(Follower follower, long millis) {
+    return follower.journal().entries().stream()
+        .filter(entry -> isNewsSince(entry, millis))
+        .mapToLong(Journal.Entry::shownAt)
+        .findFirst();
+  }
+
+  private static OptionalLong toldOfLossAt(Follower follower) {
+    return follower.journal().entries().stream()
+        .filter(Journal.Reset.class::isInstance)
+        .mapToLong(Journal.Entry::shownAt)
+        .findFirst();
   }
 
   private static boolean isNewsSince(Journal.Entry entry, long millis) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A Redis Cluster of a test's own: three shards of a primary and a replica each. Used by one
 /// thread.
@@ -99,6 +100,36 @@ public final class ClusterProcesses implements AutoCloseable {
     }
   }
 
+  /// A shard more, without slots. Returns its number.
+  public int addShard() {
+    int shard = primaries.size();
+    primaries.add(node());
+    replicas.add(node());
+    var first = primaries.getFirst().server();
+    meet(primary(shard).server(), first);
+    meet(replicas.get(shard).server(), first);
+    Waiting.until("all know the new ones", SETTLED, () -> all().allMatch(this::knowsAll));
+    replicas.get(shard).server().command("CLUSTER", "REPLICATE", id(primary(shard)));
+    awaitWhole();
+    return shard;
+  }
+
+  /// Those of some slots in which a shard has keys.
+  public List<Integer> inUse(int shard, IntStream slots) {
+    var server = primary(shard).server();
+    return slots.filter(slot -> !Long.valueOf(0).equals(countKeys(server, slot))).boxed().toList();
+  }
+
+  private static @Nullable Object countKeys(RedisServer server, int slot) {
+    return server.command("CLUSTER", "COUNTKEYSINSLOT", "" + slot);
+  }
+
+  /// Returns when the replica of a shard whose primary was killed has its place.
+  public void awaitPromoted(int shard) {
+    var replica = replicas.get(shard).server();
+    Waiting.until("it is promoted", SETTLED, () -> replica.info("role").equals("master"));
+  }
+
   /// Moves a slot with all its keys from one shard to another, as `redis-cli --cluster reshard`
   /// does.
   public void move(int slot, int from, int to) {
@@ -156,7 +187,7 @@ public final class ClusterProcesses implements AutoCloseable {
   }
 
   private boolean knowsAll(RedisProcess node) {
-    return info(node).contains("cluster_known_nodes:" + 2 * SHARDS);
+    return info(node).contains("cluster_known_nodes:" + (primaries.size() + replicas.size()));
   }
 
   private static String info(RedisProcess node) {

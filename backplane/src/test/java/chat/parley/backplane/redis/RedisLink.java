@@ -10,11 +10,12 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Stands between a replica and its primary, and can let the connection stand while nothing passes.
-/// Unlike {@link RedisProxy} it does not look at the bytes: replication is no protocol of replies.
-/// Thread-safe.
-final class RedisLink implements AutoCloseable {
-  private final RedisServer target;
+/// Stands before a server: between a replica and its primary, where it can let the connection stand
+/// while nothing passes, or as the address that clients know, which may come to name another
+/// server. Unlike {@link RedisProxy} it does not look at the bytes: replication is no protocol of
+/// replies. Thread-safe.
+public final class RedisLink implements AutoCloseable {
+  private volatile RedisServer target;
   private final ServerSocket server;
   private final List<Closeable> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean isStalled;
@@ -24,7 +25,7 @@ final class RedisLink implements AutoCloseable {
     this.server = server;
   }
 
-  static RedisLink to(RedisServer target) {
+  public static RedisLink to(RedisServer target) {
     try {
       var link = new RedisLink(target, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
       Thread.ofVirtual().start(link::accept);
@@ -34,13 +35,19 @@ final class RedisLink implements AutoCloseable {
     }
   }
 
-  RedisServer server() {
+  public RedisServer server() {
     return new RedisServer("127.0.0.1", server.getLocalPort());
   }
 
   /// From here on what comes is swallowed.
   void stall() {
     isStalled = true;
+  }
+
+  /// From here on it leads to another server; the present connections end.
+  public void redirect(RedisServer other) {
+    target = other;
+    sockets.forEach(RedisLink::closeQuietly);
   }
 
   @Override
@@ -52,17 +59,33 @@ final class RedisLink implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        var replica = server.accept();
-        var primary = new Socket();
-        sockets.add(replica);
-        sockets.add(primary);
-        primary.connect(new InetSocketAddress(target.host(), target.port()));
-        Thread.ofVirtual().start(() -> pump(replica, primary));
-        Thread.ofVirtual().start(() -> pump(primary, replica));
+        connect(server.accept());
       } catch (IOException _) {
-        // Closed, or the primary is away.
+        // Closed.
       }
     }
+  }
+
+  private void connect(Socket client) {
+    var upstream = new Socket();
+    sockets.add(client);
+    sockets.add(upstream);
+    try {
+      var current = target;
+      upstream.connect(new InetSocketAddress(current.host(), current.port()));
+      Thread.ofVirtual().start(() -> pump(client, upstream));
+      Thread.ofVirtual().start(() -> pump(upstream, client));
+    } catch (IOException _) {
+      // The server is away, and so it is for the client.
+      end(client, upstream);
+    }
+  }
+
+  private void end(Socket one, Socket other) {
+    closeQuietly(one);
+    closeQuietly(other);
+    sockets.remove(one);
+    sockets.remove(other);
   }
 
   private void pump(Socket from, Socket to) {
@@ -77,8 +100,7 @@ final class RedisLink implements AutoCloseable {
     } catch (IOException _) {
       // One side has gone; so does the other.
     } finally {
-      closeQuietly(from);
-      closeQuietly(to);
+      end(from, to);
     }
   }
 

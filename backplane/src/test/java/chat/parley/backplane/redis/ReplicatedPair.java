@@ -13,12 +13,16 @@ public final class ReplicatedPair implements AutoCloseable {
   public final RedisProcess replica;
   private final @Nullable RedisLink link;
 
-  private ReplicatedPair(RedisExecutable executable, boolean canBeCut) {
+  private ReplicatedPair(RedisExecutable executable, boolean canBeCut, String... arguments) {
     // At once, not in the hope of more replicas to come.
-    primary = RedisProcess.create(executable, "--repl-diskless-sync-delay", "0");
-    replica = RedisProcess.create(executable);
+    var all =
+        Stream.concat(Stream.of("--repl-diskless-sync-delay", "0"), Stream.of(arguments))
+            .toArray(String[]::new);
+    primary = RedisProcess.create(executable, all);
+    replica = RedisProcess.create(executable, all);
     link = canBeCut ? RedisLink.to(primary.server()) : null;
-    follow(link == null ? primary.server() : link.server());
+    follow(primary, replica, link == null ? primary.server() : link.server());
+    awaitInStep();
   }
 
   public static ReplicatedPair of(RedisExecutable executable) {
@@ -26,8 +30,8 @@ public final class ReplicatedPair implements AutoCloseable {
   }
 
   /// One whose replication passes through a link that can be stalled.
-  public static ReplicatedPair withLink(RedisExecutable executable) {
-    return new ReplicatedPair(executable, true);
+  public static ReplicatedPair withLink(RedisExecutable executable, String... arguments) {
+    return new ReplicatedPair(executable, true, arguments);
   }
 
   /// The versions that are supported and there.
@@ -62,6 +66,12 @@ public final class ReplicatedPair implements AutoCloseable {
     replica.server().command("REPLICAOF", "NO", "ONE");
   }
 
+  /// The old primary comes back as a replica of the promoted one, and has what it has.
+  public void rejoin() {
+    primary.start();
+    follow(replica, primary, replica.server());
+  }
+
   @Override
   public void close() {
     if (link != null) {
@@ -71,18 +81,24 @@ public final class ReplicatedPair implements AutoCloseable {
     primary.close();
   }
 
-  private void follow(RedisServer server) {
-    replica.server().command("REPLICAOF", server.host(), "" + server.port());
+  /// @param address where `follower` finds `leader`
+  private static void follow(RedisProcess leader, RedisProcess follower, RedisServer address) {
+    follower.server().command("REPLICAOF", address.host(), "" + address.port());
+    awaitFollowing(leader.server(), follower.server());
+  }
+
+  private static void awaitFollowing(RedisServer leader, RedisServer follower) {
     Waiting.until(
         "the replica is in step",
         SYNC,
         () ->
-            replica.server().info("master_link_status").equals("up")
-                && primary.server().info("slave0").contains("state=online"));
+            follower.answers()
+                && follower.info("master_link_status").equals("up")
+                && leader.info("slave0").contains("state=online"));
     // Redis 7 sends a new replica nothing before it has heard from it, which is up to a second.
-    primary.server().command("SET", "first", "1");
+    var written = Long.toString(System.nanoTime());
+    leader.command("SET", "written", written);
     Waiting.until(
-        "writes reach it", SYNC, () -> "1".equals(replica.server().command("GET", "first")));
-    awaitInStep();
+        "writes reach it", SYNC, () -> written.equals(follower.command("GET", "written")));
   }
 }

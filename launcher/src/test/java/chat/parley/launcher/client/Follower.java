@@ -100,6 +100,11 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return List.copyOf(events);
   }
 
+  /// Whether this is where it stands: what it was shown last, or what a reset left it.
+  public synchronized boolean standsAt(Position position) {
+    return position.toString().equals(cursor);
+  }
+
   public Transport transport() {
     return transport;
   }

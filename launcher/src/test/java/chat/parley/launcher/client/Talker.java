@@ -24,6 +24,7 @@ public final class Talker implements AutoCloseable {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Thread thread;
   private volatile boolean isStopped;
+  private volatile boolean isSilent;
   private int turn;
   private @Nullable Sender sender;
   private @Nullable Throwable failure;
@@ -81,6 +82,16 @@ public final class Talker implements AutoCloseable {
     }
   }
 
+  /// Says nothing any more and repeats nothing: what has no outcome yet is left without one.
+  public void fallSilent() {
+    isSilent = true;
+    isStopped = true;
+  }
+
+  public boolean isSilent() {
+    return isSilent;
+  }
+
   @Override
   public void close() {
     isStopped = true;
@@ -117,6 +128,9 @@ public final class Talker implements AutoCloseable {
         return;
       }
       closeSender();
+      if (isSilent) {
+        return;
+      }
       turn++;
       LockSupport.parkNanos(BACK_OFF.toNanos());
       if (Thread.interrupted()) {

@@ -1,0 +1,95 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.Fault.Loss;
+import chat.parley.launcher.client.Deadline;
+import java.time.Duration;
+
+/// The faults of Redis where it is more than one server.
+final class RedisFaults {
+  private static final Duration FAILOVER = Duration.ofSeconds(40);
+
+  /// For how long the primary writes what its replica never gets.
+  private static final Duration CUT_OFF = Duration.ofSeconds(2);
+
+  private RedisFaults() {}
+
+  /// Afterwards half of the rooms are silent; in half of those somebody speaks at a node that never
+  /// saw them.
+  static Fault replicaPromotedThatLacksWrites(PairForm redis, FormSite site, Loss loss) {
+    return Fault.ofLoss(
+        "a replica promoted that lacks the last writes",
+        loss,
+        workload -> {
+          redis.pair.stallReplication();
+          workload.letPass(CUT_OFF);
+          workload.silenceHalf();
+          redis.failOver();
+          workload.guestsSpeakAt(site.stranger());
+        });
+  }
+
+  static Fault primaryKilledAndStartedAgain(PairForm redis) {
+    return Fault.ofLoss(
+        "the primary killed and started again",
+        Loss.NONE,
+        _ -> {
+          redis.pair.primary.kill();
+          redis.pair.primary.start();
+        });
+  }
+
+  /// What was on its way to the replica may be lost.
+  static Fault primaryKilledUnderSentinel(SentinelForm redis) {
+    return Fault.ofLoss(
+            "Sentinel: primary killed", Loss.POSSIBLE, _ -> redis.set.pair.primary.kill())
+        .liveWithin(FAILOVER);
+  }
+
+  /// Acknowledgements need a replica, so the killed one comes back as such.
+  static Fault primaryReplacedUnderSentinel(SentinelForm redis) {
+    return Fault.ofLoss(
+            "Sentinel: primary killed, back as a replica",
+            Loss.UNACKNOWLEDGED,
+            _ -> {
+              var set = redis.set;
+              set.pair.primary.kill();
+              var promoted = set.pair.replica.server();
+              Deadline.await(
+                  () -> "the failover",
+                  () -> set.agreeOn(promoted) && promoted.info("role").equals("master"));
+              set.pair.primary.start();
+            })
+        .liveWithin(FAILOVER);
+  }
+
+  static Fault primaryOfShardKilled(ClusterForm redis, int shard) {
+    return Fault.ofLoss(
+            "Cluster: a primary killed", Loss.POSSIBLE, _ -> redis.cluster.primary(shard).kill())
+        .liveWithin(FAILOVER);
+  }
+
+  static Fault slotsMoved(ClusterForm redis, int from, int to) {
+    return Fault.ofLoss(
+            "Cluster: all rooms of one shard moved to another",
+            Loss.NONE,
+            _ -> redis.slotsInUse(from).forEach(slot -> redis.cluster.move(slot, from, to)))
+        .liveWithin(FAILOVER);
+  }
+
+  /// It gets every fourth slot that is in use.
+  static Fault shardAdded(ClusterForm redis, int shards) {
+    return Fault.ofLoss(
+            "Cluster: a shard added",
+            Loss.NONE,
+            _ -> {
+              int added = redis.cluster.addShard();
+              for (int from = 0; from < shards; from++) {
+                var slots = redis.slotsInUse(from);
+                for (int i = 0; i < slots.size(); i += shards + 1) {
+                  redis.cluster.move(slots.get(i), from, added);
+                }
+              }
+            })
+        .liveWithin(FAILOVER);
+  }
+}
