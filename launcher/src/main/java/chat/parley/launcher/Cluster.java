@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A cluster on this machine: Redis unless somebody else's is used, chat-service, gateways.
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 final class Cluster implements AutoCloseable {
   private final ClusterPlan plan;
   private final Consumer<String> report;
+  private final Function<ServicePlan, Map<String, String>> variables;
   private final RunningProcesses processes;
 
   /// The copies in the data directory are ours: a cluster that found its ports busy has none.
@@ -24,14 +27,31 @@ final class Cluster implements AutoCloseable {
   ///
   /// @param report takes progress, line by line
   Cluster(ClusterPlan plan, Consumer<String> report) {
+    this(plan, report, _ -> Map.of());
+  }
+
+  /// @param variables added to the environment of each service
+  Cluster(
+      ClusterPlan plan,
+      Consumer<String> report,
+      Function<ServicePlan, Map<String, String>> variables) {
     this.plan = plan;
     this.report = report;
+    this.variables = variables;
     this.processes = new RunningProcesses(new PidFile(plan.data().pids()));
   }
 
   /// A cluster whose processes are all ready. Nothing is left running where this fails.
   static Cluster start(ClusterPlan plan) {
-    var cluster = new Cluster(plan, _ -> {});
+    return started(new Cluster(plan, _ -> {}));
+  }
+
+  /// The same, with variables for the environment of each service.
+  static Cluster start(ClusterPlan plan, Function<ServicePlan, Map<String, String>> variables) {
+    return started(new Cluster(plan, _ -> {}, variables));
+  }
+
+  private static Cluster started(Cluster cluster) {
     try {
       cluster.start();
       return cluster;
@@ -157,7 +177,7 @@ final class Cluster implements AutoCloseable {
   private ServiceProcess startService(ServicePlan service, String developmentKey) {
     return processes.start(
         service,
-        ServiceLaunch.of(service, plan, developmentKey),
+        ServiceLaunch.of(service, plan, developmentKey).with(variables.apply(service)),
         new HttpReadiness(plan.bind().probe(), service.actuatorPort()));
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.launcher;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,5 +13,12 @@ record Launch(List<String> command, Map<String, String> environment, Path log) {
   Launch {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
+  }
+
+  /// With these variables besides, which win.
+  Launch with(Map<String, String> variables) {
+    var whole = new HashMap<>(environment);
+    whole.putAll(variables);
+    return new Launch(command, whole, log);
   }
 }
