@@ -9,44 +9,46 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
-/// One Redis, one chat-service and two gateways, as processes of the real jars on free ports, with
-/// a network between them and Redis that tests can break. Its logs stay in `target/` for whoever
-/// reads a failure.
+/// One Redis, one chat-service and two gateways or more, as processes of the real jars on free
+/// ports, with a network between each of them and Redis that tests can break. Its logs stay in
+/// `target/` for whoever reads a failure.
 final class TestCluster implements Site, AutoCloseable {
   private final AtomicInteger lastRoom = new AtomicInteger();
   private final ClusterPlan plan;
   private final Cluster cluster;
-  private final RedisProxy network;
+  private final Network network;
   private final Rest rest;
 
-  private TestCluster(ClusterPlan plan, RedisProxy network) {
+  private TestCluster(ClusterPlan plan, Network network) {
     this.plan = plan;
     this.network = network;
-    this.cluster = Cluster.start(plan);
+    this.cluster = Cluster.start(plan, this::variables);
     this.rest = new Rest(URI.create(plan.restUrl()));
   }
 
   static TestCluster start() {
+    return start(2);
+  }
+
+  static TestCluster start(int gateways) {
     try {
       var target = Files.createDirectories(repository().resolve("launcher/target"));
       var data = new DataDirectory(Files.createTempDirectory(target, "cluster-"));
       var redis = ServicePlan.redis(FreePort.find());
-      var network = RedisProxy.before(new RedisServer("127.0.0.1", redis.port()));
+      var services = new ArrayList<>(List.of(service(ServiceKind.CHAT_SERVICE, 1)));
+      for (int number = 1; number <= gateways; number++) {
+        services.add(service(ServiceKind.GATEWAY, number));
+      }
+      var network = Network.between(services, new RedisServer("127.0.0.1", redis.port()));
+      services.addFirst(redis);
       return new TestCluster(
           new ClusterPlan(
-              repository(),
-              data,
-              Bind.loopback(),
-              RedisAddress.local(network.server().port()),
-              List.of(
-                  redis,
-                  service(ServiceKind.CHAT_SERVICE, 1),
-                  service(ServiceKind.GATEWAY, 1),
-                  service(ServiceKind.GATEWAY, 2))),
+              repository(), data, Bind.loopback(), RedisAddress.local(redis.port()), services),
           network);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -71,8 +73,8 @@ final class TestCluster implements Site, AutoCloseable {
     return rest;
   }
 
-  /// What lies between the services and Redis.
-  RedisProxy network() {
+  /// What lies between all services and Redis.
+  Network network() {
     return network;
   }
 
@@ -81,14 +83,19 @@ final class TestCluster implements Site, AutoCloseable {
     return plan.data().root();
   }
 
+  /// What lies between this node alone and Redis.
+  RedisProxy network(Node node) {
+    return network.before(process(node).plan());
+  }
+
   ServiceProcess redis() {
     return cluster.redis().orElseThrow();
   }
 
   @Override
   public double count(String meter) {
-    return Stream.of(Node.values())
-        .mapToDouble(node -> Prometheus.sum(process(node).plan().actuatorPort(), meter))
+    return cluster.gateways().stream()
+        .mapToDouble(gateway -> Prometheus.sum(gateway.plan().actuatorPort(), meter))
         .sum();
   }
 
@@ -98,19 +105,20 @@ final class TestCluster implements Site, AutoCloseable {
 
   ServiceProcess process(Node node) {
     return switch (node) {
-      case A -> cluster.gateways().getFirst();
-      case B -> cluster.gateways().getLast();
+      case A -> cluster.gateways().get(0);
+      case B -> cluster.gateways().get(1);
+      case C -> cluster.gateways().get(2);
     };
   }
 
   URI node(Node node) {
-    return URI.create("http://localhost:" + process(node).plan().port());
+    return addressOf(process(node));
   }
 
   /// Every gateway, in their order.
   @Override
   public URI[] nodes() {
-    return new URI[] {node(Node.A), node(Node.B)};
+    return cluster.gateways().stream().map(TestCluster::addressOf).toArray(URI[]::new);
   }
 
   @Override
@@ -149,12 +157,23 @@ final class TestCluster implements Site, AutoCloseable {
     return room;
   }
 
+  private static URI addressOf(ServiceProcess gateway) {
+    return URI.create("http://localhost:" + gateway.plan().port());
+  }
+
+  private Map<String, String> variables(ServicePlan service) {
+    var redis = RedisAddress.local(network.before(service).server().port());
+    return Map.of("SPRING_DATA_REDIS_URL", redis.uri().toString());
+  }
+
   private static ServicePlan service(ServiceKind kind, int number) {
     return new ServicePlan(kind, number, FreePort.find(), FreePort.find());
   }
 
+  /// The gateways, in their order; not every cluster has the last.
   enum Node {
     A,
-    B
+    B,
+    C
   }
 }
