@@ -20,12 +20,15 @@ final class NewerRedis {
 
   /// A server of a test's own, of the version that `server` has.
   static RedisProcess another(RedisServer server) {
+    return RedisProcess.create(like(server));
+  }
+
+  /// Of the version that `server` has, where it is here.
+  static RedisExecutable like(RedisServer server) {
     var version = server.info("redis_version");
-    var executable =
-        executable()
-            .filter(found -> found.version().equals(version))
-            .orElseGet(RedisExecutable::any);
-    return RedisProcess.create(executable);
+    return executable()
+        .filter(found -> found.version().equals(version))
+        .orElseGet(RedisExecutable::any);
   }
 
   static Stream<Named<RedisServer>> andTheSharedOne() {

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Stands between a node and a Redis, and does to what passes what a bad network does: cuts
 /// connections, lets them stand and swallows what is sent, drops, doubles and delays publications.
@@ -46,6 +48,16 @@ public final class RedisProxy implements AutoCloseable {
   private volatile boolean allIsStalled;
   private volatile boolean refuses;
 
+  private final AtomicReference<@Nullable Intervention> intervention = new AtomicReference<>();
+
+  /// What happens before the nth piece of commands that holds `text`.
+  private record Intervention(String text, int nth, Runnable action) {
+    /// What is left of it when one such piece has come.
+    @Nullable Intervention next() {
+      return nth > 1 ? new Intervention(text, nth - 1, action) : null;
+    }
+  }
+
   private RedisProxy(RedisServer target, ServerSocket server) {
     this.target = target;
     this.server = server;
@@ -69,6 +81,12 @@ public final class RedisProxy implements AutoCloseable {
   /// From here on each publication is treated so; they are numbered from 0 over the proxy's life.
   public void treat(LongFunction<Treatment> each) {
     treatment = each;
+  }
+
+  /// Before the nth read of `key` by XRANGE goes on to Redis, `action` runs; the connection waits.
+  public void beforeRead(int nth, String key, Runnable action) {
+    intervention.set(
+        new Intervention("XRANGE\r\n$" + key.length() + "\r\n" + key + "\r\n", nth, action));
   }
 
   /// The present connections that carry channels stay up, and nothing passes any more. New ones are
@@ -200,9 +218,20 @@ public final class RedisProxy implements AutoCloseable {
           carriesChannels = true;
           isStalled |= channelsAreStalled;
         }
+        interveneBefore(buffer, length);
         if (passes()) {
           upstream.getOutputStream().write(buffer, 0, length);
         }
+      }
+    }
+
+    private void interveneBefore(byte[] buffer, int length) {
+      var next = intervention.get();
+      if (next != null
+          && new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(next.text())
+          && intervention.compareAndSet(next, next.next())
+          && next.nth() == 1) {
+        next.action().run();
       }
     }
 

@@ -414,6 +414,30 @@ final class SendScriptIT {
     assertThat(room.entries().getLast().predecessorEpoch()).isEqualTo(first);
   }
 
+  /// The driver may replay one command, with one seed, on the server that took over without it: two
+  /// messages must not share a position.
+  @Test
+  void oneAppendReplayedOnAPromotedReplicaThatLacksItGetsAnotherEpoch() {
+    try (var pair = ReplicatedPair.withLink(NewerRedis.like(server))) {
+      var before = ScriptRoom.ofAlice(pair.primary.server());
+      before.takenOver();
+      pair.awaitInStep();
+      pair.stallReplication();
+      before.seed = "the driver replays the whole command";
+      var first = before.send("alice", "k1");
+      pair.primary.kill();
+      pair.promote();
+
+      var after = before.on(pair.replica.server());
+      after.seed = before.seed;
+      var second = after.send("alice", "k1");
+
+      assertThat(List.of(first.getFirst(), second.getFirst())).containsExactly("sent", "sent");
+      assertThat(second.get(2)).as("the same offset").isEqualTo(first.get(2));
+      assertThat(second.get(1)).as("another epoch").isNotEqualTo(first.get(1));
+    }
+  }
+
   @Test
   void aRepeatedKeyIsAnsweredAcrossForks() {
     var first = room.send("alice", "k1");

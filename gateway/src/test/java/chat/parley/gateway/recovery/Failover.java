@@ -11,6 +11,8 @@ import java.util.List;
 /// What a failover does to one room of the tests' Redis: another server goes on, with all that was
 /// written before or without the last of it.
 final class Failover {
+  private static final String ANOTHER = "another server";
+
   private final RedisServer redis = RedisExtension.server();
   private final String meta;
   private final String members;
@@ -27,7 +29,12 @@ final class Failover {
 
   /// Nothing is lost.
   void clean() {
-    redis.command("HSET", meta, "replid", "another server");
+    redis.command("HSET", meta, "replid", ANOTHER);
+  }
+
+  /// Whether nobody has asked for the room's order since.
+  boolean isPending() {
+    return ANOTHER.equals(redis.command("HGET", meta, "replid"));
   }
 
   /// All that was appended after `kept` is lost, with the keys of it.

@@ -2,6 +2,7 @@ package chat.parley.gateway.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.PollClient;
@@ -69,6 +70,39 @@ final class ForkFaultIT {
       assertThat(reply.path("ok").path("recovered").asBoolean()).isTrue();
       List.of("m1", "m2", "m3").forEach(socket::expectMessage);
     }
+  }
+
+  /// The epochs between have no message; the node learns each of them by its position checks.
+  @Test
+  void afterThreeCleanFailoversOfAnIdleRoomTheNextMessageArrives() {
+    try (var socket = WebSocketClient.connect(node, "bob");
+        var stream = EventStreamClient.open(node, "carol", "rooms=" + room);
+        var poller = PollClient.of(node, "dave")) {
+      socket.subscribe(room);
+      stream.expect("cursor");
+      var cursor = node.say(room, "before");
+      socket.expectMessage("before");
+      stream.expectMessage("before");
+
+      for (int i = 0; i < 3; i++) {
+        new Failover(room).clean();
+        double checked = node.count(GatewayMeter.POSITION_CHECKS);
+        Waiting.until(
+            "the position is checked",
+            () -> node.count(GatewayMeter.POSITION_CHECKS) > checked && isOpened());
+      }
+      node.say(room, "after");
+
+      socket.expectMessage("after");
+      stream.expectMessage("after");
+      assertThat(poller.poll("rooms=" + room + "&cursor=" + cursor).texts())
+          .containsExactly("after");
+    }
+  }
+
+  /// Whether the room goes on in this server's own history.
+  private boolean isOpened() {
+    return !new Failover(room).isPending();
   }
 
   @Test
@@ -247,6 +281,40 @@ final class ForkFaultIT {
       assertThat(socket.subscribe(hidden, kept).path("ok").path("recovered").asBoolean()).isTrue();
       node.say(hidden, "for bob");
       socket.expectMessage("for bob");
+    }
+  }
+
+  /// Removed, the removal lost; then invited again, removed again, and invited once more.
+  @Test
+  void whoseRemovalWasLostIsAddedAndRemovedAsIfItHadNeverBeen() {
+    var hidden = node.privateRoom();
+    node.join(hidden, "bob");
+    var joined = node.top(hidden);
+    var kept = node.say(hidden, "kept");
+    node.remove(hidden, "bob");
+    var failover = new Failover(hidden);
+    failover.regainingMember("bob", joined);
+    failover.losing(kept);
+
+    try (var socket = WebSocketClient.connect(node, "bob")) {
+      node.join(hidden, "bob");
+      assertThat(node.top(hidden)).as("he is a member already").isEqualTo(kept);
+      assertThat(socket.subscribe(hidden, joined).path("ok").path("recovered").asBoolean())
+          .isTrue();
+      socket.expectMessage("kept");
+
+      node.remove(hidden, "bob");
+      assertThat(socket.event().path("event").asString()).isEqualTo("left");
+      assertThat(socket.event().path("event").asString()).isEqualTo("unsubscribed");
+      node.say(hidden, "not for bob");
+
+      node.join(hidden, "bob");
+      var again = node.top(hidden);
+      node.say(hidden, "for bob");
+      var reply = socket.subscribe(hidden, kept);
+      assertThat(reply.path("ok").path("recovered").asBoolean(true)).isFalse();
+      assertReset(socket.event(), null, null);
+      assertThat(socket.subscribe(hidden, again).path("ok").path("recovered").asBoolean()).isTrue();
     }
   }
 

@@ -1,0 +1,169 @@
+package chat.parley.gateway.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.RedisProxy;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.RawClient;
+import chat.parley.gateway.WebSocketClient;
+import chat.parley.gateway.metrics.GatewayMeter;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.position.Position;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// What happens to a room between two things that a node asks of Redis: after it was told where the
+/// room stands and before it reads, or between two pages.
+final class BetweenReadsFaultIT {
+  private static final int PAGE = 20;
+
+  private static final class Shared {
+    static final RedisProxy NETWORK = RedisProxy.before(RedisExtension.server());
+    static final GatewayNode NODE =
+        GatewayNode.start(
+            Map.of(
+                "spring.data.redis.host",
+                NETWORK.server().host(),
+                "spring.data.redis.port",
+                "" + NETWORK.server().port(),
+                "parley.gateway.connection.max-unwritable",
+                "60s",
+                "parley.gateway.recovery.page-entries",
+                "" + PAGE,
+                "parley.gateway.recovery.position-check",
+                "1s"));
+  }
+
+  private final GatewayNode node = Shared.NODE;
+
+  /// Another node, which writes; it has a way to Redis of its own.
+  private final GatewayNode other = GatewayNode.shared();
+
+  private final String room = other.publicRoom();
+  private final Position start = other.top(room);
+
+  @AfterAll
+  static void stop() {
+    Shared.NODE.close();
+    Shared.NETWORK.close();
+  }
+
+  /// What the first page brought survived; what the second was to bring did not.
+  @Test
+  void afterAFailoverBetweenTwoPagesTheReaderGoesOnWithTheNewOrder() {
+    var kept = say("kept ", PAGE + 5);
+    say("lost ", PAGE);
+
+    beforeRead(2, () -> failOver(kept, 2 * PAGE));
+
+    try (var reader = WebSocketClient.connect(node, "bob")) {
+      assertThat(reader.subscribe(room, start).path("ok").path("recovered").asBoolean()).isTrue();
+      expect(reader, "kept ", PAGE + 5);
+      expect(reader, "new ", 2 * PAGE);
+      other.say(room, "on");
+      reader.expectMessage("on");
+    }
+  }
+
+  /// The first page brought something that did not survive, and the new numbers go past it.
+  @Test
+  void whatTheFirstPageBroughtAndTheFailoverTookIsAnnounced() {
+    var kept = say("kept ", PAGE - 5);
+    say("lost ", PAGE);
+
+    beforeRead(2, () -> failOver(kept, 2 * PAGE));
+
+    try (var reader = WebSocketClient.connect(node, "bob")) {
+      assertThat(reader.subscribe(room, start).path("ok").path("recovered").asBoolean()).isTrue();
+      expect(reader, "kept ", PAGE - 5);
+      expect(reader, "lost ", 5);
+      assertReset(reader.event(), kept);
+      expect(reader, "new ", 2 * PAGE);
+    }
+  }
+
+  @Test
+  void whatIsTrimmedBetweenHeadAndReadIsAnnounced() {
+    say("old ", PAGE);
+    var top = other.say(room, "newest");
+
+    beforeRead(1, () -> new Failover(room).trimming());
+
+    try (var reader = WebSocketClient.connect(node, "bob")) {
+      reader.subscribe(room, start);
+      var reset = reader.event();
+      assertThat(reset.path("event").asString()).as("%s", reset).isEqualTo("reset");
+      assertThat(reset.has("kept")).isFalse();
+      assertThat(reset.path("position").asString()).isEqualTo(top.toString());
+      other.say(room, "on");
+      reader.expectMessage("on");
+    }
+  }
+
+  /// The new numbers reach those that the node, its ring and its live reader had seen before.
+  @Test
+  void liveSlowAndCatchingUpReadersAreEachPlacedByTheirOwnPosition() {
+    // More than the sockets and the node's own buffer take.
+    var flood = IntStream.range(0, 800).mapToObj(i -> i + " " + "x".repeat(10_000)).toList();
+    try (var live = WebSocketClient.connect(node, "alice");
+        var slow =
+            WebSocketClient.upgrade(RawClient.connect(node.port(), 262_144), node.token("bob"));
+        var late = WebSocketClient.connect(node, "carol")) {
+      live.subscribe(room);
+      slow.subscribe(room);
+      double before = node.count(GatewayMeter.SLOW_READERS);
+      other.sayAll(room, flood);
+      flood.forEach(live::expectMessage);
+      Waiting.until("one is slow", () -> node.count(GatewayMeter.SLOW_READERS) > before);
+      var kept = other.top(room);
+      other.sayAll(room, List.of("lost 0", "lost 1"));
+      expect(live, "lost ", 2);
+
+      beforeRead(2, () -> failOver(kept, 4));
+      late.subscribe(room, new Position(kept.epoch(), kept.offset() - 2 * PAGE));
+
+      assertReset(live.event(), kept);
+      expect(live, "new ", 4);
+      flood.subList(flood.size() - 2 * PAGE, flood.size()).forEach(late::expectMessage);
+      expect(late, "new ", 4);
+      flood.forEach(slow::expectMessage);
+      expect(slow, "new ", 4);
+    }
+  }
+
+  private Position say(String stem, int count) {
+    other.sayAll(room, texts(stem, count));
+    return other.top(room);
+  }
+
+  private void failOver(Position kept, int newMessages) {
+    new Failover(room).losing(kept);
+    other.sayAll(room, texts("new ", newMessages));
+  }
+
+  private void beforeRead(int nth, Runnable action) {
+    var log = new String(Keys.roomLog(new RoomId(room)), StandardCharsets.UTF_8);
+    Shared.NETWORK.beforeRead(nth, log, action);
+  }
+
+  private static List<String> texts(String stem, int count) {
+    return IntStream.range(0, count).mapToObj(i -> stem + i).toList();
+  }
+
+  private static void expect(WebSocketClient reader, String stem, int count) {
+    texts(stem, count).forEach(reader::expectMessage);
+  }
+
+  private static void assertReset(JsonNode event, Position kept) {
+    assertThat(event.path("event").asString()).as("%s", event).isEqualTo("reset");
+    assertThat(event.path("kept").asString()).isEqualTo(kept.toString());
+  }
+}
