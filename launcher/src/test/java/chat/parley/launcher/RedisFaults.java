@@ -3,6 +3,8 @@ package chat.parley.launcher;
 import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.client.Deadline;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// The faults of Redis where it is more than one server.
 final class RedisFaults {
@@ -10,6 +12,8 @@ final class RedisFaults {
 
   /// For how long the primary writes what its replica never gets.
   private static final Duration CUT_OFF = Duration.ofSeconds(2);
+
+  private static final Duration MOVE_PAUSE = Duration.ofMillis(100);
 
   private RedisFaults() {}
 
@@ -72,7 +76,7 @@ final class RedisFaults {
     return Fault.ofLoss(
             "Cluster: all rooms of one shard moved to another",
             Loss.NONE,
-            _ -> redis.slotsInUse(from).forEach(slot -> redis.cluster.move(slot, from, to)))
+            workload -> move(redis, workload, redis.slotsInUse(from), from, to))
         .liveWithin(FAILOVER);
   }
 
@@ -81,15 +85,34 @@ final class RedisFaults {
     return Fault.ofLoss(
             "Cluster: a shard added",
             Loss.NONE,
-            _ -> {
+            workload -> {
               int added = redis.cluster.addShard();
               for (int from = 0; from < shards; from++) {
                 var slots = redis.slotsInUse(from);
-                for (int i = 0; i < slots.size(); i += shards + 1) {
-                  redis.cluster.move(slots.get(i), from, added);
-                }
+                move(redis, workload, everyNth(slots, shards + 1), from, added);
               }
             })
         .liveWithin(FAILOVER);
+  }
+
+  private static List<Integer> everyNth(List<Integer> slots, int n) {
+    return IntStream.iterate(0, i -> i < slots.size(), i -> i + n).mapToObj(slots::get).toList();
+  }
+
+  /// Key by key, as where there are many: each slot is between two shards for a while.
+  private static void move(
+      ClusterForm redis, Workload workload, List<Integer> slots, int from, int to) {
+    var cluster = redis.cluster;
+    for (int slot : slots) {
+      cluster.beginMove(slot, from, to);
+      workload.letPass(MOVE_PAUSE);
+      for (var key : cluster.keysIn(slot, from)) {
+        cluster.moveKeys(List.of(key), from, to);
+        workload.letPass(MOVE_PAUSE);
+      }
+      // What was made meanwhile.
+      cluster.moveKeys(cluster.keysIn(slot, from), from, to);
+      cluster.endMove(slot, from, to);
+    }
   }
 }
