@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A Redis Cluster of a test's own: three shards of a primary and a replica each. Used by one
 /// thread.
@@ -68,6 +69,10 @@ public final class ClusterProcesses implements AutoCloseable {
     return primaries.get(shard);
   }
 
+  public RedisProcess replica(int shard) {
+    return replicas.get(shard);
+  }
+
   /// The shard that serves a bucket.
   public int shardOf(Bucket bucket) {
     return bucket.slot() * SHARDS / SLOTS;
@@ -99,32 +104,56 @@ public final class ClusterProcesses implements AutoCloseable {
     }
   }
 
+  /// Runs a command at the primary that serves its key.
+  public @Nullable Object atItsPrimary(String... words) {
+    for (var primary : primaries) {
+      try {
+        return primary.server().command(words);
+      } catch (IllegalStateException e) {
+        if (!String.valueOf(e.getMessage()).startsWith("MOVED")) {
+          throw e;
+        }
+      }
+    }
+    throw new IllegalStateException("no primary serves it");
+  }
+
   /// Moves a slot with all its keys from one shard to another, as `redis-cli --cluster reshard`
   /// does.
   public void move(int slot, int from, int to) {
+    beginMove(slot, from, to);
+    moveKeys(keysIn(slot, from), from, to);
+    endMove(slot, from, to);
+  }
+
+  /// From here on keys of the slot may be moved.
+  public void beginMove(int slot, int from, int to) {
     var source = primaries.get(from);
     var target = primaries.get(to);
     target.server().command("CLUSTER", "SETSLOT", "" + slot, "IMPORTING", id(source));
     source.server().command("CLUSTER", "SETSLOT", "" + slot, "MIGRATING", id(target));
-    moveKeys(slot, source, target);
-    Stream.concat(Stream.of(target, source), primaries.stream())
-        .forEach(
-            node -> node.server().command("CLUSTER", "SETSLOT", "" + slot, "NODE", id(target)));
   }
 
-  private static void moveKeys(int slot, RedisProcess source, RedisProcess target) {
-    var to = target.server();
-    while (true) {
-      var keys = source.server().command("CLUSTER", "GETKEYSINSLOT", "" + slot, "100");
-      if (!(keys instanceof List<?> some) || some.isEmpty()) {
-        return;
-      }
-      for (var key : some) {
-        source
-            .server()
-            .command("MIGRATE", to.host(), "" + to.port(), String.valueOf(key), "0", "5000");
-      }
+  /// Those of a slot's keys that are at that shard.
+  public List<String> keysIn(int slot, int shard) {
+    var keys = primaries.get(shard).server().command("CLUSTER", "GETKEYSINSLOT", "" + slot, "1000");
+    return keys instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
+  }
+
+  public void moveKeys(List<String> keys, int from, int to) {
+    var source = primaries.get(from).server();
+    var target = primaries.get(to).server();
+    for (var key : keys) {
+      source.command("MIGRATE", target.host(), "" + target.port(), key, "0", "5000");
     }
+  }
+
+  /// The slot is the other shard's. All its keys are there by now.
+  public void endMove(int slot, int from, int to) {
+    var target = primaries.get(to);
+    Stream.concat(Stream.of(target, primaries.get(from)), primaries.stream())
+        .forEach(
+            node -> node.server().command("CLUSTER", "SETSLOT", "" + slot, "NODE", id(target)));
   }
 
   private RedisProcess node() {

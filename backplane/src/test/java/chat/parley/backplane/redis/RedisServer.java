@@ -31,11 +31,21 @@ public record RedisServer(String host, int port) {
   ///
   /// @throws IllegalStateException with the text of Redis where that refuses
   public @Nullable Object command(String... words) {
+    return commandAfter(List.of(), words);
+  }
+
+  /// The same after another command on the same connection; none if that is empty.
+  public @Nullable Object commandAfter(List<String> before, String... words) {
     try (var socket = new Socket()) {
       socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
       socket.connect(new InetSocketAddress(host, port), Math.toIntExact(TIMEOUT.toMillis()));
+      var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      if (!before.isEmpty()) {
+        socket.getOutputStream().write(encoded(before.toArray(String[]::new)));
+        reply(in);
+      }
       socket.getOutputStream().write(encoded(words));
-      return reply(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
+      return reply(in);
     } catch (IOException e) {
       throw new UncheckedIOException("no answer from " + uri(), e);
     }
