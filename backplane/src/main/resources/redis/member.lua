@@ -1,5 +1,5 @@
 -- Adds a member to a room or removes one, and says so in the room's order.
--- KEYS: 1 meta, 2 members, 3 log, 4 feed. All carry the room's bucket as hash tag.
+-- KEYS: 1 meta, 2 members, 3 log, 4 feed (only where there is one). All carry the room's bucket as hash tag.
 -- ARGV: 1 'join' or 'leave', 2 actor, 3 user, 4 body, 5 channel, 6 PUBLISH or SPUBLISH, 7 log entries at most, 8 log age in ms,
 --       9 feed entries at most (0: no feed), 10 members at most,
 --       11 seed of a new epoch: text that no other call has, 12 '1' if the answer waits for a copy (then it writes even if nothing changes)

@@ -1,5 +1,5 @@
 -- Appends one user's message to a room, once per key.
--- KEYS: 1 meta, 2 members, 3 log, 4 keys, 5 keys-old, 6 feed. All carry the room's bucket as hash tag.
+-- KEYS: 1 meta, 2 members, 3 log, 4 keys, 5 keys-old, 6 feed (only where there is one). All carry the room's bucket as hash tag.
 -- ARGV: 1 user, 2 key, 3 body, 4 position at which the key was first tried ('' or epoch:offset), 5 channel, 6 PUBLISH or SPUBLISH,
 --       7 log entries at most, 8 log age in ms, 9 key memory in ms, 10 keys per generation at most, 11 feed entries at most (0: no feed),
 --       12 seed of a new epoch: text that no other call has, 13 '1' if the answer waits for a copy

@@ -56,7 +56,12 @@ public final class TestBackplane implements AutoCloseable {
   }
 
   public static TestBackplane onCluster(List<RedisServer> servers) {
-    return new TestBackplane(meters -> TestRedis.connectToCluster(servers, meters));
+    return onCluster(servers, TestRedis.APPENDED);
+  }
+
+  public static TestBackplane onCluster(
+      List<RedisServer> servers, AcknowledgeSettings acknowledge) {
+    return new TestBackplane(meters -> TestRedis.connectToCluster(servers, acknowledge, meters));
   }
 
   public static TestBackplane on(RedisServer server, Duration commandTimeout) {

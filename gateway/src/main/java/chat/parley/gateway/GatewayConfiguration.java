@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
@@ -77,6 +78,11 @@ public class GatewayConfiguration {
     return new Probes(redis, channels, UUID.randomUUID().toString(), meters);
   }
 
+  @Bean
+  MoveWatch moveWatch(Redis redis, Channels channels) {
+    return new MoveWatch(redis, channels);
+  }
+
   /// Its bean's name says what it is called in the readiness group.
   @Bean
   ChannelsHealth channelsHealthIndicator(Probes probes) {
@@ -97,7 +103,14 @@ public class GatewayConfiguration {
       RecoverySettings settings,
       GatewayMeters meters) {
     return new Rooms(
-        redis.thread(), channels, log, encoder, settings, new SplittableRandom(), meters);
+        redis.thread(),
+        channels,
+        log,
+        encoder,
+        settings,
+        new SplittableRandom(),
+        redis.movingBuckets(),
+        meters);
   }
 
   @Bean
@@ -107,7 +120,7 @@ public class GatewayConfiguration {
 
   @Bean
   UserChannels userChannels(Redis redis, Channels channels, GatewayMeters meters) {
-    return new UserChannels(redis.thread(), channels, meters);
+    return new UserChannels(redis.thread(), channels, redis.movingBuckets(), meters);
   }
 
   @Bean
@@ -154,8 +167,9 @@ public class GatewayConfiguration {
       RedisThread thread,
       Channels channels,
       Probes probes,
+      MoveWatch moves,
       Rooms rooms,
       UserChannels userChannels) {
-    return new NodeLifecycle(thread, channels, probes, rooms, userChannels);
+    return new NodeLifecycle(thread, channels, probes, moves, rooms, userChannels);
   }
 }

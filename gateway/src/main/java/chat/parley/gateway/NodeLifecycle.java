@@ -1,6 +1,7 @@
 package chat.parley.gateway;
 
 import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.subscription.Rooms;
@@ -12,6 +13,7 @@ final class NodeLifecycle implements SmartLifecycle {
   private final RedisThread thread;
   private final Channels channels;
   private final Probes probes;
+  private final MoveWatch moves;
   private final Rooms rooms;
   private final UserChannels userChannels;
   private volatile boolean isRunning;
@@ -20,11 +22,13 @@ final class NodeLifecycle implements SmartLifecycle {
       RedisThread thread,
       Channels channels,
       Probes probes,
+      MoveWatch moves,
       Rooms rooms,
       UserChannels userChannels) {
     this.thread = thread;
     this.channels = channels;
     this.probes = probes;
+    this.moves = moves;
     this.rooms = rooms;
     this.userChannels = userChannels;
   }
@@ -34,6 +38,7 @@ final class NodeLifecycle implements SmartLifecycle {
     isRunning = true;
     thread.execute(channels::start);
     probes.start();
+    moves.start();
     rooms.start();
     userChannels.start();
   }

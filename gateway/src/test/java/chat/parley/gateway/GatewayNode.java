@@ -17,6 +17,7 @@ import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.room.Visibility;
 import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
@@ -160,7 +161,16 @@ public final class GatewayNode implements AutoCloseable {
     return sent(of(sending(room, text)));
   }
 
-  /// The same, again and again with one key until it is acknowledged: for while Redis is not well.
+  /// With what Alice is refused to say something in her room.
+  public ErrorCode refusal(String room, String text) {
+    return switch (of(sending(room, text))) {
+      case Appended.Sent sent -> throw new AssertionError("sent: " + sent.position());
+      case Appended.Refused refused -> refused.refusal().code();
+    };
+  }
+
+  /// Alice says something, again and again with one key until it is acknowledged: for while Redis
+  /// is not well.
   public Position sayInTheEnd(String room, String text) {
     var key = new SendKey(name("key"));
     var sent = new Position[1];

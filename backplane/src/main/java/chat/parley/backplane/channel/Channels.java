@@ -68,6 +68,10 @@ public final class Channels {
     return groups.stream().mapToInt(ChannelGroup::size).sum();
   }
 
+  int sizeOf(int group) {
+    return groups.get(group).size();
+  }
+
   int sizeOfGroupOf(String name) {
     return group(name).size();
   }

@@ -1,6 +1,8 @@
 package chat.parley.backplane.log;
 
+import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
+import java.util.Arrays;
 
 /// The arguments that are the same for every append, encoded once, and the source of the one that
 /// never is. Thread-safe; its arrays are not copied: nobody changes them.
@@ -13,6 +15,8 @@ public record AppendArguments(
     byte[] maxKeys,
     byte[] feedEntries,
     EpochSeeds seeds) {
+  private static final byte[] NO_FEED = number(0);
+
   /// @param publishCommand the command with which scripts publish
   public static AppendArguments of(RoomLogSettings settings, String publishCommand) {
     return new AppendArguments(
@@ -23,6 +27,18 @@ public record AppendArguments(
         number(settings.maxKeys()),
         number(settings.feedEntries()),
         EpochSeeds.ofThisNode());
+  }
+
+  /// Keys of a script whose last one is the feed of their bucket. Left out where there is no feed:
+  /// it does not exist then, and while a cluster moves a slot it refuses whatever names a key that
+  /// does not exist.
+  public byte[][] withFeed(Bucket bucket, byte[]... keys) {
+    if (Arrays.equals(feedEntries, NO_FEED)) {
+      return keys;
+    }
+    var all = Arrays.copyOf(keys, keys.length + 1);
+    all[keys.length] = Keys.feed(bucket);
+    return all;
   }
 
   private static byte[] number(long value) {

@@ -66,14 +66,13 @@ public final class RoomLog {
     return redis
         .append(
             SEND,
-            new byte[][] {
-              Keys.roomMeta(room),
-              Keys.roomMembers(room),
-              Keys.roomLog(room),
-              Keys.roomSendKeys(room),
-              Keys.roomOldSendKeys(room),
-              Keys.feed(Bucket.of(room))
-            },
+            arguments.withFeed(
+                Bucket.of(room),
+                Keys.roomMeta(room),
+                Keys.roomMembers(room),
+                Keys.roomLog(room),
+                Keys.roomSendKeys(room),
+                Keys.roomOldSendKeys(room)),
             Keys.bytes(user.value()),
             Keys.bytes(key.value()),
             body,

@@ -40,6 +40,10 @@ public enum BackplaneMeter {
               "parley.backplane.connections.replaced",
               "Times a connection for commands was made anew, by reason.")
           .by("reason", List.of("lost", "silent", "not-primary"))),
+  BUCKETS_MOVING(
+      MeterSpec.counter(
+          "parley.backplane.buckets.moving",
+          "Times a bucket of a cluster was found to be moving to another node.")),
   LOG_READS(MeterSpec.counter("parley.backplane.log.reads", "Pages read from room logs.")),
   LOG_UNREADABLE(
       MeterSpec.counter(

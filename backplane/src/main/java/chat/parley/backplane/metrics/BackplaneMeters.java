@@ -35,6 +35,7 @@ public final class BackplaneMeters {
   private final Counter channelConnectionsLost;
   private final Counter probesLost;
   private final Timer probeDelay;
+  private final Counter bucketsMoving;
   private final Counter logReads;
   private final Counter logUnreadable;
   private final Timer appendDelay;
@@ -49,6 +50,7 @@ public final class BackplaneMeters {
     channelConnectionsLost = counter(BackplaneMeter.CHANNEL_CONNECTIONS_LOST);
     probesLost = counter(BackplaneMeter.PROBES_LOST);
     probeDelay = BackplaneMeter.PROBE_DELAY.spec().timer(registry);
+    bucketsMoving = counter(BackplaneMeter.BUCKETS_MOVING);
     logReads = counter(BackplaneMeter.LOG_READS);
     logUnreadable = counter(BackplaneMeter.LOG_UNREADABLE);
     copyDelay = BackplaneMeter.COPY_DELAY.spec().timer(registry);
@@ -85,6 +87,10 @@ public final class BackplaneMeters {
 
   public void probed(Duration delay) {
     probeDelay.record(delay);
+  }
+
+  public void bucketMoving() {
+    bucketsMoving.increment();
   }
 
   public void logRead() {

@@ -29,16 +29,12 @@ public record AcknowledgeSettings(
 
   /// A command that waits for its copy must not time out before the wait has, and is one more.
   void check(RedisSettings redis, boolean isCluster) {
-    if (acknowledge != Acknowledge.APPENDED && isCluster) {
+    // On a cluster ASKING may come before it.
+    int commands = isCluster ? 3 : 2;
+    if (acknowledge != Acknowledge.APPENDED && redis.maxQueuedCommands() < commands) {
       throw new IllegalStateException(
-          "parley.log.acknowledge must be appended on a Redis Cluster, not "
-              + acknowledge.label()
-              + ": waiting for copies is not supported there yet");
-    }
-    if (acknowledge != Acknowledge.APPENDED && redis.maxQueuedCommands() < 2) {
-      throw new IllegalStateException(
-          "parley.redis.max-queued-commands must be at least 2 where parley.log.acknowledge is "
-              + acknowledge.label());
+          "parley.redis.max-queued-commands must be at least %d where parley.log.acknowledge is %s"
+              .formatted(commands, acknowledge.label()));
     }
     if (acknowledge != Acknowledge.APPENDED
         && acknowledgeTimeout.compareTo(redis.commandTimeout()) >= 0) {

@@ -35,7 +35,7 @@ public record Bucket(int index) {
   }
 
   /// The bucket whose tag a key or channel carries in front.
-  static Bucket ofKey(String name) {
+  public static Bucket ofKey(String name) {
     var index = BY_TAG.get(name.substring(1, Math.max(1, name.indexOf('}'))));
     if (index == null) {
       throw new IllegalArgumentException("no bucket's key: " + name);

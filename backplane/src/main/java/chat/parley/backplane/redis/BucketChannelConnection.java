@@ -66,6 +66,7 @@ final class BucketChannelConnection implements ChannelConnection {
   }
 
   void subscribed(String channel) {
+    shard.settled(bucket);
     listener.subscribed(channel);
   }
 
@@ -73,7 +74,7 @@ final class BucketChannelConnection implements ChannelConnection {
     if (leaving.remove(channel)) {
       listener.unsubscribed(channel);
     } else {
-      shard.refreshTopology();
+      shard.moved(bucket);
       lost();
     }
   }
@@ -88,7 +89,7 @@ final class BucketChannelConnection implements ChannelConnection {
 
   private @Nullable Void misplaced(Throwable failure) {
     log.info("bucket {}: {}", bucket.index(), failure.getMessage());
-    shard.refreshTopology();
+    shard.moved(bucket);
     lost();
     return null;
   }

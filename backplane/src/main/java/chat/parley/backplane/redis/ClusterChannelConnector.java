@@ -2,11 +2,7 @@ package chat.parley.backplane.redis;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.codec.ByteArrayCodec;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,27 +15,24 @@ import org.slf4j.LoggerFactory;
 ///
 /// What a bucket's connection meets that does not fit the topology as it is known (MOVED, a channel
 /// that the server ends, a lost node) ends that connection, and the topology is asked for again
-/// before the next: one inquiry at a time. Before it is known at all, whoever connects waits: once
-/// for each bucket. `connect` is thread-safe; the rest is confined to the Redis thread.
+/// before the next. Before it is known at all, whoever connects waits: once for each bucket.
+/// `connect` is thread-safe; the rest is confined to the Redis thread.
 final class ClusterChannelConnector implements ChannelConnector {
   private static final Logger log = LoggerFactory.getLogger(ClusterChannelConnector.class);
 
-  private static final Duration RETRY = Duration.ofMillis(500);
-
-  private final RedisClusterClient cluster;
+  private final ClusterTopology topology;
   private final RedisClient nodes;
   private final RedisThread thread;
+  private final MovingBuckets moving;
   private final Map<RedisURI, ShardConnection> shards = new HashMap<>();
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
-  private boolean isRefreshing;
-  private boolean isTopologyKnown;
 
-  /// @param cluster knows the topology
   /// @param nodes opens connections to single nodes, and never reconnects by itself
-  ClusterChannelConnector(RedisClusterClient cluster, RedisClient nodes, RedisThread thread) {
-    this.cluster = cluster;
+  ClusterChannelConnector(
+      ClusterTopology topology, RedisClient nodes, RedisThread thread, MovingBuckets moving) {
+    this.topology = topology;
     this.nodes = nodes;
     this.thread = thread;
+    this.moving = moving;
   }
 
   @Override
@@ -55,24 +48,19 @@ final class ClusterChannelConnector implements ChannelConnector {
   @Override
   public void connect(
       int group, ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
-    thread.execute(() -> connectNow(new Bucket(group), listener, opened));
+    var bucket = new Bucket(group);
+    thread.execute(() -> topology.whenKnown(() -> connectNow(bucket, listener, opened)));
   }
 
   private void connectNow(
       Bucket bucket, ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
-    if (!isTopologyKnown) {
-      // The driver would block this thread for its first look at the topology.
-      waiting.add(() -> connectNow(bucket, listener, opened));
-      refresh();
-      return;
-    }
-    var node = cluster.getPartitions().getMasterBySlot(bucket.slot());
+    var node = topology.primaryOf(bucket);
     if (node == null) {
-      refresh();
+      topology.refresh();
       opened.accept(null);
       return;
     }
-    var shard = shards.computeIfAbsent(node.getUri(), this::open);
+    var shard = shards.computeIfAbsent(node, this::open);
     shard.whenOpen(
         isOpen -> {
           if (isOpen) {
@@ -106,29 +94,18 @@ final class ClusterChannelConnector implements ChannelConnector {
   /// The next connection to that node will be another one.
   void forget(ShardConnection shard) {
     shards.values().remove(shard);
-    refresh();
+    topology.refresh();
   }
 
-  /// Asks the cluster who serves what.
-  void refresh() {
-    if (!isRefreshing) {
-      isRefreshing = true;
-      cluster
-          .refreshPartitionsAsync()
-          .whenComplete((_, failure) -> thread.execute(() -> refreshed(failure)));
-    }
+  /// The server that served it says that it does no more.
+  void moved(Bucket bucket) {
+    moving.channelsEnded(bucket);
+    topology.refresh();
   }
 
-  private void refreshed(@Nullable Throwable failure) {
-    isRefreshing = false;
-    if (failure == null) {
-      isTopologyKnown = true;
-      for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-        next.run();
-      }
-    } else if (!isTopologyKnown) {
-      thread.schedule(RETRY, this::refresh);
-    }
+  /// Its channels are followed where it is served.
+  void settled(Bucket bucket) {
+    moving.channelsFollowed(bucket);
   }
 
   private static String address(RedisURI node) {

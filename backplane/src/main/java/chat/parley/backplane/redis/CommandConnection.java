@@ -73,7 +73,8 @@ final class CommandConnection implements AutoCloseable {
     thread.runHere(this::connect);
   }
 
-  /// Completes when there was a connection for the first time.
+  /// Completes when there was a connection for the first time, or with false when there will be
+  /// none.
   CompletionStage<Boolean> firstConnected() {
     return firstConnected;
   }
@@ -100,6 +101,21 @@ final class CommandConnection implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
+  }
+
+  /// Ends it, since nobody will use it any more: what is in flight fails with an unknown outcome,
+  /// and what comes is refused.
+  void retire() {
+    isClosed = true;
+    thread.runHere(
+        () -> {
+          generation++;
+          if (current != null) {
+            current.connection().closeAsync();
+            current = null;
+          }
+          firstConnected.complete(false);
+        });
   }
 
   private <T> void issue(
@@ -201,6 +217,10 @@ final class CommandConnection implements AutoCloseable {
   }
 
   private void opened(DriverConnection opened) {
+    if (isClosed) {
+      opened.connection().closeAsync();
+      return;
+    }
     var old = current;
     opened.connection().setAutoFlushCommands(false);
     current = opened;
@@ -243,6 +263,12 @@ final class CommandConnection implements AutoCloseable {
       current = null;
       replace(Replacement.LOST);
     }
+  }
+
+  /// On the Redis thread. The driver itself has written something: a command that it sent on to
+  /// another node.
+  void flushSoon() {
+    flushAtEndOfRound();
   }
 
   private void flushAtEndOfRound() {

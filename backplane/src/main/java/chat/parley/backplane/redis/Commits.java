@@ -7,14 +7,15 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Lets appends through as the level of acknowledgement asks for, once, when the store has been
-/// found suitable. Those that wait for a copy get a connection of their own, which never replays.
-/// Thread-safe.
+/// found suitable. Those that wait for a copy get a connection of their own, in a cluster one to
+/// each primary, which never replays. Thread-safe.
 final class Commits implements AutoCloseable {
   private final Redis redis;
   private final RedisClient withoutReconnect;
   private final RedisSettings settings;
   private final BackplaneMeters meters;
   private volatile @Nullable CommandConnection ownConnection;
+  private volatile @Nullable ShardCommits shards;
 
   Commits(
       Redis redis, RedisClient withoutReconnect, RedisSettings settings, BackplaneMeters meters) {
@@ -28,19 +29,30 @@ final class Commits implements AutoCloseable {
   ///
   /// @param copy null where the primary's memory is enough
   CompletionStage<Boolean> open(@Nullable AwaitedCopy copy) {
+    var cluster = redis.cluster();
     if (copy == null) {
       redis.acknowledgeAppended();
       return CompletableFuture.completedStage(true);
-    } else {
-      var thread = redis.thread();
-      var connection =
-          RedisConfiguration.connection(
-              () -> DriverConnection.to(withoutReconnect), thread, settings, meters);
-      ownConnection = connection;
-      redis.acknowledgeBy(
-          new GroupCommit(thread, connection, copy, settings.maxQueuedCommands(), meters));
-      return connection.firstConnected();
     }
+    return cluster == null ? openOne(copy) : openShards(cluster, copy);
+  }
+
+  private CompletionStage<Boolean> openOne(AwaitedCopy copy) {
+    var thread = redis.thread();
+    var connection =
+        RedisConfiguration.connection(
+            () -> DriverConnection.to(withoutReconnect), thread, settings, meters);
+    ownConnection = connection;
+    var commit = new GroupCommit(thread, connection, copy, settings.maxQueuedCommands(), meters);
+    redis.acknowledgeBy(commit::append);
+    return connection.firstConnected();
+  }
+
+  private CompletionStage<Boolean> openShards(ClusterTopology cluster, AwaitedCopy copy) {
+    var commits = new ShardCommits(cluster, withoutReconnect, redis, copy, settings, meters);
+    shards = commits;
+    redis.acknowledgeBy(commits::append);
+    return commits.open();
   }
 
   @Override
@@ -48,6 +60,10 @@ final class Commits implements AutoCloseable {
     var own = ownConnection;
     if (own != null) {
       own.close();
+    }
+    var ofCluster = shards;
+    if (ofCluster != null) {
+      ofCluster.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package chat.parley.backplane.redis;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -13,6 +14,12 @@ record DriverConnection(
   /// Blocks until it is there.
   static DriverConnection to(RedisClient server) {
     var connection = server.connect(ByteArrayCodec.INSTANCE);
+    return new DriverConnection(connection, connection.async());
+  }
+
+  /// To one node of a cluster. Blocks until it is there.
+  static DriverConnection to(RedisClient nodes, RedisURI node) {
+    var connection = nodes.connect(ByteArrayCodec.INSTANCE, node);
     return new DriverConnection(connection, connection.async());
   }
 

@@ -58,8 +58,8 @@ final class GroupCommit {
     this.connection = connection;
     this.copy = copy;
     this.maxAppends = maxAppends;
-    // The same bound holds for the driver, where the wait counts too.
-    this.maxBatch = Math.clamp(maxAppends / 2, 1, MAX_BATCH);
+    // The same bound holds for the driver, where the wait counts too, and ASKING before an append.
+    this.maxBatch = Math.clamp((maxAppends - 1) / 2, 1, MAX_BATCH);
     this.meters = meters;
   }
 

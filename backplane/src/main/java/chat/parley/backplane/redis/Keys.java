@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `send` | overwritten |
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
+/// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
 /// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
@@ -56,6 +57,11 @@ public final class Keys {
 
   public static byte[] feed(Bucket bucket) {
     return bytes("{" + bucket.tag() + "}:feed");
+  }
+
+  /// In every bucket, and always missing.
+  static byte[] neverWritten(Bucket bucket) {
+    return bytes("{" + bucket.tag() + "}:never");
   }
 
   public static byte[] userRooms(UserId user) {

@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Runs scripts and the few plain commands that this product uses, on byte arrays.
 ///
@@ -29,7 +29,8 @@ public final class Redis {
 
   private final RedisThread thread;
   private final CommandConnection connection;
-  private final boolean isCluster;
+  private final @Nullable ClusterTopology cluster;
+  private final MovingBuckets moving;
   private volatile Appending appending = Redis::refuseAppend;
 
   /// How appends are run at this installation's level of acknowledgement.
@@ -37,14 +38,25 @@ public final class Redis {
     CompletionStage<ScriptReply> append(Script script, byte[][] keys, byte[][] arguments);
   }
 
-  Redis(RedisThread thread, CommandConnection connection, boolean isCluster) {
-    this.isCluster = isCluster;
+  /// @param cluster null where this is no cluster
+  Redis(
+      RedisThread thread,
+      CommandConnection connection,
+      @Nullable ClusterTopology cluster,
+      MovingBuckets moving) {
     this.thread = thread;
     this.connection = connection;
+    this.cluster = cluster;
+    this.moving = moving;
   }
 
   public RedisThread thread() {
     return thread;
+  }
+
+  /// Always empty outside of a cluster.
+  public MovingBuckets movingBuckets() {
+    return moving;
   }
 
   /// One round trip where Redis knows the script, two where it does not. All keys must share a
@@ -57,7 +69,14 @@ public final class Redis {
                 ScriptCall.isUnknownScript(failure)
                     ? call.byText(connection)
                     : CompletableFuture.failedStage(failure))
+        .whenComplete((_, failure) -> noteMoving(call, failure))
         .thenApply(this::checked);
+  }
+
+  private void noteMoving(ScriptCall call, @Nullable Throwable failure) {
+    if (failure != null && cluster != null && Redirection.in(failure).isPresent()) {
+      moving.met(call.bucket());
+    }
   }
 
   /// Runs a script that appends to a room's log, and completes when that is acknowledged as this
@@ -74,29 +93,15 @@ public final class Redis {
   }
 
   /// From here on appends run, and are answered when they have a copy.
-  void acknowledgeBy(GroupCommit commit) {
+  void acknowledgeBy(Function<ScriptCall, CompletionStage<ScriptReply>> commit) {
     appending =
         (script, keys, arguments) ->
-            commit.append(new ScriptCall(script, keys, with(arguments, WAITS)));
+            commit.apply(new ScriptCall(script, keys, with(arguments, WAITS)));
   }
 
   /// What this server is and how it is set up. What it does not tell is absent.
   CompletionStage<ServerFacts> facts() {
-    return call(c -> c.info())
-        .thenCompose(
-            info ->
-                config("appendfsync")
-                    .thenCombine(
-                        config("save"),
-                        (appendfsync, save) -> ServerFacts.of(info, appendfsync, save)));
-  }
-
-  /// Where the setting may not be read, absent.
-  private CompletionStage<Optional<String>> config(String name) {
-    return call(c -> c.configGet(name))
-        .handle(
-            (values, _) ->
-                values == null ? Optional.empty() : Optional.ofNullable(values.get(name)));
+    return ServerFacts.of(() -> call(c -> c.info()), name -> call(c -> c.configGet(name)));
   }
 
   /// Entries of a stream with ids greater than `<after>-0`, oldest first.
@@ -151,13 +156,24 @@ public final class Redis {
     return call(c -> c.get(key)).thenApply(value -> value == null ? "" : text(value));
   }
 
+  @Nullable ClusterTopology cluster() {
+    return cluster;
+  }
+
+  /// Asks a bucket of a cluster for a key that nobody ever writes. The answer does not matter:
+  /// where keys of the bucket are moving to another node, the driver is sent there to look, which
+  /// shows in {@link #movingBuckets()}.
+  public void lookWhetherMoving(Bucket bucket) {
+    var _ = get(Keys.neverWritten(bucket));
+  }
+
   boolean isCluster() {
-    return isCluster;
+    return cluster != null;
   }
 
   /// The command with which scripts publish: channels of a cluster are sharded.
   public String publishCommand() {
-    return isCluster ? "SPUBLISH" : "PUBLISH";
+    return isCluster() ? "SPUBLISH" : "PUBLISH";
   }
 
   /// Sets a value where there is none, and gives the one that is there then.
@@ -174,7 +190,7 @@ public final class Redis {
   /// Gives the number of connections that got it.
   public CompletionStage<Long> publish(String channel, byte[] payload) {
     var name = Keys.bytes(channel);
-    return call(c -> isCluster ? c.spublish(name, payload) : c.publish(name, payload));
+    return call(c -> isCluster() ? c.spublish(name, payload) : c.publish(name, payload));
   }
 
   public CompletionStage<String> ping() {

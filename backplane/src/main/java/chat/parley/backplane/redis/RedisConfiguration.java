@@ -127,8 +127,17 @@ public class RedisConfiguration {
 
   /// Connects in the background: Redis may be away.
   @Bean
-  Redis redis(LettuceConnectionFactory factory, RedisThread thread, CommandConnection connection) {
-    return new Redis(thread, connection, isCluster(factory));
+  Redis redis(
+      LettuceConnectionFactory factory,
+      RedisThread thread,
+      CommandConnection connection,
+      BackplaneMeters meters) {
+    var moving = new MovingBuckets(System::nanoTime, meters);
+    if (factory.getRequiredNativeClient() instanceof RedisClusterClient cluster) {
+      Redirections.follow(cluster, thread, connection, moving);
+      return new Redis(thread, connection, new ClusterTopology(cluster, thread), moving);
+    }
+    return new Redis(thread, connection, null, moving);
   }
 
   @Bean
@@ -137,30 +146,35 @@ public class RedisConfiguration {
   }
 
   @Bean
-  ChannelConnector channelConnector(
-      LettuceConnectionFactory factory, ChannelClient client, RedisThread thread) {
-    return factory.getRequiredNativeClient() instanceof RedisClusterClient cluster
-        ? new ClusterChannelConnector(cluster, client.redisClient(), thread)
-        : new LettuceChannelConnector(client.redisClient(), thread);
+  ChannelConnector channelConnector(ChannelClient client, Redis redis) {
+    var cluster = redis.cluster();
+    return cluster == null
+        ? new LettuceChannelConnector(client.redisClient(), redis.thread())
+        : new ClusterChannelConnector(
+            cluster, client.redisClient(), redis.thread(), redis.movingBuckets());
   }
 
   /// First of the runners: what follows may use Redis.
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   RedisStartUp redisStartUp(
-      Redis redis, CommandConnection connection, AcknowledgeSettings acknowledge, Commits commits) {
-    return new RedisStartUp(redis, acknowledge, commits::open, connection::notPrimary);
+      Redis redis,
+      CommandConnection connection,
+      ChannelClient client,
+      AcknowledgeSettings acknowledge,
+      Commits commits) {
+    var servers = new Servers(redis, client.redisClient());
+    return new RedisStartUp(redis, servers, acknowledge, commits::open, connection::notPrimary);
   }
 
   @Bean
   Commits commits(
-      LettuceConnectionFactory factory,
       Redis redis,
       ChannelClient client,
       RedisSettings settings,
       AcknowledgeSettings acknowledge,
       BackplaneMeters meters) {
-    acknowledge.check(settings, isCluster(factory));
+    acknowledge.check(settings, redis.isCluster());
     return new Commits(redis, client.redisClient(), settings, meters);
   }
 
@@ -172,9 +186,5 @@ public class RedisConfiguration {
     var connection = new CommandConnection(thread, opener, settings.maxReconnectDelay(), meters);
     connection.start();
     return connection;
-  }
-
-  private static boolean isCluster(LettuceConnectionFactory factory) {
-    return factory.getRequiredNativeClient() instanceof RedisClusterClient;
   }
 }

@@ -33,6 +33,7 @@ final class RedisStartUp implements ApplicationRunner {
   private static final Logger log = LoggerFactory.getLogger(RedisStartUp.class);
 
   private final Redis redis;
+  private final Servers servers;
   private final AcknowledgeSettings settings;
   private final Function<@Nullable AwaitedCopy, CompletionStage<Boolean>> open;
   private final Runnable askForPrimary;
@@ -42,10 +43,12 @@ final class RedisStartUp implements ApplicationRunner {
   /// @param askForPrimary looks for another server
   RedisStartUp(
       Redis redis,
+      Servers servers,
       AcknowledgeSettings settings,
       Function<@Nullable AwaitedCopy, CompletionStage<Boolean>> open,
       Runnable askForPrimary) {
     this.redis = redis;
+    this.servers = servers;
     this.settings = settings;
     this.open = open;
     this.askForPrimary = askForPrimary;
@@ -84,11 +87,11 @@ final class RedisStartUp implements ApplicationRunner {
 
   private Suitability attempt() throws InterruptedException {
     try {
-      var facts = answer(redis.facts());
-      if (!facts.isPrimary() && !redis.isCluster()) {
+      var facts = answer(servers.facts());
+      if (!redis.isCluster() && !facts.values().stream().allMatch(ServerFacts::isPrimary)) {
         askForPrimary.run();
       }
-      var suitability = Suitability.of(facts, settings, redis.isCluster());
+      var suitability = Suitability.ofAll(facts, settings, redis.isCluster());
       return suitability instanceof Suitability.Suitable suitable ? agreed(suitable) : suitability;
     } catch (ExecutionException e) {
       return failed(e);

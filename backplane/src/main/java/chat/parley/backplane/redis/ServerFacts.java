@@ -3,6 +3,9 @@ package chat.parley.backplane.redis;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// What a Redis says about itself. Immutable.
@@ -22,6 +25,29 @@ record ServerFacts(
     Optional<String> appendfsync,
     Optional<String> save) {
   private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+).*");
+
+  /// @param info asks for `INFO`
+  /// @param config asks for a setting; where it may not be read, its answer is absent
+  static CompletionStage<ServerFacts> of(
+      Supplier<CompletionStage<String>> info,
+      Function<String, CompletionStage<Map<String, String>>> config) {
+    return info.get()
+        .thenCompose(
+            text ->
+                value(config, "appendfsync")
+                    .thenCombine(
+                        value(config, "save"),
+                        (appendfsync, save) -> ServerFacts.of(text, appendfsync, save)));
+  }
+
+  private static CompletionStage<Optional<String>> value(
+      Function<String, CompletionStage<Map<String, String>>> config, String name) {
+    return config
+        .apply(name)
+        .handle(
+            (values, _) ->
+                values == null ? Optional.empty() : Optional.ofNullable(values.get(name)));
+  }
 
   /// @param info the answer of `INFO`
   static ServerFacts of(String info, Optional<String> appendfsync, Optional<String> save) {

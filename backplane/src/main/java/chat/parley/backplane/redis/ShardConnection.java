@@ -75,8 +75,12 @@ final class ShardConnection {
     return open().async().sunsubscribe(channels);
   }
 
-  void refreshTopology() {
-    connector.refresh();
+  void moved(Bucket bucket) {
+    connector.moved(bucket);
+  }
+
+  void settled(Bucket bucket) {
+    connector.settled(bucket);
   }
 
   /// Ends it for all buckets.

@@ -1,7 +1,10 @@
 package chat.parley.backplane.redis;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Whether this product can keep its promises on a Redis as it is set up. Each text is one line:
@@ -18,6 +21,39 @@ sealed interface Suitability {
   record NotYet(String reason) implements Suitability {}
 
   record Unsuitable(String reason) implements Suitability {}
+
+  /// That of all servers that take appends: as good as the worst of them.
+  ///
+  /// @param servers by name; an empty one where there is no other
+  /// @param asCluster whether this node is set to use a cluster
+  static Suitability ofAll(
+      Map<String, ServerFacts> servers, AcknowledgeSettings settings, boolean asCluster) {
+    var warnings = new ArrayList<String>();
+    var copies = new LinkedHashSet<Optional<AwaitedCopy>>();
+    for (var server : servers.entrySet()) {
+      var name = server.getKey().isEmpty() ? "" : server.getKey() + ": ";
+      switch (of(server.getValue(), settings, asCluster)) {
+        case Suitable suitable -> {
+          suitable.warnings().forEach(warning -> warnings.add(name + warning));
+          copies.add(Optional.ofNullable(suitable.copy()));
+        }
+        case NotYet notYet -> {
+          return new NotYet(name + notYet.reason());
+        }
+        case Unsuitable unsuitable -> {
+          return new Unsuitable(name + unsuitable.reason());
+        }
+      }
+    }
+    return switch (copies.size()) {
+      case 0 -> new NotYet("no primary serves anything");
+      case 1 -> new Suitable(warnings, copies.getFirst().orElse(null));
+      default ->
+          new Unsuitable(
+              "parley.log.acknowledge is on-disk and some servers have WAITAOF (Redis 7.2) and some"
+                  + " have not: all must be of one version");
+    };
+  }
 
   /// @param asCluster whether this node is set to use a cluster
   static Suitability of(ServerFacts redis, AcknowledgeSettings settings, boolean asCluster) {
@@ -38,8 +74,7 @@ sealed interface Suitability {
     if (redis.isLoading()) {
       return new NotYet("it loads its data");
     }
-    // A cluster's replicas say where their primary is.
-    if (!redis.isPrimary() && !asCluster) {
+    if (!redis.isPrimary()) {
       return new NotYet("it is a replica; a primary is needed");
     }
     var eviction = redis.eviction().orElse("noeviction");

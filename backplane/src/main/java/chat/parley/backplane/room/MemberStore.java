@@ -77,12 +77,8 @@ public final class MemberStore {
     var name = operation.equals("join") ? EventName.JOINED : EventName.LEFT;
     return redis.append(
         MEMBER,
-        new byte[][] {
-          Keys.roomMeta(room),
-          Keys.roomMembers(room),
-          Keys.roomLog(room),
-          Keys.feed(Bucket.of(room))
-        },
+        arguments.withFeed(
+            Bucket.of(room), Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomLog(room)),
         operation.getBytes(StandardCharsets.US_ASCII),
         Keys.bytes(actor.value()),
         Keys.bytes(user.value()),

@@ -3,6 +3,7 @@ package chat.parley.backplane.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,16 +113,63 @@ final class SuitabilityTest {
   }
 
   @Test
-  void aClusterIsSuitableWhereItHasShardedChannelsWhicheverOfItsNodesAnswers() {
+  void aClusterIsSuitableWhereItHasShardedChannels() {
     var info = GOOD.replace("cluster_enabled:0", "cluster_enabled:1");
-    var replica = facts(info.replace("role:master", "role:slave"), "everysec", "");
-    assertThat(Suitability.of(replica, level(Acknowledge.APPENDED), true))
-        .isInstanceOf(Suitability.Suitable.class);
+    assertThat(ofAll(Acknowledge.REPLICATED, facts(info, "no", ""), facts(info, "no", "")))
+        .isEqualTo(new Suitability.Suitable(List.of(), new AwaitedCopy.OnReplicas(2, TIMEOUT)));
     var old = facts(info.replaceAll("redis_version:\\S+", "redis_version:6.2.11"), "everysec", "");
     assertThat(Suitability.of(old, level(Acknowledge.APPENDED), true))
         .isInstanceOfSatisfying(
             Suitability.Unsuitable.class,
             unsuitable -> assertThat(unsuitable.reason()).contains("7.0"));
+  }
+
+  @Test
+  void aClusterIsAsGoodAsItsWorstPrimaryWhichIsNamed() {
+    var good = GOOD.replace("cluster_enabled:0", "cluster_enabled:1");
+    var evicting = facts(good.replace("noeviction", "allkeys-lru"), "always", "");
+    assertThat(ofAll(Acknowledge.APPENDED, facts(good, "always", ""), evicting))
+        .isInstanceOfSatisfying(
+            Suitability.Unsuitable.class,
+            unsuitable ->
+                assertThat(unsuitable.reason()).startsWith("h:1: maxmemory-policy is allkeys-lru"));
+    assertThat(ofAll(Acknowledge.ON_DISK, facts(good, "always", ""), facts(good, "everysec", "")))
+        .isInstanceOfSatisfying(
+            Suitability.Unsuitable.class,
+            unsuitable ->
+                assertThat(unsuitable.reason()).startsWith("h:1: ").contains("appendfsync always"));
+    var replica = facts(good.replace("role:master", "role:slave"), "always", "");
+    assertThat(ofAll(Acknowledge.APPENDED, facts(good, "always", ""), replica))
+        .isEqualTo(new Suitability.NotYet("h:1: it is a replica; a primary is needed"));
+    var careless = facts(good.replace("aof_enabled:1", "aof_enabled:0"), "no", "");
+    assertThat(ofAll(Acknowledge.APPENDED, facts(good, "always", ""), careless))
+        .isInstanceOfSatisfying(
+            Suitability.Suitable.class,
+            suitable ->
+                assertThat(suitable.warnings()).singleElement().asString().startsWith("h:1"));
+  }
+
+  @Test
+  void onDiskAllPrimariesOfAClusterCanWaitOrNone() {
+    var older = GOOD.replace("cluster_enabled:0", "cluster_enabled:1");
+    var newer = older.replace("7.0.15", "7.2.0");
+    assertThat(ofAll(Acknowledge.ON_DISK, facts(older, "always", ""), facts(newer, "always", "")))
+        .isInstanceOf(Suitability.Unsuitable.class);
+    assertThat(ofAll(Acknowledge.ON_DISK, facts(newer, "always", ""), facts(newer, "no", "")))
+        .isEqualTo(new Suitability.Suitable(List.of(), new AwaitedCopy.OnDisk(TIMEOUT)));
+  }
+
+  @Test
+  void aClusterWithoutPrimariesMayBecomeFit() {
+    assertThat(ofAll(Acknowledge.APPENDED)).isInstanceOf(Suitability.NotYet.class);
+  }
+
+  private static Suitability ofAll(Acknowledge level, ServerFacts... servers) {
+    var named = new LinkedHashMap<String, ServerFacts>();
+    for (int i = 0; i < servers.length; i++) {
+      named.put("h:" + i, servers[i]);
+    }
+    return Suitability.ofAll(named, level(level), true);
   }
 
   @Test

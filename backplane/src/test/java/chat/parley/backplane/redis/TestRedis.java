@@ -59,11 +59,11 @@ public final class TestRedis implements AutoCloseable {
     factory.afterPropertiesSet();
     factory.start();
     connection = wiring.commandConnection(factory, thread, settings, meters);
-    redis = wiring.redis(factory, thread, connection);
+    redis = wiring.redis(factory, thread, connection, meters);
     channelClient = wiring.channelClient(factory);
-    connector = wiring.channelConnector(factory, channelClient, thread);
-    commits = wiring.commits(factory, redis, channelClient, settings, acknowledge, meters);
-    startUp = wiring.redisStartUp(redis, connection, acknowledge, commits);
+    connector = wiring.channelConnector(channelClient, redis);
+    commits = wiring.commits(redis, channelClient, settings, acknowledge, meters);
+    startUp = wiring.redisStartUp(redis, connection, channelClient, acknowledge, commits);
   }
 
   public static TestRedis connect(String uri) {
@@ -93,9 +93,10 @@ public final class TestRedis implements AutoCloseable {
     return connect(configuration, settings, APPENDED, meters);
   }
 
-  public static TestRedis connectToCluster(List<RedisServer> servers, BackplaneMeters meters) {
+  public static TestRedis connectToCluster(
+      List<RedisServer> servers, AcknowledgeSettings acknowledge, BackplaneMeters meters) {
     var nodes = servers.stream().map(server -> server.host() + ':' + server.port()).toList();
-    return connect(new RedisClusterConfiguration(nodes), SETTINGS, APPENDED, meters);
+    return connect(new RedisClusterConfiguration(nodes), SETTINGS, acknowledge, meters);
   }
 
   private static TestRedis connect(

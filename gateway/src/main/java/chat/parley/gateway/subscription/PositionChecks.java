@@ -3,6 +3,7 @@ package chat.parley.gateway.subscription;
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.redis.Bucket;
+import chat.parley.backplane.redis.MovingBuckets;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.error.ErrorCode;
@@ -10,6 +11,7 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,17 +27,26 @@ import org.jspecify.annotations.Nullable;
 /// Rooms are due once per period, each from a random moment on, and at once where something did not
 /// fit. Rooms of one bucket are asked for in one call, and so many calls are under way at a time;
 /// the line is as long as the node has rooms. Confined to the Redis thread.
+///
+/// While a bucket moves to another node of a cluster its publications may reach nobody: then its
+/// rooms are due several times a second, and asked for one by one, since some of them may be here
+/// and some there already.
 final class PositionChecks {
   /// About half a millisecond of Redis.
   private static final int ROOMS_PER_CALL = 64;
 
   private static final int CALLS_UNDER_WAY = 8;
 
+  /// How often the rooms of moving buckets are due. With the pause before a publication that may
+  /// just be on its way counts as missed, it is delivered within a second.
+  static final Duration WHILE_MOVING = Duration.ofMillis(400);
+
   private final RedisThread thread;
   private final RoomLog log;
   private final GatewayMeters meters;
   private final RandomGenerator random;
   private final long periodNanos;
+  private final MovingBuckets moving;
   private final Map<Bucket, Set<Room>> due = new LinkedHashMap<>();
   private final Set<Room> failed = new LinkedHashSet<>();
   private int underWay;
@@ -48,12 +59,14 @@ final class PositionChecks {
       RoomLog log,
       GatewayMeters meters,
       RandomGenerator random,
-      Duration period) {
+      Duration period,
+      MovingBuckets moving) {
     this.thread = thread;
     this.log = log;
     this.meters = meters;
     this.random = random;
     this.periodNanos = period.toNanos();
+    this.moving = moving;
   }
 
   /// So that the rooms of a node, and the nodes of a cluster, do not all ask in the same moment.
@@ -66,6 +79,14 @@ final class PositionChecks {
       if (room.isCheckDue(nowNanos, periodNanos)) {
         due(room);
       }
+    }
+  }
+
+  void sweepMoving(Collection<Room> rooms) {
+    if (moving.areMoving()) {
+      rooms.stream()
+          .filter(room -> room.isHeadKnown() && moving.isMoving(Bucket.of(room.id())))
+          .forEach(this::due);
     }
   }
 
@@ -100,10 +121,12 @@ final class PositionChecks {
   }
 
   private List<Room> nextOfOneBucket() {
-    var all = due.values().iterator();
-    var ofBucket = all.next();
+    var all = due.entrySet().iterator();
+    var next = all.next();
+    var ofBucket = next.getValue();
+    int roomsPerCall = moving.isMoving(next.getKey()) ? 1 : ROOMS_PER_CALL;
     var rooms = new ArrayList<Room>();
-    for (var each = ofBucket.iterator(); each.hasNext() && rooms.size() < ROOMS_PER_CALL; ) {
+    for (var each = ofBucket.iterator(); each.hasNext() && rooms.size() < roomsPerCall; ) {
       rooms.add(each.next());
       each.remove();
     }

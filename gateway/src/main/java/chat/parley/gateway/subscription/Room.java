@@ -99,6 +99,11 @@ final class Room implements ChannelFollower {
     return true;
   }
 
+  /// Whether there is a position to be checked.
+  boolean isHeadKnown() {
+    return head != null;
+  }
+
   boolean isIdleSince(long nanos) {
     return isIdle() && idleSinceNanos - nanos <= 0;
   }

@@ -3,6 +3,7 @@ package chat.parley.gateway.subscription;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.MovingBuckets;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.fanout.FrameEncoder;
 import chat.parley.gateway.fanout.Loop;
@@ -32,6 +33,7 @@ public final class Rooms {
       FrameEncoder encoder,
       RecoverySettings settings,
       RandomGenerator random,
+      MovingBuckets moving,
       GatewayMeters meters) {
     this.channels = channels;
     var budget = new RingBudget(settings.ringBytes().toBytes());
@@ -40,7 +42,7 @@ public final class Rooms {
             thread,
             log,
             new Heads(log),
-            new PositionChecks(thread, log, meters, random, settings.positionCheck()),
+            new PositionChecks(thread, log, meters, random, settings.positionCheck(), moving),
             encoder,
             settings,
             budget,
@@ -50,6 +52,9 @@ public final class Rooms {
 
   public void start() {
     services.thread().repeat(Linger.SWEEP, this::sweep);
+    services
+        .thread()
+        .repeat(PositionChecks.WHILE_MOVING, () -> services.checks().sweepMoving(rooms.values()));
   }
 
   /// Gives back what the rings hold.

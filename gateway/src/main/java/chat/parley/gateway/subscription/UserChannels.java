@@ -2,7 +2,9 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.channel.ChannelFollower;
 import chat.parley.backplane.channel.Channels;
+import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.MovingBuckets;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.room.UserChange;
 import chat.parley.gateway.metrics.GatewayMeters;
@@ -18,12 +20,15 @@ import java.util.Set;
 public final class UserChannels {
   private final RedisThread thread;
   private final Channels channels;
+  private final MovingBuckets moving;
   private final GatewayMeters meters;
   private final Map<UserId, Followers> users = new HashMap<>();
 
-  public UserChannels(RedisThread thread, Channels channels, GatewayMeters meters) {
+  public UserChannels(
+      RedisThread thread, Channels channels, MovingBuckets moving, GatewayMeters meters) {
     this.thread = thread;
     this.channels = channels;
+    this.moving = moving;
     this.meters = meters;
   }
 
@@ -60,6 +65,9 @@ public final class UserChannels {
   }
 
   private void sweep(long nowNanos) {
+    if (moving.areMoving()) {
+      users.forEach(this::readAgainWhileMoving);
+    }
     users
         .entrySet()
         .removeIf(
@@ -70,6 +78,13 @@ public final class UserChannels {
               }
               return isOver;
             });
+  }
+
+  /// Changes may reach nobody then: the user's list tells.
+  private void readAgainWhileMoving(UserId user, Followers followers) {
+    if (followers.isConfirmed && moving.isMoving(Bucket.of(user))) {
+      followers.all.forEach(UserFollower::ready);
+    }
   }
 
   private final class Followers implements ChannelFollower {

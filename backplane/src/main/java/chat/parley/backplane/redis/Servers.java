@@ -1,0 +1,60 @@
+package chat.parley.backplane.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Asks what the servers are that take this installation's appends: the one there is, or all
+/// primaries of a cluster that serve something. Thread-safe.
+final class Servers {
+  private final Redis redis;
+  private final RedisClient nodes;
+
+  /// @param nodes opens connections to single nodes of a cluster
+  Servers(Redis redis, RedisClient nodes) {
+    this.redis = redis;
+    this.nodes = nodes;
+  }
+
+  /// By address; the only one has an empty name. Fails unless all answer.
+  CompletionStage<Map<String, ServerFacts>> facts() {
+    var cluster = redis.cluster();
+    return cluster == null
+        ? redis.facts().thenApply(facts -> Map.of("", facts))
+        : cluster.refreshed().thenCompose(_ -> factsOfAll(cluster));
+  }
+
+  private CompletionStage<Map<String, ServerFacts>> factsOfAll(ClusterTopology cluster) {
+    CompletionStage<Map<String, ServerFacts>> all =
+        CompletableFuture.completedStage(new LinkedHashMap<>());
+    for (var node : cluster.primaries()) {
+      all = all.thenCombine(factsOf(node), (known, facts) -> with(known, node, facts));
+    }
+    return all;
+  }
+
+  private static Map<String, ServerFacts> with(
+      Map<String, ServerFacts> known, RedisURI node, ServerFacts facts) {
+    known.put(node.getHost() + ':' + node.getPort(), facts);
+    return known;
+  }
+
+  /// On a connection for this alone: it is asked once.
+  private CompletionStage<ServerFacts> factsOf(RedisURI node) {
+    return nodes
+        .connectAsync(ByteArrayCodec.INSTANCE, node)
+        .thenCompose(
+            connection -> factsOn(connection).whenComplete((_, _) -> connection.closeAsync()));
+  }
+
+  private static CompletionStage<ServerFacts> factsOn(
+      StatefulRedisConnection<byte[], byte[]> connection) {
+    var commands = connection.async();
+    return ServerFacts.of(commands::info, commands::configGet);
+  }
+}
