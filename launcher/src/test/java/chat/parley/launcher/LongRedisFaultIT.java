@@ -63,6 +63,16 @@ final class LongRedisFaultIT {
   }
 
   @Test
+  void replicatedInAClusterAPrimaryIsKilled() {
+    on(ClusterForm::new, "replicated", (redis, _) -> RedisFaults.primaryOfShardReplaced(redis, 0));
+  }
+
+  @Test
+  void replicatedInAClusterSlotsMove() {
+    on(ClusterForm::new, "replicated", (redis, _) -> RedisFaults.slotsMoved(redis, 0, 1));
+  }
+
+  @Test
   void inAClusterSlotsMove() {
     on(ClusterForm::new, "appended", (redis, _) -> RedisFaults.slotsMoved(redis, 0, 1));
   }

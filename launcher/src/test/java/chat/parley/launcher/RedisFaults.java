@@ -72,6 +72,19 @@ final class RedisFaults {
         .liveWithin(FAILOVER);
   }
 
+  /// Acknowledgements of its rooms need a replica, so the killed one comes back as such.
+  static Fault primaryOfShardReplaced(ClusterForm redis, int shard) {
+    return Fault.ofLoss(
+            "Cluster: a primary killed, back as a replica",
+            Loss.UNACKNOWLEDGED,
+            _ -> {
+              redis.cluster.primary(shard).kill();
+              redis.cluster.awaitPromoted(shard);
+              redis.cluster.primary(shard).start();
+            })
+        .liveWithin(FAILOVER);
+  }
+
   static Fault slotsMoved(ClusterForm redis, int from, int to) {
     return Fault.ofLoss(
             "Cluster: all rooms of one shard moved to another",

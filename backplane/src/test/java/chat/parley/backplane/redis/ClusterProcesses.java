@@ -132,6 +132,12 @@ public final class ClusterProcesses implements AutoCloseable {
     return shard;
   }
 
+  /// Returns when the replica of a shard whose primary was killed is in its place.
+  public void awaitPromoted(int shard) {
+    var replica = replica(shard).server();
+    Waiting.until("it is promoted", SETTLED, () -> replica.info("role").equals("master"));
+  }
+
   /// Those of some slots in which a shard has keys.
   public List<Integer> inUse(int shard, IntStream slots) {
     return slots.filter(slot -> !keysIn(slot, shard).isEmpty()).boxed().toList();
