@@ -130,24 +130,32 @@ public final class LocalRoom {
   private void published(Frame frame) {
     try {
       head = frame.position();
+      boolean isWritten = false;
       // Backwards, since a subscription that ends is replaced by the last one.
       for (int i = subscriptions.size() - 1; i >= 0; i--) {
         var subscription = subscriptions.get(i);
         if (subscription.state == Subscription.State.LIVE) {
-          deliverLive(subscription, frame);
+          isWritten |= deliverLive(subscription, frame);
         }
+      }
+      if (isWritten) {
+        loop.written(frame);
       }
     } finally {
       frame.release();
     }
   }
 
-  private void deliverLive(Subscription subscription, Frame frame) {
+  /// Whether it was written.
+  private boolean deliverLive(Subscription subscription, Frame frame) {
     if (frame.follows(subscription.position)) {
       deliver(subscription, frame);
-    } else if (!isAhead(subscription.position, frame.position())) {
+      return subscription.position.equals(frame.position());
+    }
+    if (!isAhead(subscription.position, frame.position())) {
       requestCatchUp(subscription);
     }
+    return false;
   }
 
   /// False when the subscription takes no more.

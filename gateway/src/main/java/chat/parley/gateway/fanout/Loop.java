@@ -1,5 +1,6 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.backplane.redis.ServerClock;
 import chat.parley.gateway.metrics.GatewayMeters;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class Loop {
   private final AtomicInteger waiting = new AtomicInteger();
   private List<Flushable> written = new ArrayList<>();
   private List<Flushable> flushing = new ArrayList<>();
+  private final WrittenFrames frames;
   private boolean flushIsDue;
 
   /// Something with unflushed writes.
@@ -40,10 +42,16 @@ public final class Loop {
   }
 
   public Loop(int index, EventLoop eventLoop, int capacity, GatewayMeters meters) {
+    this(index, eventLoop, capacity, meters, new ServerClock());
+  }
+
+  /// @param clock tells how old a publication is
+  Loop(int index, EventLoop eventLoop, int capacity, GatewayMeters meters, ServerClock clock) {
     this.index = index;
     this.eventLoop = eventLoop;
     this.capacity = capacity;
     this.meters = meters;
+    this.frames = new WrittenFrames(clock, meters);
   }
 
   public int index() {
@@ -97,6 +105,11 @@ public final class Loop {
     }
   }
 
+  /// A publication has been written to connections that the next flush sends out.
+  void written(Frame frame) {
+    frames.add(frame);
+  }
+
   private void runBatch() {
     int done = 0;
     for (; done < BATCH; done++) {
@@ -143,6 +156,7 @@ public final class Loop {
       flush(connection);
     }
     meters.flushed(batch.size());
+    frames.flushed();
     batch.clear();
   }
 }
