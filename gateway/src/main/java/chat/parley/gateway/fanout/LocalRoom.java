@@ -21,6 +21,7 @@ public final class LocalRoom {
   private final CatchUp catchUp;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Position head;
+  private long deliveries;
 
   /// Set by the Redis thread, cleared by the event loop: one mark, however much was skipped.
   private final AtomicBoolean hasSkipped = new AtomicBoolean();
@@ -130,15 +131,15 @@ public final class LocalRoom {
   private void published(Frame frame) {
     try {
       head = frame.position();
-      boolean isWritten = false;
+      long before = deliveries;
       // Backwards, since a subscription that ends is replaced by the last one.
       for (int i = subscriptions.size() - 1; i >= 0; i--) {
         var subscription = subscriptions.get(i);
         if (subscription.state == Subscription.State.LIVE) {
-          isWritten |= deliverLive(subscription, frame);
+          deliverLive(subscription, frame);
         }
       }
-      if (isWritten) {
+      if (deliveries != before) {
         loop.written(frame);
       }
     } finally {
@@ -146,16 +147,12 @@ public final class LocalRoom {
     }
   }
 
-  /// Whether it was written.
-  private boolean deliverLive(Subscription subscription, Frame frame) {
+  private void deliverLive(Subscription subscription, Frame frame) {
     if (frame.follows(subscription.position)) {
       deliver(subscription, frame);
-      return subscription.position.equals(frame.position());
-    }
-    if (!isAhead(subscription.position, frame.position())) {
+    } else if (!isAhead(subscription.position, frame.position())) {
       requestCatchUp(subscription);
     }
-    return false;
   }
 
   /// False when the subscription takes no more.
@@ -166,6 +163,7 @@ public final class LocalRoom {
       }
       return false;
     }
+    deliveries++;
     subscription.position = frame.position();
     if (frame.name() == EventName.LEFT && frame.user().equals(subscription.subscriber.user())) {
       removed(subscription);

@@ -34,6 +34,7 @@ public final class Loop {
   private List<Flushable> written = new ArrayList<>();
   private List<Flushable> flushing = new ArrayList<>();
   private final WrittenFrames frames;
+  private final Peak mostWaiting = new Peak(System.nanoTime());
   private boolean flushIsDue;
 
   /// Something with unflushed writes.
@@ -65,6 +66,11 @@ public final class Loop {
   /// Tasks that wait to be run.
   public int waiting() {
     return waiting.get();
+  }
+
+  /// Tasks that waited at once, at most, within the last half a minute. Thread-safe.
+  int mostWaiting() {
+    return mostWaiting.get(System.nanoTime());
   }
 
   /// Hands over what others cause and what can be looked up again; false when the mailbox is full.
@@ -111,6 +117,7 @@ public final class Loop {
   }
 
   private void runBatch() {
+    mostWaiting.record(waiting.get(), System.nanoTime());
     int done = 0;
     for (; done < BATCH; done++) {
       var task = mailbox.poll();

@@ -20,7 +20,7 @@ public final class Loops {
       eventLoops.add(eventLoop);
       all.add(new Loop(all.size(), eventLoop, mailboxCapacity, meters, clock));
     }
-    meters.watchMailboxes(() -> all.stream().mapToInt(Loop::waiting).sum());
+    meters.watchMailboxes(() -> all.stream().mapToInt(Loop::mostWaiting).max().orElse(0));
   }
 
   public int size() {

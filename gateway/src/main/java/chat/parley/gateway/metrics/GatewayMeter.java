@@ -56,7 +56,9 @@ public enum GatewayMeter {
           .by("format", Values.FORMATS)),
   FLUSHES(MeterSpec.counter("parley.gateway.flushes", "Connections flushed.")),
   MAILBOX_WAITING(
-      MeterSpec.gauge("parley.gateway.mailbox.waiting", "Tasks waiting for the event loops.")),
+      MeterSpec.gauge(
+          "parley.gateway.mailbox.waiting",
+          "Tasks that waited for one event loop at once, at most, within the last 15 to 30 s.")),
   MAILBOX_SKIPPED(
       MeterSpec.counter(
           "parley.gateway.mailbox.skipped",
