@@ -68,6 +68,10 @@ final class TestCluster implements Site, AutoCloseable {
     return directory;
   }
 
+  ClusterPlan plan() {
+    return plan;
+  }
+
   @Override
   public Rest rest() {
     return rest;

@@ -5,6 +5,7 @@ import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.fanout.Subscriber;
 import chat.parley.gateway.fanout.Subscription;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Reply;
@@ -160,6 +161,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
   /// A command has begun whose answer will take a while.
   public void commandBegun() {
     unanswered++;
+    if (unanswered == MAX_UNANSWERED) {
+      home.meters().reached(Limit.UNANSWERED_COMMANDS);
+    }
     updateReading();
   }
 
@@ -182,11 +186,19 @@ public final class Connection implements Subscriber, Loop.Flushable {
     if (!takesMore && unwritableSinceNanos == 0) {
       unwritableSinceNanos = home.nanoTime();
       home.meters().slowReader();
+      home.meters().unwritable(1);
       updateReading();
     } else if (takesMore && unwritableSinceNanos != 0) {
-      unwritableSinceNanos = 0;
+      writableAgain();
       updateReading();
       resume();
+    }
+  }
+
+  private void writableAgain() {
+    if (unwritableSinceNanos != 0) {
+      unwritableSinceNanos = 0;
+      home.meters().unwritable(-1);
     }
   }
 
@@ -365,6 +377,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
       return;
     }
     isClosed = true;
+    writableAgain();
     var rooms = new ArrayList<RoomId>(subscriptions.size());
     for (var subscription : subscriptions) {
       subscription.room().end(subscription);
