@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.redis.RedisThread;
+import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
 import org.springframework.context.SmartLifecycle;
@@ -14,6 +15,7 @@ final class NodeLifecycle implements SmartLifecycle {
   private final Probes probes;
   private final Rooms rooms;
   private final UserChannels userChannels;
+  private final Balance balance;
   private volatile boolean isRunning;
 
   NodeLifecycle(
@@ -21,12 +23,14 @@ final class NodeLifecycle implements SmartLifecycle {
       Channels channels,
       Probes probes,
       Rooms rooms,
-      UserChannels userChannels) {
+      UserChannels userChannels,
+      Balance balance) {
     this.thread = thread;
     this.channels = channels;
     this.probes = probes;
     this.rooms = rooms;
     this.userChannels = userChannels;
+    this.balance = balance;
   }
 
   @Override
@@ -36,6 +40,7 @@ final class NodeLifecycle implements SmartLifecycle {
     probes.start();
     rooms.start();
     userChannels.start();
+    balance.start();
   }
 
   @Override

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -84,6 +86,22 @@ final class TestCluster implements AutoCloseable {
     return Stream.of(Node.values())
         .mapToDouble(node -> Prometheus.sum(process(node).plan().actuatorPort(), meter))
         .sum();
+  }
+
+  /// One gateway more, with settings of its own in its environment; whoever starts it ends it.
+  ServiceProcess startGateway(Map<String, String> environment) {
+    var third = service(ServiceKind.GATEWAY, 3);
+    var launch =
+        ServiceLaunch.of(third, plan, DevelopmentKey.in(plan.data().developmentKey()));
+    var all = new HashMap<>(launch.environment());
+    all.putAll(environment);
+    var process =
+        new ServiceProcess(
+            third,
+            new Launch(launch.command(), all, launch.log()),
+            new HttpReadiness("localhost", third.actuatorPort()));
+    new Startup(List.of(process), _ -> {}).await();
+    return process;
   }
 
   ServiceProcess chatService() {

@@ -26,6 +26,10 @@ public enum GatewayMeter {
           .by("error", Values.ERRORS)),
   CONNECTION_CAP(
       MeterSpec.gauge("parley.gateway.connections.cap", "Connections this node accepts at most.")),
+  FAIR_SHARE(
+      MeterSpec.gauge(
+          "parley.gateway.connections.share",
+          "WebSockets and streams this node should hold among all nodes; 0 where it does not know.")),
   SUBSCRIPTIONS(
       MeterSpec.gauge("parley.gateway.subscriptions", "Subscriptions of all connections.")),
   ROOMS(MeterSpec.gauge("parley.gateway.rooms", "Rooms this node follows.")),
@@ -88,7 +92,8 @@ public enum GatewayMeter {
 
     /// Closed by us for an error, or otherwise.
     static final List<String> REASONS =
-        Stream.concat(ERRORS.stream(), Stream.of("client", "gone", "drain", "answered")).toList();
+        Stream.concat(ERRORS.stream(), Stream.of("client", "gone", "drain", "balance", "answered"))
+            .toList();
   }
 
   @SuppressWarnings("ImmutableEnumChecker") // its map is a copy

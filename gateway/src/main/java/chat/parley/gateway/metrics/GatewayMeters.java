@@ -157,6 +157,10 @@ public final class GatewayMeters {
     gauge(GatewayMeter.CONNECTION_CAP, cap::getAsInt);
   }
 
+  public void watchFairShare(LongSupplier share) {
+    gauge(GatewayMeter.FAIR_SHARE, share);
+  }
+
   private AtomicLong connectionGauge(String transport) {
     var count = new AtomicLong();
     GatewayMeter.CONNECTIONS.spec().gauge(registry, count::get, "transport", transport);

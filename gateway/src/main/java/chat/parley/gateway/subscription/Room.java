@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One room as this node follows it: its channel, how far the node has got in its order, recent
 /// frames, and which loops are interested.
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the Redis thread.
 final class Room implements ChannelFollower {
+  private static final Logger log = LoggerFactory.getLogger(Room.class);
+
   /// Publications held while the first head is under way.
   private static final int MAX_EARLY = 256;
 
@@ -241,9 +245,14 @@ final class Room implements ChannelFollower {
     } else if (publication.predecessor().equals(head)) {
       accept(publication);
     } else if (!isBehind(publication.position(), head)) {
-      services.meters().gap();
-      readOn();
+      gap();
     }
+  }
+
+  private void gap() {
+    services.meters().gap();
+    log.atDebug().addKeyValue("room", id).log("gap: read from the log");
+    readOn();
   }
 
   /// Takes in what Redis says of the room. A loop is served only afterwards.
@@ -267,7 +276,13 @@ final class Room implements ChannelFollower {
       case Place.Lost _ -> {
         if (head.equals(asked)) {
           services.meters().forked();
-          startOver(known.kept(head).orElse(known.top()));
+          var kept = known.kept(head).orElse(known.top());
+          log.atWarn()
+              .addKeyValue("room", id)
+              .addKeyValue("seen", head)
+              .addKeyValue("kept", kept)
+              .log("fork: Redis has lost what was seen here");
+          startOver(kept);
         } else {
           // The answer may come from before what the node has seen since.
           services.checks().due(this);
@@ -300,8 +315,7 @@ final class Room implements ChannelFollower {
 
   private void readOnUnless(Position reached) {
     if (head != null && !head.equals(reached) && head.offset() <= reached.offset()) {
-      services.meters().gap();
-      readOn();
+      gap();
     }
   }
 
