@@ -11,6 +11,7 @@ import chat.parley.backplane.redis.ChannelConnector;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
+import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
@@ -32,10 +33,12 @@ import chat.parley.gateway.transport.TransportConfiguration;
 import chat.parley.protocol.codec.CommandDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -62,8 +65,13 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Loops loops(LoopResources resources, ConnectionSettings settings, GatewayMeters meters) {
-    return new Loops(resources.onServer(LoopResources.DEFAULT_NATIVE), settings.mailbox(), meters);
+  Loops loops(
+      LoopResources resources,
+      ConnectionSettings settings,
+      GatewayMeters meters,
+      ServerClock clock) {
+    return new Loops(
+        resources.onServer(LoopResources.DEFAULT_NATIVE), settings.mailbox(), meters, clock);
   }
 
   @Bean(destroyMethod = "")
@@ -88,7 +96,21 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  Readiness readiness(
+      ApplicationAvailability availability,
+      Probes probes,
+      Admission admission,
+      GatewayMeters meters) {
+    var readiness = new Readiness(availability, probes, admission);
+    meters.watchReadiness(readiness::isReady, admission::isDraining);
+    return readiness;
+  }
+
+  @Bean
   FrameEncoder frameEncoder(GatewayMeters meters) {
+    if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+      meters.watchBuffers(() -> allocator.metric().usedDirectMemory());
+    }
     return new FrameEncoder(meters, ByteBufAllocator.DEFAULT);
   }
 

@@ -68,6 +68,10 @@ final class TestCluster implements AutoCloseable {
     return directory;
   }
 
+  ClusterPlan plan() {
+    return plan;
+  }
+
   Rest rest() {
     return rest;
   }

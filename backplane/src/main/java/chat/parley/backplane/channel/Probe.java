@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// time, while commands are answered, replaces the channel connection.
 ///
 /// While commands are not answered nothing is known of the channels, and nothing is done: Redis is
-/// away for everybody. Confined to the Redis thread, except for `isFailing`.
+/// away for everybody. Confined to the Redis thread, except for `isFailing` and `ageNanos`.
 final class Probe implements ChannelFollower {
   private static final Logger log = LoggerFactory.getLogger(Probe.class);
 
@@ -38,6 +38,7 @@ final class Probe implements ChannelFollower {
   private int unconfirmed;
   private boolean isConfirmed;
   private volatile boolean isFailing;
+  private volatile long backNanos = System.nanoTime();
 
   /// @param name the channel, which no other node has
   /// @param publish publishes on that channel as any command does
@@ -67,10 +68,16 @@ final class Probe implements ChannelFollower {
     return isFailing;
   }
 
+  /// Since something last came back. Thread-safe.
+  long ageNanos() {
+    return System.nanoTime() - backNanos;
+  }
+
   private void send() {
     if (channels.groups() > 1 && channels.sizeOfGroupOf(name) == 1) {
       // One of many, in which nobody else would miss anything.
       isFailing = false;
+      backNanos = System.nanoTime();
       return;
     }
     long number = ++last;
@@ -121,7 +128,9 @@ final class Probe implements ChannelFollower {
     var words = new String(payload, StandardCharsets.US_ASCII).split(" ", -1);
     try {
       back = Math.max(back, Math.min(last, Long.parseLong(words[0])));
-      meters.probed(Duration.ofNanos(System.nanoTime() - Long.parseLong(words[1])));
+      long now = System.nanoTime();
+      meters.probed(Duration.ofNanos(now - Long.parseLong(words[1])));
+      backNanos = now;
       if (isFailing) {
         isFailing = false;
         log.info("{} delivers again", name);

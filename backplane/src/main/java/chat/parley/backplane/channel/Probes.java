@@ -16,6 +16,11 @@ public final class Probes {
         IntStream.range(0, channels.groups())
             .mapToObj(group -> probe(redis, channels, Keys.probeChannel(group, node), meters))
             .toList();
+    meters.watchProbes(this::ageSeconds);
+  }
+
+  private double ageSeconds() {
+    return all.stream().mapToLong(Probe::ageNanos).max().orElse(0) / 1e9;
   }
 
   private static Probe probe(Redis redis, Channels channels, String name, BackplaneMeters meters) {

@@ -1,6 +1,8 @@
 package chat.parley.backplane.metrics;
 
+import chat.parley.protocol.error.ErrorCode;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Every meter of this module.
 public enum BackplaneMeter {
@@ -16,6 +18,11 @@ public enum BackplaneMeter {
       MeterSpec.timer(
           "parley.backplane.channel.probe.delay",
           "From publishing on a channel of the node's own to receiving it.")),
+  PROBE_AGE(
+      MeterSpec.gauge(
+              "parley.backplane.channel.probe.age",
+              "Since something last came back through the channels of this node; that of the worst group.")
+          .inSeconds()),
   CHANNELS(MeterSpec.gauge("parley.backplane.channels", "Channels that this node follows.")),
   APPENDS(
       MeterSpec.counter("parley.backplane.appends", "Appends, by result.")
@@ -40,6 +47,29 @@ public enum BackplaneMeter {
               "parley.backplane.connections.replaced",
               "Times a connection for commands was made anew, by reason.")
           .by("reason", List.of("lost", "silent", "not-primary"))),
+  REDIS_ROUND_TRIP(
+      MeterSpec.timer(
+          "parley.backplane.redis.round.trip",
+          "From handing a small command to the driver to its answer, once a second.")),
+  REDIS_SILENCE(
+      MeterSpec.gauge(
+              "parley.backplane.redis.silence", "Since Redis last answered this node's commands.")
+          .inSeconds()),
+  REDIS_MEMORY(
+      MeterSpec.gauge(
+              "parley.backplane.redis.memory.used",
+              "What Redis said it holds, a few seconds ago; absent on a Redis Cluster.")
+          .inBytes()),
+  REDIS_MEMORY_MAX(
+      MeterSpec.gauge(
+              "parley.backplane.redis.memory.max",
+              "What Redis may hold, its maxmemory; 0 for no limit, absent on a Redis Cluster.")
+          .inBytes()),
+  REQUESTS_REFUSED(
+      MeterSpec.counter(
+              "parley.backplane.requests.refused",
+              "Requests over HTTP that were answered with a problem, by error; push paths apart.")
+          .by("error", Stream.of(ErrorCode.values()).map(ErrorCode::label).toList())),
   LOG_READS(MeterSpec.counter("parley.backplane.log.reads", "Pages read from room logs.")),
   LOG_UNREADABLE(
       MeterSpec.counter(

@@ -1,5 +1,6 @@
 package chat.parley.backplane.metrics;
 
+import chat.parley.protocol.error.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -8,7 +9,9 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /// The module's meters, registered once at start. Thread-safe.
 public final class BackplaneMeters {
@@ -42,6 +45,8 @@ public final class BackplaneMeters {
   private final Counter copiesShort;
   private final Counter appendsNotQueued;
   private final Map<Replacement, Counter> connectionsReplaced = new EnumMap<>(Replacement.class);
+  private final Timer roundTrip;
+  private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
   public BackplaneMeters(MeterRegistry registry) {
@@ -59,13 +64,13 @@ public final class BackplaneMeters {
           reason,
           BackplaneMeter.CONNECTIONS_REPLACED.spec().counter(registry, "reason", reason.label()));
     }
-    appendDelay =
-        Timer.builder(BackplaneMeter.APPEND_DELAY.spec().name())
-            .description(BackplaneMeter.APPEND_DELAY.spec().meaning())
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofNanos(100_000))
-            .maximumExpectedValue(Duration.ofSeconds(5))
-            .register(registry);
+    appendDelay = BackplaneMeter.APPEND_DELAY.spec().timer(registry);
+    roundTrip = BackplaneMeter.REDIS_ROUND_TRIP.spec().timer(registry);
+    // All at once: a counter that begins at one shows no increase.
+    for (var code : ErrorCode.values()) {
+      requestsRefused.put(
+          code, BackplaneMeter.REQUESTS_REFUSED.spec().counter(registry, "error", code.label()));
+    }
     for (var result : AppendResult.values()) {
       appends.put(
           result,
@@ -114,6 +119,31 @@ public final class BackplaneMeters {
 
   public void connectionReplaced(Replacement reason) {
     Objects.requireNonNull(connectionsReplaced.get(reason)).increment();
+  }
+
+  public void redisAnswered(Duration roundTripTime) {
+    roundTrip.record(roundTripTime);
+  }
+
+  public void requestRefused(ErrorCode code) {
+    Objects.requireNonNull(requestsRefused.get(code)).increment();
+  }
+
+  /// @param seconds since Redis last answered
+  public void watchRedisSilence(DoubleSupplier seconds) {
+    BackplaneMeter.REDIS_SILENCE.spec().gauge(registry, seconds);
+  }
+
+  /// @param used in bytes
+  /// @param max in bytes; 0 for no limit
+  public void watchRedisMemory(LongSupplier used, LongSupplier max) {
+    BackplaneMeter.REDIS_MEMORY.spec().gauge(registry, used);
+    BackplaneMeter.REDIS_MEMORY_MAX.spec().gauge(registry, max);
+  }
+
+  /// @param seconds since a probe last came back
+  public void watchProbes(DoubleSupplier seconds) {
+    BackplaneMeter.PROBE_AGE.spec().gauge(registry, seconds);
   }
 
   public void watchChannels(IntSupplier size) {

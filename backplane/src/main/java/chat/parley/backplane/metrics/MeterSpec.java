@@ -6,11 +6,14 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a meter is, as the enum of its module lists it; it is registered from here and nowhere
@@ -27,6 +30,13 @@ public record MeterSpec(
     @Nullable String unit,
     Map<String, List<String>> tags,
     String meaning) {
+  /// The upper bounds of every timer's buckets. The same for all: they can be laid over each other,
+  /// and each is a series per node that somebody has to keep.
+  private static final Duration[] BUCKETS =
+      DoubleStream.of(0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+          .mapToObj(millis -> Duration.ofNanos(Math.round(millis * 1_000_000)))
+          .toArray(Duration[]::new);
+
   public MeterSpec {
     tags = Map.copyOf(tags);
   }
@@ -47,6 +57,10 @@ public record MeterSpec(
     return new MeterSpec(name, type, "bytes", tags, meaning);
   }
 
+  public MeterSpec inSeconds() {
+    return new MeterSpec(name, type, "seconds", tags, meaning);
+  }
+
   public MeterSpec by(String tag, List<String> values) {
     var more = new TreeMap<>(tags);
     more.put(tag, List.copyOf(values));
@@ -55,20 +69,28 @@ public record MeterSpec(
 
   /// @param tagsAndValues a tag, its value, and so on
   public Counter counter(MeterRegistry registry, String... tagsAndValues) {
-    return Counter.builder(name)
-        .description(meaning)
-        .baseUnit(unit)
-        .tags(Tags.of(tagsAndValues))
-        .register(registry);
+    return counter(registry, Tags.of(tagsAndValues));
+  }
+
+  public Counter counter(MeterRegistry registry, Tags ofIt) {
+    return Counter.builder(name).description(meaning).baseUnit(unit).tags(ofIt).register(registry);
   }
 
   public Timer timer(MeterRegistry registry) {
-    return Timer.builder(name).description(meaning).register(registry);
+    return Timer.builder(name)
+        .description(meaning)
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 
   /// @param tagsAndValues a tag, its value, and so on
   public void gauge(MeterRegistry registry, LongSupplier value, String... tagsAndValues) {
-    Gauge.builder(name, value, LongSupplier::getAsLong)
+    gauge(registry, (DoubleSupplier) value::getAsLong, tagsAndValues);
+  }
+
+  /// @param tagsAndValues a tag, its value, and so on
+  public void gauge(MeterRegistry registry, DoubleSupplier value, String... tagsAndValues) {
+    Gauge.builder(name, value, DoubleSupplier::getAsDouble)
         .description(meaning)
         .baseUnit(unit)
         .tags(Tags.of(tagsAndValues))

@@ -181,6 +181,19 @@ public final class Redis {
     return call(c -> c.ping());
   }
 
+  /// Its clock, in microseconds since 1970.
+  CompletionStage<Long> timeMicros() {
+    return call(c -> c.time())
+        .thenApply(
+            time ->
+                Long.parseLong(text(time.getFirst())) * 1_000_000
+                    + Long.parseLong(text(time.getLast())));
+  }
+
+  CompletionStage<ServerMemory> memory() {
+    return call(c -> c.info("memory")).thenApply(ServerMemory::of);
+  }
+
   private <T> CompletionStage<T> call(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
     return connection.call(command);

@@ -132,6 +132,16 @@ public class RedisConfiguration {
   }
 
   @Bean
+  ServerClock serverClock() {
+    return new ServerClock();
+  }
+
+  @Bean(initMethod = "start")
+  RedisWatch redisWatch(Redis redis, ServerClock clock, BackplaneMeters meters) {
+    return new RedisWatch(redis, clock, meters);
+  }
+
+  @Bean
   ChannelClient channelClient(LettuceConnectionFactory factory) {
     return ChannelClient.like(factory);
   }

@@ -51,7 +51,7 @@ record ServerFacts(
     return isAtLeast(7, 2);
   }
 
-  private static Map<String, String> fields(String info) {
+  static Map<String, String> fields(String info) {
     var fields = new HashMap<String, String>();
     info.lines()
         .forEach(

@@ -1,5 +1,6 @@
 package chat.parley.backplane.web;
 
+import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.error.ErrorCode;
@@ -30,6 +31,12 @@ public final class Problems implements WebExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final String RETRY_SECONDS = "1";
 
+  private final BackplaneMeters meters;
+
+  Problems(BackplaneMeters meters) {
+    this.meters = meters;
+  }
+
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
     var response = exchange.getResponse();
@@ -37,6 +44,7 @@ public final class Problems implements WebExceptionHandler {
       return Mono.error(failure);
     }
     var refusal = refusal(exchange.getRequest().getMethod(), failure);
+    meters.requestRefused(refusal.code());
     if (refusal.code() == ErrorCode.INTERNAL) {
       log.error(
           "{} {} failed",

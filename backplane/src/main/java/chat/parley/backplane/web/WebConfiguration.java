@@ -3,6 +3,7 @@ package chat.parley.backplane.web;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,8 +42,8 @@ public class WebConfiguration {
   }
 
   @Bean
-  Problems problems() {
-    return new Problems();
+  Problems problems(BackplaneMeters meters) {
+    return new Problems(meters);
   }
 
   @Bean

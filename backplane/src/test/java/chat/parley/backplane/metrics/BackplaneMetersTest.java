@@ -15,9 +15,14 @@ final class BackplaneMetersTest {
   @Test
   void everyMeterOfTheEnumIsRegisteredAsItSaysAndNoOther() {
     meters.watchChannels(() -> 7);
+    meters.watchProbes(() -> 0.5);
+    meters.watchRedisSilence(() -> 1.5);
+    meters.watchRedisMemory(() -> 1, () -> 2);
     assertThat(BackplaneMeter.values())
         .allSatisfy(meter -> assertThat(registry.getMeters()).anyMatch(meter.spec()::describes));
     assertThat(registry.getMeters())
+        // The simple registry makes a gauge of each bucket.
+        .filteredOn(registered -> !registered.getId().getName().endsWith(".histogram"))
         .allSatisfy(
             registered ->
                 assertThat(BackplaneMeter.values())
@@ -55,6 +60,15 @@ final class BackplaneMetersTest {
     assertThat(
             registry.get("parley.backplane.append.delay").timer().totalTime(TimeUnit.MILLISECONDS))
         .isEqualTo(5);
+  }
+
+  /// A counter that appears with its first event shows no increase.
+  @Test
+  void everyErrorIsThereBeforeItHappens() {
+    var spec = BackplaneMeter.REQUESTS_REFUSED.spec();
+    assertThat(registry.find(spec.name()).counters())
+        .extracting(counter -> counter.getId().getTag("error"))
+        .containsExactlyInAnyOrderElementsOf(spec.tags().get("error"));
   }
 
   private double count(String name) {

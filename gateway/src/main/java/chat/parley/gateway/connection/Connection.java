@@ -5,6 +5,7 @@ import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.fanout.Subscriber;
 import chat.parley.gateway.fanout.Subscription;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Reply;
@@ -164,6 +165,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
   /// A command has begun whose answer will take a while.
   public void commandBegun() {
     unanswered++;
+    if (unanswered == MAX_UNANSWERED) {
+      home.meters().reached(Limit.UNANSWERED_COMMANDS);
+    }
     updateReading();
   }
 
@@ -186,12 +190,20 @@ public final class Connection implements Subscriber, Loop.Flushable {
     if (!takesMore && unwritableSinceNanos == 0) {
       unwritableSinceNanos = home.nanoTime();
       home.meters().slowReader();
+      home.meters().unwritable(1);
       log.atDebug().addKeyValue("connection", id).log("reads too slowly");
       updateReading();
     } else if (takesMore && unwritableSinceNanos != 0) {
-      unwritableSinceNanos = 0;
+      writableAgain();
       updateReading();
       resume();
+    }
+  }
+
+  private void writableAgain() {
+    if (unwritableSinceNanos != 0) {
+      unwritableSinceNanos = 0;
+      home.meters().unwritable(-1);
     }
   }
 
@@ -375,6 +387,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
       return;
     }
     isClosed = true;
+    writableAgain();
     var rooms = new ArrayList<RoomId>(subscriptions.size());
     for (var subscription : subscriptions) {
       subscription.room().end(subscription);

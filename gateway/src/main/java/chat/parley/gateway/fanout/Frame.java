@@ -20,10 +20,12 @@ public final class Frame extends AbstractReferenceCounted {
   private final byte[] json;
   private final FrameEncoder encoder;
   private final int idLineLength;
+  private final long arrivedNanos;
   private volatile @Nullable ByteBuf webSocket;
   private volatile @Nullable ByteBuf eventStream;
 
   Frame(RoomId room, Publication publication, FrameEncoder encoder) {
+    this.arrivedNanos = System.nanoTime();
     this.publication = publication;
     this.json = EventEncoder.encode(room, publication);
     this.encoder = encoder;
@@ -49,6 +51,11 @@ public final class Frame extends AbstractReferenceCounted {
   /// Milliseconds since 1970, from Redis.
   public long at() {
     return publication.at();
+  }
+
+  /// When it came to this node, in nanoseconds of its monotonic clock.
+  long arrivedNanos() {
+    return arrivedNanos;
   }
 
   /// Whether this is the very next publication for somebody at `position`.

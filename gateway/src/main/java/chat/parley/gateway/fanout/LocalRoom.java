@@ -21,6 +21,7 @@ public final class LocalRoom {
   private final CatchUp catchUp;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Position head;
+  private long deliveries;
 
   /// Set by the Redis thread, cleared by the event loop: one mark, however much was skipped.
   private final AtomicBoolean hasSkipped = new AtomicBoolean();
@@ -130,12 +131,16 @@ public final class LocalRoom {
   private void published(Frame frame) {
     try {
       head = frame.position();
+      long before = deliveries;
       // Backwards, since a subscription that ends is replaced by the last one.
       for (int i = subscriptions.size() - 1; i >= 0; i--) {
         var subscription = subscriptions.get(i);
         if (subscription.state == Subscription.State.LIVE) {
           deliverLive(subscription, frame);
         }
+      }
+      if (deliveries != before) {
+        loop.written(frame);
       }
     } finally {
       frame.release();
@@ -158,6 +163,7 @@ public final class LocalRoom {
       }
       return false;
     }
+    deliveries++;
     subscription.position = frame.position();
     if (frame.name() == EventName.LEFT && frame.user().equals(subscription.subscriber.user())) {
       removed(subscription);

@@ -1,5 +1,6 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.backplane.redis.ServerClock;
 import chat.parley.gateway.metrics.GatewayMeters;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -32,6 +33,8 @@ public final class Loop {
   private final AtomicInteger waiting = new AtomicInteger();
   private List<Flushable> written = new ArrayList<>();
   private List<Flushable> flushing = new ArrayList<>();
+  private final WrittenFrames frames;
+  private final Peak mostWaiting = new Peak(System.nanoTime());
   private boolean flushIsDue;
 
   /// Something with unflushed writes.
@@ -40,10 +43,16 @@ public final class Loop {
   }
 
   public Loop(int index, EventLoop eventLoop, int capacity, GatewayMeters meters) {
+    this(index, eventLoop, capacity, meters, new ServerClock());
+  }
+
+  /// @param clock tells how old a publication is
+  Loop(int index, EventLoop eventLoop, int capacity, GatewayMeters meters, ServerClock clock) {
     this.index = index;
     this.eventLoop = eventLoop;
     this.capacity = capacity;
     this.meters = meters;
+    this.frames = new WrittenFrames(clock, meters);
   }
 
   public int index() {
@@ -57,6 +66,11 @@ public final class Loop {
   /// Tasks that wait to be run.
   public int waiting() {
     return waiting.get();
+  }
+
+  /// Tasks that waited at once, at most, within the last half a minute. Thread-safe.
+  int mostWaiting() {
+    return mostWaiting.get(System.nanoTime());
   }
 
   /// Hands over what others cause and what can be looked up again; false when the mailbox is full.
@@ -97,7 +111,13 @@ public final class Loop {
     }
   }
 
+  /// A publication has been written to connections that the next flush sends out.
+  void written(Frame frame) {
+    frames.add(frame);
+  }
+
   private void runBatch() {
+    mostWaiting.record(waiting.get(), System.nanoTime());
     int done = 0;
     for (; done < BATCH; done++) {
       var task = mailbox.poll();
@@ -143,6 +163,7 @@ public final class Loop {
       flush(connection);
     }
     meters.flushed(batch.size());
+    frames.flushed();
     batch.clear();
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.backplane.redis.ServerClock;
 import chat.parley.gateway.metrics.GatewayMeters;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -12,13 +13,14 @@ public final class Loops {
   private final List<Loop> all = new ArrayList<>();
   private final List<EventLoop> eventLoops = new ArrayList<>();
 
-  public Loops(EventLoopGroup group, int mailboxCapacity, GatewayMeters meters) {
+  /// @param clock tells how old a publication is
+  public Loops(EventLoopGroup group, int mailboxCapacity, GatewayMeters meters, ServerClock clock) {
     for (EventExecutor executor : group) {
       var eventLoop = (EventLoop) executor;
       eventLoops.add(eventLoop);
-      all.add(new Loop(all.size(), eventLoop, mailboxCapacity, meters));
+      all.add(new Loop(all.size(), eventLoop, mailboxCapacity, meters, clock));
     }
-    meters.watchMailboxes(() -> all.stream().mapToInt(Loop::waiting).sum());
+    meters.watchMailboxes(() -> all.stream().mapToInt(Loop::mostWaiting).max().orElse(0));
   }
 
   public int size() {

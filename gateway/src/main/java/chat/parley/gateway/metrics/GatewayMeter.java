@@ -30,6 +30,15 @@ public enum GatewayMeter {
       MeterSpec.gauge(
           "parley.gateway.connections.share",
           "WebSockets and streams this node should hold among all nodes; 0 where it does not know.")),
+  READY(
+      MeterSpec.gauge(
+          "parley.gateway.ready",
+          "1 while this node takes new connections: it is up, its channels deliver, it is not draining.")),
+  DRAINING(MeterSpec.gauge("parley.gateway.draining", "1 while this node is leaving.")),
+  UNWRITABLE(
+      MeterSpec.gauge(
+          "parley.gateway.connections.unwritable",
+          "Connections that do not take what is sent to them now.")),
   SUBSCRIPTIONS(
       MeterSpec.gauge("parley.gateway.subscriptions", "Subscriptions of all connections.")),
   ROOMS(MeterSpec.gauge("parley.gateway.rooms", "Rooms this node follows.")),
@@ -38,12 +47,22 @@ public enum GatewayMeter {
   DELIVERED_BYTES(
       MeterSpec.counter("parley.gateway.delivered", "Bytes of JSON written to connections.")
           .inBytes()),
+  DELIVERY_DELAY(
+      MeterSpec.timer(
+          "parley.gateway.delivery.delay",
+          "From a publication's time in Redis, by the clock of Redis, to the flush of the connections of an event loop that it was written to; live delivery alone. Absent on a Redis Cluster.")),
+  FAN_OUT_DELAY(
+      MeterSpec.timer(
+          "parley.gateway.fanout.delay",
+          "From a publication's arrival at the node to that flush.")),
   ENCODINGS(
       MeterSpec.counter("parley.gateway.encodings", "Publications encoded, by wire format.")
           .by("format", Values.FORMATS)),
   FLUSHES(MeterSpec.counter("parley.gateway.flushes", "Connections flushed.")),
   MAILBOX_WAITING(
-      MeterSpec.gauge("parley.gateway.mailbox.waiting", "Tasks waiting for the event loops.")),
+      MeterSpec.gauge(
+          "parley.gateway.mailbox.waiting",
+          "Tasks that waited for one event loop at once, at most, within the last 15 to 30 s.")),
   MAILBOX_SKIPPED(
       MeterSpec.counter(
           "parley.gateway.mailbox.skipped",
@@ -52,9 +71,8 @@ public enum GatewayMeter {
       MeterSpec.counter(
           "parley.gateway.mailbox.skipped.changes",
           "Changes of users' rooms that an event loop skipped because it was behind.")),
-  GAPS(
-      MeterSpec.counter(
-          "parley.gateway.gaps", "Gaps found in a room's order and read from the log.")),
+  GAPS(MeterSpec.counter("parley.gateway.gaps", "Gaps found in a room's order.")),
+  GAPS_REPAIRED(MeterSpec.counter("parley.gateway.gaps.repaired", "Gaps that the log has filled.")),
   POSITION_CHECKS(
       MeterSpec.counter(
           "parley.gateway.positions.checked",
@@ -70,12 +88,24 @@ public enum GatewayMeter {
           .by("recovered", List.of("true", "false"))),
   CATCH_UPS(
       MeterSpec.counter(
-              "parley.gateway.catchups", "Times a subscription was brought forward, by source.")
-          .by("source", List.of("ring", "log"))),
+              "parley.gateway.catchups",
+              "Times a subscription was to be brought forward, by source and by what came of it.")
+          .by("source", Values.SOURCES)
+          .by("result", Values.CATCH_UP_RESULTS)),
   RESETS(MeterSpec.counter("parley.gateway.resets", "Resets sent.")),
   SLOW_READERS(
       MeterSpec.counter(
           "parley.gateway.readers.slow", "Times a connection stopped taking what was sent to it.")),
+  LIMITS(
+      MeterSpec.counter(
+              "parley.gateway.limits.reached",
+              "Times something had to wait or was dropped because a bound inside the node was reached; those of clients are refusals.")
+          .by("limit", Values.LIMITS)),
+  BUFFERS(
+      MeterSpec.gauge(
+              "parley.gateway.buffers.size",
+              "Memory outside the heap that the allocator of network buffers holds.")
+          .inBytes()),
   RING_BYTES(MeterSpec.gauge("parley.gateway.ring.size", "Bytes held in rings.").inBytes()),
   COMMANDS_REFUSED(
       MeterSpec.counter("parley.gateway.commands.refused", "Commands refused, by error.")
@@ -87,8 +117,14 @@ public enum GatewayMeter {
 
   private static final class Values {
     static final List<String> TRANSPORTS = List.of("websocket", "sse", "poll");
+    static final List<String> SOURCES = List.of("ring", "log");
     static final List<String> FORMATS = List.of("websocket", "event_stream");
     static final List<String> ERRORS = Stream.of(ErrorCode.values()).map(ErrorCode::label).toList();
+
+    static final List<String> CATCH_UP_RESULTS =
+        Stream.of(CatchUpResult.values()).map(CatchUpResult::label).toList();
+
+    static final List<String> LIMITS = Stream.of(Limit.values()).map(Limit::label).toList();
 
     /// Closed by us for an error, or otherwise.
     static final List<String> REASONS =

@@ -1,20 +1,28 @@
 package chat.parley.gateway.metrics;
 
+import chat.parley.backplane.metrics.MeterSpec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /// The module's meters. Thread-safe. What is counted per delivery is a plain adder that the
-/// registry reads.
+/// registry reads; nothing is looked up in the registry after the start.
+///
+/// Every value of every tag is there from the start: a counter that appears with its first event
+/// shows no increase.
 public final class GatewayMeters {
   /// A wire format.
   public enum Format {
@@ -27,11 +35,22 @@ public final class GatewayMeters {
   private final LongAdder deliveredBytes = new LongAdder();
   private final LongAdder flushes = new LongAdder();
   private final LongAdder subscriptions = new LongAdder();
-  private final Map<String, AtomicLong> connections = new ConcurrentHashMap<>();
+  private final LongAdder unwritable = new LongAdder();
+  private final Map<String, LongAdder> connections = new HashMap<>();
+  private final Map<String, Counter> opens;
+  private final Map<String, Map<String, Counter>> closes = new HashMap<>();
+  private final Map<String, Counter> connectionRefusals;
+  private final Map<String, Counter> commandRefusals;
   private final Map<Format, Counter> encodings = new EnumMap<>(Format.class);
+  private final Map<CatchUpResult, Counter> fromRing;
+  private final Map<CatchUpResult, Counter> fromLog;
+  private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
+  private final Timer deliveryDelay;
+  private final Timer fanOutDelay;
   private final Counter skipped;
   private final Counter skippedUserChanges;
   private final Counter gaps;
+  private final Counter gapsRepaired;
   private final Counter positionChecks;
   private final Counter forks;
   private final Counter resets;
@@ -39,21 +58,37 @@ public final class GatewayMeters {
   private final Counter foreign;
   private final Counter recovered;
   private final Counter notRecovered;
-  private final Counter fromRing;
-  private final Counter fromLog;
 
   public GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
-    count(GatewayMeter.DELIVERIES, deliveries);
-    count(GatewayMeter.DELIVERED_BYTES, deliveredBytes);
-    count(GatewayMeter.FLUSHES, flushes);
+    count(GatewayMeter.DELIVERIES, deliveries::sum);
+    count(GatewayMeter.DELIVERED_BYTES, deliveredBytes::sum);
+    count(GatewayMeter.FLUSHES, flushes::sum);
     gauge(GatewayMeter.SUBSCRIPTIONS, subscriptions::sum);
+    gauge(GatewayMeter.UNWRITABLE, unwritable::sum);
+    opens = counters(GatewayMeter.OPENS, "transport");
+    for (var transport : opens.keySet()) {
+      var open = new LongAdder();
+      connections.put(transport, open);
+      GatewayMeter.CONNECTIONS.spec().gauge(registry, open::sum, "transport", transport);
+      closes.put(transport, counters(GatewayMeter.CLOSES, "reason", "transport", transport));
+    }
+    connectionRefusals = counters(GatewayMeter.REFUSALS, "error");
+    commandRefusals = counters(GatewayMeter.COMMANDS_REFUSED, "error");
     for (var format : Format.values()) {
       encodings.put(format, counter(GatewayMeter.ENCODINGS, "format", label(format)));
     }
+    for (var limit : Limit.values()) {
+      limits.put(limit, counter(GatewayMeter.LIMITS, "limit", limit.label()));
+    }
+    fromRing = catchUps("ring");
+    fromLog = catchUps("log");
+    deliveryDelay = GatewayMeter.DELIVERY_DELAY.spec().timer(registry);
+    fanOutDelay = GatewayMeter.FAN_OUT_DELAY.spec().timer(registry);
     skipped = counter(GatewayMeter.MAILBOX_SKIPPED);
     skippedUserChanges = counter(GatewayMeter.USER_CHANGES_SKIPPED);
     gaps = counter(GatewayMeter.GAPS);
+    gapsRepaired = counter(GatewayMeter.GAPS_REPAIRED);
     positionChecks = counter(GatewayMeter.POSITION_CHECKS);
     forks = counter(GatewayMeter.FORKS);
     resets = counter(GatewayMeter.RESETS);
@@ -61,26 +96,24 @@ public final class GatewayMeters {
     foreign = counter(GatewayMeter.PUBLICATIONS_FOREIGN);
     recovered = counter(GatewayMeter.RECOVERIES, "recovered", "true");
     notRecovered = counter(GatewayMeter.RECOVERIES, "recovered", "false");
-    fromRing = counter(GatewayMeter.CATCH_UPS, "source", "ring");
-    fromLog = counter(GatewayMeter.CATCH_UPS, "source", "log");
   }
 
   public void opened(String transport) {
-    counter(GatewayMeter.OPENS, "transport", transport).increment();
-    connections.computeIfAbsent(transport, this::connectionGauge).incrementAndGet();
+    of(opens, transport).increment();
+    of(connections, transport).increment();
   }
 
   public void closed(String transport, String reason) {
-    counter(GatewayMeter.CLOSES, "transport", transport, "reason", reason).increment();
-    connections.computeIfAbsent(transport, this::connectionGauge).decrementAndGet();
+    of(of(closes, transport), reason).increment();
+    of(connections, transport).decrement();
   }
 
   public void connectionRefused(String error) {
-    counter(GatewayMeter.REFUSALS, "error", error).increment();
+    of(connectionRefusals, error).increment();
   }
 
   public void commandRefused(String error) {
-    counter(GatewayMeter.COMMANDS_REFUSED, "error", error).increment();
+    of(commandRefusals, error).increment();
   }
 
   public void subscribed(int change) {
@@ -94,6 +127,17 @@ public final class GatewayMeters {
 
   public void flushed(int connections) {
     flushes.add(connections);
+  }
+
+  /// A publication has gone out to all of an event loop that it was written to.
+  ///
+  /// @param sinceAppendNanos by the clock of Redis; below zero where that is not known
+  /// @param sinceArrivalNanos since it came to this node
+  public void sentOut(long sinceAppendNanos, long sinceArrivalNanos) {
+    if (sinceAppendNanos >= 0) {
+      deliveryDelay.record(sinceAppendNanos, TimeUnit.NANOSECONDS);
+    }
+    fanOutDelay.record(sinceArrivalNanos, TimeUnit.NANOSECONDS);
   }
 
   public void encoded(Format format) {
@@ -112,6 +156,10 @@ public final class GatewayMeters {
     gaps.increment();
   }
 
+  public void gapRepaired() {
+    gapsRepaired.increment();
+  }
+
   public void positionChecked() {
     positionChecks.increment();
   }
@@ -128,6 +176,14 @@ public final class GatewayMeters {
     slowReaders.increment();
   }
 
+  public void unwritable(int change) {
+    unwritable.add(change);
+  }
+
+  public void reached(Limit limit) {
+    Objects.requireNonNull(limits.get(limit)).increment();
+  }
+
   public void foreignPublication() {
     foreign.increment();
   }
@@ -137,11 +193,11 @@ public final class GatewayMeters {
   }
 
   public void caughtUpFromRing() {
-    fromRing.increment();
+    Objects.requireNonNull(fromRing.get(CatchUpResult.BROUGHT)).increment();
   }
 
-  public void caughtUpFromLog() {
-    fromLog.increment();
+  public void caughtUpFromLog(CatchUpResult result) {
+    Objects.requireNonNull(fromLog.get(result)).increment();
   }
 
   public void watchMailboxes(IntSupplier waiting) {
@@ -161,19 +217,31 @@ public final class GatewayMeters {
     gauge(GatewayMeter.FAIR_SHARE, share);
   }
 
-  private AtomicLong connectionGauge(String transport) {
-    var count = new AtomicLong();
-    GatewayMeter.CONNECTIONS.spec().gauge(registry, count::get, "transport", transport);
-    return count;
+  public void watchReadiness(BooleanSupplier isReady, BooleanSupplier isDraining) {
+    gauge(GatewayMeter.READY, () -> isReady.getAsBoolean() ? 1 : 0);
+    gauge(GatewayMeter.DRAINING, () -> isDraining.getAsBoolean() ? 1 : 0);
+  }
+
+  public void watchBuffers(LongSupplier bytes) {
+    gauge(GatewayMeter.BUFFERS, bytes);
+  }
+
+  private Map<CatchUpResult, Counter> catchUps(String source) {
+    var counters = new EnumMap<CatchUpResult, Counter>(CatchUpResult.class);
+    for (var result : CatchUpResult.values()) {
+      counters.put(
+          result, counter(GatewayMeter.CATCH_UPS, "source", source, "result", result.label()));
+    }
+    return counters;
   }
 
   private void gauge(GatewayMeter meter, LongSupplier value) {
     meter.spec().gauge(registry, value);
   }
 
-  private void count(GatewayMeter meter, LongAdder value) {
+  private void count(GatewayMeter meter, LongSupplier value) {
     var spec = meter.spec();
-    FunctionCounter.builder(spec.name(), value, LongAdder::doubleValue)
+    FunctionCounter.builder(spec.name(), value, LongSupplier::getAsLong)
         .description(spec.meaning())
         .baseUnit(spec.unit())
         .register(registry);
@@ -181,6 +249,24 @@ public final class GatewayMeters {
 
   private Counter counter(GatewayMeter meter, String... tags) {
     return meter.spec().counter(registry, tags);
+  }
+
+  /// A counter for each value of a tag.
+  private Map<String, Counter> counters(GatewayMeter meter, String tag, String... otherTags) {
+    var counters = new HashMap<String, Counter>();
+    for (var value : values(meter.spec(), tag)) {
+      var tags = Tags.of(otherTags).and(tag, value);
+      counters.put(value, meter.spec().counter(registry, tags));
+    }
+    return counters;
+  }
+
+  private static List<String> values(MeterSpec spec, String tag) {
+    return of(spec.tags(), tag);
+  }
+
+  private static <T> T of(Map<String, T> map, String key) {
+    return Objects.requireNonNull(map.get(key), key);
   }
 
   private static String label(Format format) {

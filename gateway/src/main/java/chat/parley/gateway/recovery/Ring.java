@@ -21,7 +21,13 @@ public final class Ring {
 
   /// Keeps `frame`, with a reference of its own.
   public void add(Frame frame) {
-    while (frames.size() >= maxFrames || (!frames.isEmpty() && !budget.hasRoomFor(frame))) {
+    if (frames.size() >= maxFrames) {
+      drop(frames.removeFirst());
+    }
+    if (!budget.hasRoomFor(frame)) {
+      budget.isShort();
+    }
+    while (!frames.isEmpty() && !budget.hasRoomFor(frame)) {
       drop(frames.removeFirst());
     }
     if (budget.hasRoomFor(frame)) {

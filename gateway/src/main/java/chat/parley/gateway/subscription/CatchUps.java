@@ -6,6 +6,8 @@ import chat.parley.gateway.fanout.CaughtUp;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
 import chat.parley.gateway.fanout.Subscription;
+import chat.parley.gateway.metrics.CatchUpResult;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
 import java.util.List;
@@ -27,7 +29,8 @@ final class CatchUps implements LocalRoom.CatchUp {
     this.reads =
         new LogReads(
             position -> services.log().readAfter(room.id(), position, services.pageEntries()),
-            publication -> services.encoder().frame(room.id(), publication));
+            publication -> services.encoder().frame(room.id(), publication),
+            () -> services.meters().reached(Limit.LOG_READS_UNDER_WAY));
   }
 
   @Override
@@ -82,7 +85,7 @@ final class CatchUps implements LocalRoom.CatchUp {
 
     @Override
     public void follows(List<Frame> frames) {
-      services.meters().caughtUpFromLog();
+      services.meters().caughtUpFromLog(CatchUpResult.BROUGHT);
       answer(subscription, new CaughtUp.Frames(frames, room.head()));
     }
 
@@ -93,7 +96,7 @@ final class CatchUps implements LocalRoom.CatchUp {
 
     @Override
     public void failed() {
-      answer(subscription, new CaughtUp.Later(Room.RETRY));
+      askLater(subscription);
     }
   }
 
@@ -122,22 +125,32 @@ final class CatchUps implements LocalRoom.CatchUp {
         room.apply(known, asked);
         if (isToReset(known, position)) {
           var kept = known.kept(position).orElse(null);
-          answer(subscription, new CaughtUp.Lost(kept, room.shared(known.top()), room.head()));
+          lost(subscription, new CaughtUp.Lost(kept, room.shared(known.top()), room.head()));
         } else if (read == null) {
           readLog(subscription, position);
         } else if (read.unreadable() > 0) {
-          answer(subscription, new CaughtUp.Lost(null, behindUnreadable(read, known), room.head()));
+          lost(subscription, new CaughtUp.Lost(null, behindUnreadable(read, known), room.head()));
         } else {
-          answer(subscription, new CaughtUp.Later(Room.RETRY));
+          askLater(subscription);
         }
       }
-      case Head.Refused refused ->
-          answer(
-              subscription,
-              refused.refusal().code().isRetryable()
-                  ? new CaughtUp.Later(Room.RETRY)
-                  : new CaughtUp.Ended(refused.refusal()));
+      case Head.Refused refused when refused.refusal().code().isRetryable() ->
+          askLater(subscription);
+      case Head.Refused refused -> {
+        services.meters().caughtUpFromLog(CatchUpResult.ENDED);
+        answer(subscription, new CaughtUp.Ended(refused.refusal()));
+      }
     }
+  }
+
+  private void lost(Subscription subscription, CaughtUp.Lost lost) {
+    services.meters().caughtUpFromLog(CatchUpResult.LOST);
+    answer(subscription, lost);
+  }
+
+  private void askLater(Subscription subscription) {
+    services.meters().caughtUpFromLog(CatchUpResult.DEFERRED);
+    answer(subscription, new CaughtUp.Later(Room.RETRY));
   }
 
   /// A position ahead of the top is that of an answer which others have overtaken.

@@ -2,6 +2,8 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
@@ -17,16 +19,19 @@ final class Heads {
   private static final int MAX_UNDER_WAY = 512;
 
   private final RoomLog log;
+  private final GatewayMeters meters;
   private final Deque<Runnable> line = new ArrayDeque<>();
   private int underWay;
   private boolean isAsking;
 
-  Heads(RoomLog log) {
+  Heads(RoomLog log, GatewayMeters meters) {
     this.log = log;
+    this.meters = meters;
   }
 
   void ask(RoomId room, UserId user, Consumer<Head> answer) {
     if (underWay >= MAX_UNDER_WAY) {
+      meters.reached(Limit.HEADS_UNDER_WAY);
       line.add(() -> askNow(room, user, answer));
     } else {
       askNow(room, user, answer);

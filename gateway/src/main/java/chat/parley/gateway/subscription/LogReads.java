@@ -24,6 +24,7 @@ final class LogReads {
 
   private final Function<Position, CompletionStage<LogPage>> log;
   private final Function<Publication, Frame> encode;
+  private final Runnable waits;
   private final Map<Position, List<Reader>> underWay = new HashMap<>();
   private final LinkedHashMap<Position, List<Reader>> line = new LinkedHashMap<>();
   private boolean isBeginning;
@@ -40,14 +41,22 @@ final class LogReads {
   }
 
   /// @param log reads a page after a position; completes on the Redis thread
-  LogReads(Function<Position, CompletionStage<LogPage>> log, Function<Publication, Frame> encode) {
+  /// @param waits told of each reader for whose read there is no room now
+  LogReads(
+      Function<Position, CompletionStage<LogPage>> log,
+      Function<Publication, Frame> encode,
+      Runnable waits) {
     this.log = log;
     this.encode = encode;
+    this.waits = waits;
   }
 
   void read(Position position, Reader reader) {
     var sharing = underWay.get(position);
     if (sharing == null) {
+      if (underWay.size() >= MAX_UNDER_WAY) {
+        waits.run();
+      }
       line.computeIfAbsent(position, _ -> new ArrayList<>(1)).add(reader);
       beginNext();
     } else {

@@ -7,6 +7,7 @@ import chat.parley.backplane.log.PublicationCodec;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
 import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.gateway.recovery.Ring;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -64,6 +65,10 @@ final class Room implements ChannelFollower {
   private boolean isGone;
 
   private boolean isConfirmed;
+
+  /// Something is missing between the head and what was seen; it is being read.
+  private boolean isGap;
+
   private boolean isReading;
   private boolean isReadDue;
   private boolean isClosed;
@@ -241,18 +246,14 @@ final class Room implements ChannelFollower {
     if (head == null) {
       if (early.size() < MAX_EARLY) {
         early.add(publication);
+      } else {
+        services.meters().reached(Limit.EARLY_PUBLICATIONS);
       }
     } else if (publication.predecessor().equals(head)) {
       accept(publication);
     } else if (!isBehind(publication.position(), head)) {
-      gap();
+      gapFound();
     }
-  }
-
-  private void gap() {
-    services.meters().gap();
-    log.atDebug().addKeyValue("room", id).log("gap: read from the log");
-    readOn();
   }
 
   /// Takes in what Redis says of the room. A loop is served only afterwards.
@@ -315,12 +316,30 @@ final class Room implements ChannelFollower {
 
   private void readOnUnless(Position reached) {
     if (head != null && !head.equals(reached) && head.offset() <= reached.offset()) {
-      gap();
+      gapFound();
+    }
+  }
+
+  /// Every publication behind a gap shows it until it is filled.
+  private void gapFound() {
+    if (!isGap) {
+      isGap = true;
+      services.meters().gap();
+      log.atDebug().addKeyValue("room", id).log("gap: read from the log");
+    }
+    readOn();
+  }
+
+  private void gapRepaired() {
+    if (isGap) {
+      isGap = false;
+      services.meters().gapRepaired();
     }
   }
 
   /// The node's head is another one now: everybody is placed anew by his own position.
   private void startOver(Position newHead) {
+    isGap = false;
     head = newHead;
     ring.clear();
     forEachLocal(local -> local.handOverMoved(newHead));
@@ -379,12 +398,16 @@ final class Room implements ChannelFollower {
     if (!Objects.equals(before, head)) {
       if (read.isFull() || read.unreadable() > 0) {
         readOn();
+      } else {
+        gapRepaired();
       }
     } else if (read.unreadable() > 0 && isBeyond(read.publications())) {
       // What lies between cannot be read: everybody goes on with the next that can.
       startOver(read.publications().getFirst().predecessor());
       read.publications().forEach(this::acceptIfNext);
     } else {
+      // It came over the channel meanwhile, or it is a matter for the head.
+      isGap = false;
       services.checks().due(this);
     }
   }

@@ -7,6 +7,7 @@ import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.fanout.FrameEncoder;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.recovery.RingBudget;
 import chat.parley.protocol.id.RoomId;
@@ -34,12 +35,13 @@ public final class Rooms {
       RandomGenerator random,
       GatewayMeters meters) {
     this.channels = channels;
-    var budget = new RingBudget(settings.ringBytes().toBytes());
+    var budget =
+        new RingBudget(settings.ringBytes().toBytes(), () -> meters.reached(Limit.RING_BYTES));
     this.services =
         new RoomServices(
             thread,
             log,
-            new Heads(log),
+            new Heads(log, meters),
             new PositionChecks(thread, log, meters, random, settings.positionCheck()),
             encoder,
             settings,

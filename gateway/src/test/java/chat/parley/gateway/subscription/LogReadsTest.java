@@ -27,7 +27,7 @@ final class LogReadsTest {
   private int mostUnderWay;
   private int readsInAll;
 
-  private final LogReads reads = new LogReads(this::page, this::frame);
+  private final LogReads reads = new LogReads(this::page, this::frame, () -> {});
 
   @Test
   void whoStandsAtTheSamePlaceSharesOneRead() {

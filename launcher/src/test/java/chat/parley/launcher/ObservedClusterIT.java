@@ -1,0 +1,163 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.launcher.Dashboard.Panel;
+import chat.parley.launcher.TestCluster.Node;
+import chat.parley.launcher.client.Deadline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A real Prometheus scrapes a cluster to which everything happens that meters tell of: what
+/// dashboards and alert rules ask for is there, has moved, and gives an answer.
+@ExtendWith(ClusterExtension.class)
+final class ObservedClusterIT {
+  /// Four scrapes.
+  private static final Duration RATE_INTERVAL = Duration.ofSeconds(2);
+
+  /// What an operator sets at the start, and what the installation here has no use for: they are
+  /// there, and stay as they are.
+  private static final Set<String> CONSTANT =
+      Set.of("parley_gateway_connections_cap", "process_files_max_files", "jvm_memory_max_bytes");
+
+  /// They move where acknowledgements wait for copies, which they do not here.
+  private static final Set<String> OF_COPIES =
+      Set.of(
+          "parley_backplane_append_copy_delay_seconds_bucket",
+          "parley_backplane_append_copies_short_total",
+          "parley_backplane_appends_not_queued_total");
+
+  private static PrometheusServer prometheus;
+
+  @BeforeAll
+  static void everythingHappens(TestCluster cluster, @TempDir Path directory) throws Exception {
+    Tools.require("prometheus", "prometheus");
+    try (var node = StrictNode.start(cluster)) {
+      prometheus = PrometheusServer.start(directory, targets(cluster, node));
+      try (var situations = new Situations(cluster, node, prometheus)) {
+        situations.theOperatorLimitsRedis();
+        situations.collectGarbage();
+        situations.peopleTalkOverEveryTransport();
+        situations.clientsAreRefused();
+        situations.theNodeIsFull();
+        situations.aReaderIsTooSlow();
+        situations.clientsComeBack();
+        situations.channelsFail();
+        situations.redisIsNoPrimaryForAMoment();
+        situations.redisLosesData();
+        situations.strangersWriteIntoRedis();
+        situations.collectGarbage();
+        situations.theNodeDrains();
+      }
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    if (prometheus != null) {
+      prometheus.close();
+    }
+  }
+
+  private static Map<String, List<Integer>> targets(TestCluster cluster, StrictNode node) {
+    return Map.of(
+        "gateway",
+        Stream.of(cluster.process(Node.A), cluster.process(Node.B), node.process())
+            .map(process -> process.plan().actuatorPort())
+            .toList(),
+        "chat-service",
+        List.of(cluster.chatService().plan().actuatorPort()));
+  }
+
+  @Test
+  void whatIsAskedForHasMoved() {
+    var asked = queries().flatMap(query -> query.metrics().stream()).collect(Collectors.toSet());
+    asked.removeAll(CONSTANT);
+    asked.removeAll(OF_COPIES);
+    assertThat(asked).hasSizeGreaterThan(50);
+
+    Deadline.await(
+        () -> "to move: " + asked,
+        Duration.ofSeconds(20),
+        () -> {
+          asked.removeIf(ObservedClusterIT::hasMoved);
+          return asked.isEmpty();
+        });
+  }
+
+  @Test
+  void whatDoesNotMoveIsThere() {
+    assertThat(CONSTANT).allMatch(metric -> prometheus.number("max(" + metric + ")") > 0);
+    assertThat(OF_COPIES).allMatch(metric -> prometheus.number("count(" + metric + ")") > 0);
+  }
+
+  @Test
+  void everyQueryOfEveryPanelHasAnAnswer() {
+    assertThat(panels().filter(panel -> !isOfCopies(panel)))
+        .hasSizeGreaterThan(40)
+        .allSatisfy(
+            panel ->
+                assertThat(panel.queries())
+                    .allSatisfy(
+                        query ->
+                            assertThat(prometheus.points(query.over(RATE_INTERVAL)))
+                                .as(panel + ": " + query.expression())
+                                .isPositive()));
+  }
+
+  @Test
+  void prometheusEvaluatesEveryRule() {
+    assertThat(prometheus.rules())
+        .hasSameSizeAs(AlertRule.all())
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.path("lastError").asString("")).isEmpty();
+              assertThat(rule.path("health").asString()).isEqualTo("ok");
+            });
+  }
+
+  /// Without waiting for the minutes after which it would be told.
+  @Test
+  void whatWentWrongWouldHaveFired() {
+    assertThat(
+            List.of("ParleyRedisLostData", "ParleyGatewayNotReady", "ParleyNodeDown").stream()
+                .filter(
+                    alert ->
+                        prometheus.number(
+                                "max_over_time(count(ALERTS{alertname=\"" + alert + "\"})[5m:1s])")
+                            == 0))
+        .isEmpty();
+  }
+
+  private static boolean hasMoved(String metric) {
+    return prometheus.number("count(changes(" + metric + "[10m]) > 0)") > 0;
+  }
+
+  private static boolean isOfCopies(Panel panel) {
+    return panel.queries().stream()
+        .flatMap(query -> query.metrics().stream())
+        .allMatch(OF_COPIES::contains);
+  }
+
+  private static Stream<Query> queries() {
+    return Stream.concat(
+        panels().flatMap(panel -> panel.queries().stream()),
+        AlertRule.all().stream().map(AlertRule::query));
+  }
+
+  private static Stream<Panel> panels() {
+    return Dashboard.all().stream()
+        .flatMap(dashboard -> dashboard.panels().stream())
+        .filter(panel -> !panel.isRow());
+  }
+}

@@ -1,0 +1,312 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.parley.backplane.redis.RedisProxy.Treatment;
+import chat.parley.launcher.TestCluster.Node;
+import chat.parley.launcher.client.Deadline;
+import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Identity;
+import chat.parley.launcher.client.Position;
+import chat.parley.launcher.client.RefusedException;
+import chat.parley.launcher.client.SendWay;
+import chat.parley.launcher.client.Sender;
+import chat.parley.launcher.client.Transport;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+
+/// Everything that a meter tells of, brought about once, on a strict node where limits are to be
+/// met. Each returns when the node has counted it. Used by one thread.
+final class Situations implements AutoCloseable {
+  private static final Duration END = Duration.ofSeconds(15);
+  private static final int PER_SECOND = 50;
+  private static final int MESSAGES = 100;
+
+  /// More than the sockets of a loopback connection take.
+  private static final int FLOOD_MESSAGES = 64;
+
+  private static final int FLOOD_SENDERS = 8;
+
+  private static final String LARGE = "x".repeat(15_000);
+
+  /// More than a connection may have without an answer.
+  private static final int MANY_COMMANDS = 80;
+
+  private final TestCluster cluster;
+  private final StrictNode node;
+  private final PrometheusServer prometheus;
+  private final RedisConsole redis;
+  private final Identity alice;
+  private final Identity mallory;
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  Situations(TestCluster cluster, StrictNode node, PrometheusServer prometheus) {
+    this.cluster = cluster;
+    this.node = node;
+    this.prometheus = prometheus;
+    this.redis = new RedisConsole(cluster.redis().plan().port());
+    this.alice = cluster.signIn("observer");
+    this.mallory = cluster.signIn("mallory");
+  }
+
+  void peopleTalkOverEveryTransport() throws Exception {
+    var room = cluster.publicRoom(alice);
+    for (var uri : List.of(cluster.node(Node.A), cluster.node(Node.B), node.uri())) {
+      for (var transport : Transport.values()) {
+        follow(transport, room, uri);
+      }
+    }
+    var senders = new ArrayList<Sender>();
+    for (var way : SendWay.values()) {
+      senders.add(way.open(alice, node.uri()));
+    }
+    try (var traffic = Traffic.start(room, PER_SECOND, senders)) {
+      traffic.awaitAcknowledged(MESSAGES);
+      traffic.stop();
+    }
+    send(room, "once-more", "once more");
+    send(room, "once-more", "once more");
+    closeAll();
+  }
+
+  void clientsAreRefused() throws Exception {
+    try (var unknown = new RawSocket(node.uri(), "no token")) {
+      assertThat(unknown.status()).contains("401");
+    }
+    var room = cluster.privateRoom(alice);
+    for (var way : SendWay.values()) {
+      try (var sender = way.open(mallory, node.uri())) {
+        assertThatThrownBy(() -> sender.send(room, "k", "hi")).isInstanceOf(RefusedException.class);
+      }
+    }
+    assertThatThrownBy(() -> cluster.rest().top(mallory, room))
+        .isInstanceOf(RefusedException.class);
+    await("parley_backplane_requests_refused_total", 1);
+  }
+
+  void theNodeIsFull() {
+    RawSocket last;
+    do {
+      last = new RawSocket(node.uri(), alice.token());
+      open.add(last);
+    } while (last.isOpen());
+    assertThat(last.status()).contains("503");
+    closeAll();
+  }
+
+  void aReaderIsTooSlow() throws Exception {
+    var room = cluster.publicRoom(alice);
+    var slow = RawSocket.open(node.uri(), alice);
+    open.add(slow);
+    slow.say("{\"id\":1,\"cmd\":\"subscribe\",\"room\":\"" + room + "\"}");
+    follow(Transport.EVENT_STREAM, room, node.uri());
+    try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < FLOOD_SENDERS; i++) {
+        senders.submit(() -> flood(room));
+      }
+    }
+    await("parley_gateway_connections_closed_total{reason=\"slow-reader\"", 1);
+    await("parley_gateway_limits_reached_total{limit=\"ring-bytes\"", 1);
+    await("parley_gateway_mailbox_skipped_total", 1);
+    closeAll();
+  }
+
+  /// From many at once, so that publications come in bunches.
+  private Object flood(String room) throws Exception {
+    try (var sender = SendWay.POST.openStubborn(alice, cluster.node(Node.A))) {
+      for (int i = 0; i < FLOOD_MESSAGES; i++) {
+        sender.send(room, UUID.randomUUID().toString(), LARGE);
+      }
+    }
+    return room;
+  }
+
+  void clientsComeBack() throws Exception {
+    var room = cluster.publicRoom(alice);
+    follow(Transport.WEBSOCKET, room, node.uri());
+    var positions = new ArrayList<Position>();
+    for (int i = 0; i < MESSAGES; i++) {
+      positions.add(send(room, "m-" + i, "m-" + i));
+    }
+    resume(room, positions.get(MESSAGES - 5)).expect(4);
+    await("parley_gateway_catchups_total{result=\"brought\",source=\"ring\"", 1);
+    resume(room, positions.getFirst()).expect(MESSAGES - 1);
+    await("parley_gateway_catchups_total{result=\"brought\",source=\"log\"", 1);
+    resume(room, new Position("nowhere", 3));
+    await("parley_gateway_recoveries_total{recovered=\"false\"", 1);
+    closeAll();
+  }
+
+  void channelsFail() throws Exception {
+    var room = cluster.publicRoom(alice);
+    follow(Transport.WEBSOCKET, room, node.uri());
+    node.network().treat(number -> number % 2 == 0 ? new Treatment.Drop() : new Treatment.Pass());
+    for (int i = 0; i < 20; i++) {
+      send(room, "gap-" + i, "gap-" + i);
+    }
+    await("parley_gateway_gaps_repaired_total", 1);
+    node.network().heal();
+    node.network().cutChannels();
+    await("parley_backplane_channel_connections_lost_total", 1);
+    node.network().stallChannelsForGood();
+    await("parley_backplane_channel_probes_lost_total", 1);
+    awaitSeen("min_over_time(parley_gateway_ready" + ofNode() + "[1m]) == bool 0");
+    node.network().heal();
+    awaitSeen("parley_gateway_ready" + ofNode());
+    closeAll();
+  }
+
+  /// Somebody makes a replica of it, and takes that back.
+  void redisIsNoPrimaryForAMoment() {
+    var room = cluster.publicRoom(alice);
+    redis.say("REPLICAOF", "127.0.0.1", "1");
+    try {
+      Deadline.await(
+          () -> "a connection to be made anew",
+          () -> {
+            assertThatThrownBy(() -> send(room, "to-a-replica", "hi"))
+                .isInstanceOf(RefusedException.class);
+            return count("parley_backplane_connections_replaced_total") > 0;
+          });
+    } finally {
+      redis.say("REPLICAOF", "NO", "ONE");
+    }
+  }
+
+  /// It comes back without the last that it had acknowledged, as after a failover.
+  void redisLosesData() throws Exception {
+    var room = cluster.publicRoom(alice);
+    var follower = follow(Transport.WEBSOCKET, room, node.uri());
+    send(room, "kept", "kept");
+    Deadline.await(
+        () -> "Redis to have written it",
+        () -> redis.say("INFO", "persistence").getFirst().contains("aof_buffer_length:0\r"));
+    var data = cluster.plan().data().root().resolve("appendonly.aof");
+    var kept =
+        Files.copy(data, data.resolveSibling("kept.aof"), StandardCopyOption.REPLACE_EXISTING);
+    follower.expect(send(room, "lost", "lost"));
+    cluster.redis().kill();
+    cluster.redis().awaitEnd(END);
+    Files.move(kept, data, StandardCopyOption.REPLACE_EXISTING);
+    cluster.redis().restart();
+    await("parley_gateway_forks_total", 1);
+    await("parley_gateway_resets_total", 1);
+    closeAll();
+  }
+
+  void strangersWriteIntoRedis() throws Exception {
+    var room = cluster.publicRoom(alice);
+    follow(Transport.WEBSOCKET, room, node.uri());
+    send(room, "ours", "ours");
+    var channel = redis.say("PUBSUB", "CHANNELS", "*:room:" + room).getFirst();
+    redis.say("PUBLISH", channel, "not ours");
+    await("parley_gateway_publications_foreign_total", 1);
+    var log = redis.say("KEYS", "*:room:" + room + ":log").getFirst();
+    var last = redis.say("XREVRANGE", log, "+", "-", "COUNT", "1").getFirst();
+    long next = Long.parseLong(last.substring(0, last.indexOf('-'))) + 1;
+    redis.say("XADD", log, next + "-0", "not", "ours");
+    cluster.rest().history(alice, room);
+    closeAll();
+  }
+
+  /// Until it is started again.
+  void theOperatorLimitsRedis() {
+    redis.say("CONFIG", "SET", "maxmemory", "1gb");
+  }
+
+  /// Which JVMs do rarely while a test runs.
+  void collectGarbage() throws Exception {
+    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    for (var process : List.of(node.process(), cluster.chatService())) {
+      var run =
+          new ProcessBuilder(jcmd, String.valueOf(process.pid()), "GC.run")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(run.waitFor()).isZero();
+    }
+  }
+
+  /// With more under way than a connection may have, so that it takes its time.
+  void theNodeDrains() {
+    var room = cluster.publicRoom(alice);
+    var busy = RawSocket.open(node.uri(), alice);
+    open.add(busy);
+    Signals.send("STOP", cluster.redis());
+    try {
+      for (int i = 0; i < MANY_COMMANDS; i++) {
+        busy.say(
+            "{\"id\":" + (i + 1) + ",\"cmd\":\"send\",\"room\":\"" + room + "\",\"text\":\"hi\"}");
+      }
+      await("parley_gateway_limits_reached_total{limit=\"unanswered-commands\"", 1);
+      node.process().terminate();
+      awaitSeen("max_over_time(parley_gateway_draining" + ofNode() + "[1m])");
+    } finally {
+      Signals.send("CONT", cluster.redis());
+    }
+    assertThat(node.process().awaitEnd(END)).as("drained in time").isTrue();
+    awaitSeen("up" + ofNode() + " == bool 0");
+    closeAll();
+  }
+
+  private Follower follow(Transport transport, String room, URI at) {
+    var follower = Follower.join(transport, alice, room, at);
+    open.add(follower);
+    return follower;
+  }
+
+  private Follower resume(String room, Position after) {
+    var follower = Follower.resume(Transport.WEBSOCKET, alice, after, room, node.uri());
+    open.add(follower);
+    return follower;
+  }
+
+  private Position send(String room, String key, String text)
+      throws IOException, InterruptedException {
+    try (var sender = SendWay.POST.open(alice, node.uri())) {
+      return sender.send(room, key, text);
+    }
+  }
+
+  private void await(String meter, double atLeast) {
+    Deadline.await(() -> meter + " to be counted", () -> count(meter) >= atLeast);
+  }
+
+  private double count(String meter) {
+    return Prometheus.sum(node.process().plan().actuatorPort(), meter);
+  }
+
+  /// Until Prometheus has seen it: the expression is above zero.
+  private void awaitSeen(String expression) {
+    Deadline.await(() -> expression + " to be seen", () -> prometheus.number(expression) > 0);
+  }
+
+  private String ofNode() {
+    return "{instance=\"127.0.0.1:" + node.process().plan().actuatorPort() + "\"}";
+  }
+
+  private void closeAll() {
+    for (var each : open) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    open.clear();
+  }
+
+  @Override
+  public void close() {
+    closeAll();
+  }
+}
