@@ -7,6 +7,7 @@ import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.NodeLeases;
 import chat.parley.backplane.redis.ChannelConnector;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
@@ -15,6 +16,8 @@ import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.balance.Balance;
+import chat.parley.gateway.balance.BalanceSettings;
 import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
@@ -51,7 +54,8 @@ import reactor.netty.resources.LoopResources;
 @EnableConfigurationProperties({
   ConnectionSettings.class,
   RecoverySettings.class,
-  DrainSettings.class
+  DrainSettings.class,
+  BalanceSettings.class
 })
 public class GatewayConfiguration {
   private static final Duration SPRINGS_DEFAULT_PHASE = Duration.ofSeconds(30);
@@ -185,13 +189,31 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  Balance balance(
+      Redis redis,
+      ConnectionTable table,
+      Admission admission,
+      Probes probes,
+      BalanceSettings settings,
+      GatewayMeters meters) {
+    // Not the node's name: two nodes may have been given the same.
+    var leases = new NodeLeases(redis, UUID.randomUUID().toString());
+    var guests =
+        new Balance.Guests(() -> admission.isOpen() && !probes.isFailing(), admission::isDraining);
+    var balance = new Balance(redis.thread(), leases, table, guests, settings);
+    meters.watchFairShare(balance::share);
+    return balance;
+  }
+
+  @Bean
   NodeLifecycle nodeLifecycle(
       RedisThread thread,
       Channels channels,
       Probes probes,
       MoveWatch moves,
       Rooms rooms,
-      UserChannels userChannels) {
-    return new NodeLifecycle(thread, channels, probes, moves, rooms, userChannels);
+      UserChannels userChannels,
+      Balance balance) {
+    return new NodeLifecycle(thread, channels, probes, moves, rooms, userChannels, balance);
   }
 }

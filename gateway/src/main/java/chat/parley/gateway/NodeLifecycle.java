@@ -4,6 +4,7 @@ import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.redis.RedisThread;
+import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
 import org.springframework.context.SmartLifecycle;
@@ -16,6 +17,7 @@ final class NodeLifecycle implements SmartLifecycle {
   private final MoveWatch moves;
   private final Rooms rooms;
   private final UserChannels userChannels;
+  private final Balance balance;
   private volatile boolean isRunning;
 
   NodeLifecycle(
@@ -24,13 +26,15 @@ final class NodeLifecycle implements SmartLifecycle {
       Probes probes,
       MoveWatch moves,
       Rooms rooms,
-      UserChannels userChannels) {
+      UserChannels userChannels,
+      Balance balance) {
     this.thread = thread;
     this.channels = channels;
     this.probes = probes;
     this.moves = moves;
     this.rooms = rooms;
     this.userChannels = userChannels;
+    this.balance = balance;
   }
 
   @Override
@@ -41,6 +45,7 @@ final class NodeLifecycle implements SmartLifecycle {
     moves.start();
     rooms.start();
     userChannels.start();
+    balance.start();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +102,22 @@ final class TestCluster implements Site, AutoCloseable {
     return cluster.gateways().stream()
         .mapToDouble(gateway -> Prometheus.sum(gateway.plan().actuatorPort(), meter))
         .sum();
+  }
+
+  /// One gateway more, with settings of its own in its environment; whoever starts it ends it.
+  ServiceProcess startGateway(Map<String, String> environment) {
+    var third = service(ServiceKind.GATEWAY, 3);
+    var launch =
+        ServiceLaunch.of(third, plan, DevelopmentKey.in(plan.data().developmentKey()));
+    var all = new HashMap<>(launch.environment());
+    all.putAll(environment);
+    var process =
+        new ServiceProcess(
+            third,
+            new Launch(launch.command(), all, launch.log()),
+            new HttpReadiness("localhost", third.actuatorPort()));
+    new Startup(List.of(process), _ -> {}).await();
+    return process;
   }
 
   ServiceProcess chatService() {

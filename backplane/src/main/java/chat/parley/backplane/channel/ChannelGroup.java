@@ -172,7 +172,7 @@ final class ChannelGroup {
   private void lost() {
     connection = null;
     meters.channelConnectionLost();
-    log.debug("group {} lost its connection, {} channels", number, channels.size());
+    log.info("group {} lost its connection, {} channels", number, channels.size());
     channels.values().removeIf(channel -> !channel.isWanted());
     for (var channel : List.copyOf(channels.values())) {
       channel.state = Channel.State.NONE;

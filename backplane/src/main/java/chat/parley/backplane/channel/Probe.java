@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends something through a channel of this node's own every few seconds: a connection can be up
 /// and deliver nothing, and nothing else would tell. What was published and does not come back in
@@ -15,6 +17,8 @@ import java.util.function.Function;
 /// While commands are not answered nothing is known of the channels, and nothing is done: Redis is
 /// away for everybody. Confined to the Redis thread, except for `isFailing` and `ageNanos`.
 final class Probe implements ChannelFollower {
+  private static final Logger log = LoggerFactory.getLogger(Probe.class);
+
   /// A stall is noticed after at most twice the period, and replaced at once.
   static final Duration PERIOD = Duration.ofSeconds(2);
 
@@ -96,6 +100,10 @@ final class Probe implements ChannelFollower {
   }
 
   private void fail() {
+    if (!isFailing) {
+      log.warn(
+          "not ready: Redis answers, but {} delivers nothing; its connection is replaced", name);
+    }
     isFailing = true;
     unconfirmed = 0;
     meters.probeLost();
@@ -123,7 +131,10 @@ final class Probe implements ChannelFollower {
       long now = System.nanoTime();
       meters.probed(Duration.ofNanos(now - Long.parseLong(words[1])));
       backNanos = now;
-      isFailing = false;
+      if (isFailing) {
+        isFailing = false;
+        log.info("{} delivers again", name);
+      }
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException _) {
       // Anybody can publish on a channel.
     }

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
 /// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
+/// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
 ///
 /// A room's keys are all present or none. What happens where one was lost (tested, key by key):
@@ -75,6 +76,11 @@ public final class Keys {
   /// The level of acknowledgement of the whole installation.
   public static byte[] acknowledge() {
     return bytes("installation:acknowledge");
+  }
+
+  /// The leases of all gateways.
+  public static byte[] gateways() {
+    return bytes("installation:gateways");
   }
 
   /// The channel that carries a room's publications.

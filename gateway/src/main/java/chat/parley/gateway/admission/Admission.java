@@ -7,7 +7,9 @@ import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,13 @@ public final class Admission {
 
   private static final int CAP_WITHOUT_FILE_LIMIT = 100_000;
 
+  private static final Duration FULL_AGAIN = Duration.ofMinutes(1);
+
   private final ConnectionTable table;
   private final Origins origins;
   private final GatewayMeters meters;
   private final int cap;
+  private final AtomicLong saidFullNanos = new AtomicLong();
   private volatile boolean isDraining;
 
   public Admission(
@@ -67,6 +72,11 @@ public final class Admission {
         : Optional.empty();
   }
 
+  /// Whether more connections are welcome.
+  public boolean isOpen() {
+    return !isDraining && !isFull();
+  }
+
   private boolean isFull() {
     return table.size() >= cap;
   }
@@ -74,7 +84,21 @@ public final class Admission {
   /// Counts a refusal that was decided elsewhere.
   public Refusal counted(Refusal refusal) {
     meters.connectionRefused(refusal.code().label());
+    log.atDebug().addKeyValue("error", refusal.code().label()).log("refused");
+    if (refusal.code() == ErrorCode.TOO_MANY_CONNECTIONS) {
+      sayThatItIsFull();
+    }
     return refusal;
+  }
+
+  /// Once in a while: those who are refused come back.
+  private void sayThatItIsFull() {
+    long now = System.nanoTime();
+    long said = saidFullNanos.get();
+    if ((said == 0 || now - said > FULL_AGAIN.toNanos())
+        && saidFullNanos.compareAndSet(said, now)) {
+      log.warn("full: {} connections, further ones are refused", cap);
+    }
   }
 
   static int cap(int configured, long fileLimit) {

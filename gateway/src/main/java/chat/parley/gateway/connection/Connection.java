@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One WebSocket, SSE stream or waiting poll. Confined to its event loop. There are tens of
 /// thousands of these: nothing is kept that can be looked up.
 public final class Connection implements Subscriber, Loop.Flushable {
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
   /// Commands without an answer; beyond it reading pauses.
   private static final int MAX_UNANSWERED = 64;
 
@@ -187,6 +191,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
       unwritableSinceNanos = home.nanoTime();
       home.meters().slowReader();
       home.meters().unwritable(1);
+      log.atDebug().addKeyValue("connection", id).log("reads too slowly");
       updateReading();
     } else if (takesMore && unwritableSinceNanos != 0) {
       writableAgain();
@@ -283,6 +288,11 @@ public final class Connection implements Subscriber, Loop.Flushable {
   @Override
   public void reset(Subscription subscription, @Nullable Position kept, Position position) {
     home.meters().reset();
+    log.atDebug()
+        .addKeyValue("connection", id)
+        .addKeyValue("room", subscription.roomId())
+        .addKeyValue("kept", kept)
+        .log("reset");
     subscription.setResetDue(false);
     send(new Notice.Reset(subscription.roomId(), kept, position));
   }
@@ -360,7 +370,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
   public void leaveNow(Notice.Reconnect reconnect) {
     if (!isClosed) {
       outlet.leave(reconnect);
-      closed("drain");
+      closed(reconnect.reason());
     }
   }
 

@@ -10,12 +10,17 @@ import chat.parley.protocol.id.ConnectionId;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All connections of the node. Thread-safe; each connection belongs to its event loop.
 public final class ConnectionTable {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionTable.class);
+
   private final ConnectionSettings settings;
   private final Rooms rooms;
   private final Clock clock;
@@ -25,6 +30,8 @@ public final class ConnectionTable {
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicLong size = new AtomicLong();
   private final AtomicLong channels = new AtomicLong();
+  private final AtomicLong longLived = new AtomicLong();
+  private final AtomicInteger nextLoop = new AtomicInteger();
 
   public ConnectionTable(
       ConnectionSettings settings, Rooms rooms, Clock clock, GatewayMeters meters) {
@@ -48,9 +55,16 @@ public final class ConnectionTable {
     size.incrementAndGet();
     if (opening.transport() != Transport.POLL) {
       channels.incrementAndGet();
+      longLived.incrementAndGet();
     }
     meters.opened(opening.transport().label());
-    return loops.get(loop.index()).open(new ConnectionId(lastId.incrementAndGet()), opening);
+    var id = new ConnectionId(lastId.incrementAndGet());
+    log.atDebug()
+        .addKeyValue("connection", id)
+        .addKeyValue("transport", opening.transport().label())
+        .addKeyValue("user", opening.identity().user())
+        .log("opened");
+    return loops.get(loop.index()).open(id, opening);
   }
 
   public long size() {
@@ -61,6 +75,11 @@ public final class ConnectionTable {
   /// a moment for its peer.
   public long openChannels() {
     return channels.get();
+  }
+
+  /// Open WebSockets and streams: those that stay where they are by themselves.
+  public long longLived() {
+    return longLived.get();
   }
 
   void channelClosed() {
@@ -80,6 +99,19 @@ public final class ConnectionTable {
   public void onSome(IntUnaryOperator howMany, Consumer<Connection> action) {
     for (var connections : loops) {
       connections.loop().post(() -> connections.some(howMany).forEach(action));
+    }
+  }
+
+  /// Runs `action` for at most `count` WebSockets and streams, chosen at random from loops that
+  /// take turns, on their loop; those that have been told to leave already are not among them.
+  public void onSomeLongLived(int count, Consumer<Connection> action) {
+    int first = nextLoop.getAndAdd(count) & Integer.MAX_VALUE;
+    for (int i = 0; i < loops.size(); i++) {
+      var connections = loops.get((first % loops.size() + i) % loops.size());
+      int some = (count + loops.size() - 1 - i) / loops.size();
+      if (some > 0) {
+        connections.loop().post(() -> connections.someLongLived(some).forEach(action));
+      }
     }
   }
 
@@ -109,6 +141,14 @@ public final class ConnectionTable {
 
   void closed(Connection connection, String reason) {
     size.decrementAndGet();
+    if (connection.transport() != Transport.POLL) {
+      longLived.decrementAndGet();
+    }
     meters.closed(connection.transport().label(), reason);
+    log.atDebug()
+        .addKeyValue("connection", connection.id())
+        .addKeyValue("transport", connection.transport().label())
+        .addKeyValue("reason", reason)
+        .log("closed");
   }
 }

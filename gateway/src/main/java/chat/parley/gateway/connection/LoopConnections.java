@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 
 /// The connections of one event loop, and the one sweep over them: heartbeats spread evenly, peers
 /// that do not answer, tokens that expire, readers that do not read. No connection has a timer of
@@ -85,8 +86,21 @@ final class LoopConnections {
   }
 
   List<Connection> some(IntUnaryOperator howMany) {
-    var staying = new ArrayList<>(all);
-    staying.removeIf(Connection::isLeaving);
+    return some(howMany, connection -> true);
+  }
+
+  List<Connection> someLongLived(int count) {
+    return some(
+        size -> Math.min(size, count), connection -> connection.transport() != Transport.POLL);
+  }
+
+  private List<Connection> some(IntUnaryOperator howMany, Predicate<Connection> those) {
+    var staying = new ArrayList<Connection>(all.size());
+    for (var connection : all) {
+      if (!connection.isLeaving() && those.test(connection)) {
+        staying.add(connection);
+      }
+    }
     Collections.shuffle(staying, ThreadLocalRandom.current());
     return staying.subList(0, howMany.applyAsInt(staying.size()));
   }

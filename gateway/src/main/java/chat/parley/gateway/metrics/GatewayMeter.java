@@ -26,6 +26,10 @@ public enum GatewayMeter {
           .by("error", Values.ERRORS)),
   CONNECTION_CAP(
       MeterSpec.gauge("parley.gateway.connections.cap", "Connections this node accepts at most.")),
+  FAIR_SHARE(
+      MeterSpec.gauge(
+          "parley.gateway.connections.share",
+          "WebSockets and streams this node should hold among all nodes; 0 where it does not know.")),
   READY(
       MeterSpec.gauge(
           "parley.gateway.ready",
@@ -124,7 +128,8 @@ public enum GatewayMeter {
 
     /// Closed by us for an error, or otherwise.
     static final List<String> REASONS =
-        Stream.concat(ERRORS.stream(), Stream.of("client", "gone", "drain", "answered")).toList();
+        Stream.concat(ERRORS.stream(), Stream.of("client", "gone", "drain", "balance", "answered"))
+            .toList();
   }
 
   @SuppressWarnings("ImmutableEnumChecker") // its map is a copy

@@ -213,6 +213,10 @@ public final class GatewayMeters {
     gauge(GatewayMeter.CONNECTION_CAP, cap::getAsInt);
   }
 
+  public void watchFairShare(LongSupplier share) {
+    gauge(GatewayMeter.FAIR_SHARE, share);
+  }
+
   public void watchReadiness(BooleanSupplier isReady, BooleanSupplier isDraining) {
     gauge(GatewayMeter.READY, () -> isReady.getAsBoolean() ? 1 : 0);
     gauge(GatewayMeter.DRAINING, () -> isDraining.getAsBoolean() ? 1 : 0);

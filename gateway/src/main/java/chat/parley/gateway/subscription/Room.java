@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One room as this node follows it: its channel, how far the node has got in its order, recent
 /// frames, and which loops are interested.
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to the Redis thread.
 final class Room implements ChannelFollower {
+  private static final Logger log = LoggerFactory.getLogger(Room.class);
+
   /// Publications held while the first head is under way.
   private static final int MAX_EARLY = 256;
 
@@ -278,7 +282,13 @@ final class Room implements ChannelFollower {
       case Place.Lost _ -> {
         if (head.equals(asked)) {
           services.meters().forked();
-          startOver(known.kept(head).orElse(known.top()));
+          var kept = known.kept(head).orElse(known.top());
+          log.atWarn()
+              .addKeyValue("room", id)
+              .addKeyValue("seen", head)
+              .addKeyValue("kept", kept)
+              .log("fork: Redis has lost what was seen here");
+          startOver(kept);
         } else {
           // The answer may come from before what the node has seen since.
           services.checks().due(this);
@@ -320,6 +330,7 @@ final class Room implements ChannelFollower {
     if (!isGap) {
       isGap = true;
       services.meters().gap();
+      log.atDebug().addKeyValue("room", id).log("gap: read from the log");
     }
     readOn();
   }

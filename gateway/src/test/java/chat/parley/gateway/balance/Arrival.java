@@ -1,0 +1,7 @@
+package chat.parley.gateway.balance;
+
+/// Where a balancer sends who comes back.
+enum Arrival {
+  LEAST,
+  RANDOM
+}
