@@ -14,6 +14,13 @@ final class ServiceLaunch {
           "--enable-native-access=ALL-UNNAMED",
           "-XX:+UseCompactObjectHeaders",
           "-XX:+UseSerialGC",
+          // What a burst has touched goes back to the system: the heap shrinks at once to little
+          // more than what lives, and so does what the JVM itself has allocated (compilers,
+          // mostly).
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
+          "-XX:-ShrinkHeapInSteps",
+          "-XX:TrimNativeHeapInterval=10000",
           "-XX:+ExitOnOutOfMemoryError");
 
   /// Much shorter than in production: nobody waits longer for Ctrl-C.
@@ -28,7 +35,7 @@ final class ServiceLaunch {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
-    command.add(service.kind().heap());
+    command.addAll(service.kind().heap());
     command.add("-jar");
     command.add(plan.data().jar(service.kind()).toString());
     settings(service, plan).forEach(setting -> command.add("--" + setting));

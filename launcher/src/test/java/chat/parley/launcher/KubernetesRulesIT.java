@@ -6,17 +6,17 @@ import chat.parley.launcher.TestCluster.Node;
 import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1EnvFromSource;
 import io.kubernetes.client.openapi.models.V1Ingress;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1NetworkPolicyIngressRule;
 import io.kubernetes.client.openapi.models.V1NetworkPolicyPort;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Probe;
 import io.kubernetes.client.openapi.models.V1Secret;
-import io.kubernetes.client.openapi.models.V1NetworkPolicyIngressRule;
-import io.kubernetes.client.openapi.models.V1EnvFromSource;
-import io.kubernetes.client.openapi.models.V1TopologySpreadConstraint;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServicePort;
+import io.kubernetes.client.openapi.models.V1TopologySpreadConstraint;
 import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
@@ -58,7 +58,8 @@ class KubernetesRulesIT {
   void thereIsTimeToDrain(Overlay overlay) throws IOException {
     for (var name : SERVICES) {
       var pods = Pods.in(overlay, name);
-      var phase = ServiceYaml.of(name).duration("spring", "lifecycle", "timeout-per-shutdown-phase");
+      var phase =
+          ServiceYaml.of(name).duration("spring", "lifecycle", "timeout-per-shutdown-phase");
       long needed = preStopSeconds(pods) + phase.toSeconds();
       assertThat(pods.spec().getTerminationGracePeriodSeconds())
           .as(name + ": preStop, the drain with its last words, and a margin")
@@ -67,7 +68,8 @@ class KubernetesRulesIT {
     // The phase is that of the default window; no overlay sets another one of the two alone.
     assertThat(settings(overlay).keySet())
         .noneMatch(key -> key.contains("DRAIN") || key.contains("SHUTDOWNPHASE"));
-    assertThat(ServiceYaml.of("gateway").duration("spring", "lifecycle", "timeout-per-shutdown-phase"))
+    assertThat(
+            ServiceYaml.of("gateway").duration("spring", "lifecycle", "timeout-per-shutdown-phase"))
         .isGreaterThanOrEqualTo(defaultWindow().plusSeconds(10));
   }
 
@@ -154,8 +156,7 @@ class KubernetesRulesIT {
     for (var pods : all) {
       for (var spread :
           Objects.requireNonNullElse(
-              pods.spec().getTopologySpreadConstraints(),
-              List.<V1TopologySpreadConstraint>of())) {
+              pods.spec().getTopologySpreadConstraints(), List.<V1TopologySpreadConstraint>of())) {
         assertThat(pods.has(spread.getLabelSelector().getMatchLabels())).isTrue();
       }
     }
@@ -174,7 +175,8 @@ class KubernetesRulesIT {
       assertThat(pods.port("http")).isEqualTo(yaml.number("server", "port"));
       assertThat(pods.port("management")).isEqualTo(yaml.number("management", "server", "port"));
       for (var port : service(overlay, name).getSpec().getPorts()) {
-        assertThat(port.getPort()).as("headless: no number is changed on the way")
+        assertThat(port.getPort())
+            .as("headless: no number is changed on the way")
             .isEqualTo(pods.port(port.getName()));
         assertThat(port.getTargetPort().getStrValue()).isEqualTo(port.getName());
       }
@@ -190,9 +192,7 @@ class KubernetesRulesIT {
             .collect(Collectors.toSet());
     for (var pods : Pods.in(overlay)) {
       for (var from :
-          Objects.requireNonNullElse(
-              pods.container().getEnvFrom(),
-              List.<V1EnvFromSource>of())) {
+          Objects.requireNonNullElse(pods.container().getEnvFrom(), List.<V1EnvFromSource>of())) {
         if (from.getConfigMapRef() != null) {
           assertThat(maps).contains(from.getConfigMapRef().getName());
         } else {
@@ -234,8 +234,7 @@ class KubernetesRulesIT {
   @MethodSource("overlays")
   void theBalancerFindsBothServices(Overlay overlay) throws IOException {
     var balancer = Pods.in(overlay, "balancer");
-    var haproxy =
-        Files.readString(TestCluster.repository().resolve("haproxy/haproxy.cfg"));
+    var haproxy = Files.readString(TestCluster.repository().resolve("haproxy/haproxy.cfg"));
     var variables =
         balancer.environment().stream()
             .filter(variable -> variable.getName().startsWith("PARLEY_"))
@@ -248,7 +247,8 @@ class KubernetesRulesIT {
         .isEqualTo(address(overlay, "chat-service"));
     // What it presets fits: the management ports, its own, and that of its metrics.
     assertThat(haproxy)
-        .contains("presetenv PARLEY_BALANCER_GATEWAY_MANAGEMENT " + managementPort(overlay, "gateway"))
+        .contains(
+            "presetenv PARLEY_BALANCER_GATEWAY_MANAGEMENT " + managementPort(overlay, "gateway"))
         .contains(
             "presetenv PARLEY_BALANCER_CHAT_SERVICE_MANAGEMENT "
                 + managementPort(overlay, "chat-service"))
@@ -277,8 +277,7 @@ class KubernetesRulesIT {
     for (var policy : policies) {
       for (var rule :
           Objects.requireNonNullElse(
-              policy.getSpec().getIngress(),
-              List.<V1NetworkPolicyIngressRule>of())) {
+              policy.getSpec().getIngress(), List.<V1NetworkPolicyIngressRule>of())) {
         assertThat(rule.getPorts()).as(policy.getMetadata().getName()).isNotEmpty();
         if (rule.getFrom() == null) {
           assertThat(policy.getMetadata().getName()).isEqualTo("balancer");
@@ -388,8 +387,7 @@ class KubernetesRulesIT {
     assertThat(metrics).extracting(metric -> metric.getType()).containsExactly("Pods", "Resource");
     var pods = metrics.getFirst().getPods();
     var meter = pods.getMetric().getName();
-    var adapter =
-        Files.readString(Overlay.OVERLAYS.resolve("production/prometheus-adapter.yaml"));
+    var adapter = Files.readString(Overlay.OVERLAYS.resolve("production/prometheus-adapter.yaml"));
     assertThat(adapter).contains("'" + meter + "{", "as: " + meter);
     assertThat(Files.readString(TestCluster.repository().resolve("docs/metrics.md")))
         .contains("`" + meter + "`");
@@ -523,7 +521,8 @@ class KubernetesRulesIT {
     var metadata =
         TestCluster.repository()
             .resolve("gateway/target/classes/META-INF/spring-configuration-metadata.json");
-    for (var property : JsonMapper.shared().readTree(Files.readString(metadata)).get("properties")) {
+    for (var property :
+        JsonMapper.shared().readTree(Files.readString(metadata)).get("properties")) {
       if (property.get("name").asString().equals("parley.gateway.drain.window")) {
         return ServiceYaml.duration(property.get("defaultValue").asString());
       }

@@ -18,6 +18,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -26,6 +27,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +47,17 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
           .asReadOnly();
 
   private final CommandHandler commands;
+  private final int maxMessageBytes;
   private @Nullable Connection connection;
+
+  /// While a message comes in parts.
+  private @Nullable TextInParts parts;
+
   private @Nullable ChannelHandlerContext encoder;
 
-  WebSocketHandler(CommandHandler commands) {
+  WebSocketHandler(CommandHandler commands, int maxMessageBytes) {
     this.commands = commands;
+    this.maxMessageBytes = maxMessageBytes;
   }
 
   void opened(ChannelHandlerContext encoder, Connection connection) {
@@ -82,12 +90,40 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
       case PongWebSocketFrame _ -> {
         // Heard: that is all it is for.
       }
-      case TextWebSocketFrame text when !open.isClosed() ->
-          commands.handle(open, ByteBufUtil.getBytes(text.content()));
-      case WebSocketFrame _ when !open.isClosed() -> commands.handleBinary(open);
-      default -> {
-        // Ours is closed already; the peer has not read that yet.
+      case WebSocketFrame _ when open.isClosed() -> {
+        // The peer has not read our close yet.
       }
+      case TextWebSocketFrame text when text.isFinalFragment() ->
+          serve(open, ByteBufUtil.getBytes(text.content()));
+      case TextWebSocketFrame begun -> {
+        parts = new TextInParts(maxMessageBytes);
+        parts.add(begun.content());
+      }
+      case ContinuationWebSocketFrame next -> continued(open, next);
+      default -> commands.handleBinary(open);
+    }
+  }
+
+  /// The decoder has seen to it that a message has begun; a binary one was refused then.
+  private void continued(Connection open, ContinuationWebSocketFrame next) {
+    if (parts == null) {
+      return;
+    }
+    parts.add(next.content());
+    if (next.isFinalFragment()) {
+      byte[] json = parts.whole();
+      parts = null;
+      serve(open, json);
+    }
+  }
+
+  /// Once per message, and here: a validator of Netty's before this handler would cost each
+  /// connection memory that it needs at hardly any time.
+  private void serve(Connection open, byte[] json) {
+    if (ByteBufUtil.isText(Unpooled.wrappedBuffer(json), StandardCharsets.UTF_8)) {
+      commands.handle(open, json);
+    } else {
+      open.close(Refusal.of(ErrorCode.INVALID_UTF8));
     }
   }
 

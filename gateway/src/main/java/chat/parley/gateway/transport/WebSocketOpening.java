@@ -17,10 +17,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 
 /// Completes the WebSocket handshake and puts the connection's own handlers in place. Thread-safe;
@@ -51,11 +49,9 @@ final class WebSocketOpening {
 
   void open(ChannelHandlerContext context, PushRequest request, Identity identity) {
     var channel = context.channel();
-    var handler = new WebSocketHandler(commands);
+    var handler = new WebSocketHandler(commands, maxFrameBytes);
     var pipeline = channel.pipeline();
     // Before the 101 goes out: a client may answer it before this thread has come back.
-    pipeline.addLast(new Utf8FrameValidator(false));
-    pipeline.addLast(new WebSocketFrameAggregator(maxFrameBytes));
     pipeline.addLast(handler);
     pipeline.remove(PushHandler.NAME);
     channel.config().setWriteBufferWaterMark(waterMark);

@@ -55,11 +55,7 @@ final class HandshakeIT {
 
       assertThat(handlers(socket.raw()))
           .containsExactlyInAnyOrder(
-              "WebSocket13FrameDecoder",
-              "WebSocket13FrameEncoder",
-              "Utf8FrameValidator",
-              "WebSocketFrameAggregator",
-              "WebSocketHandler");
+              "WebSocket13FrameDecoder", "WebSocket13FrameEncoder", "WebSocketHandler");
       assertThat(handlers(stream.raw())).containsExactly("EventStreamHandler");
     }
   }

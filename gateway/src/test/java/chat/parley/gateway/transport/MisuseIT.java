@@ -245,6 +245,37 @@ final class MisuseIT {
     assertThat(client.message().path("re").asInt()).isEqualTo(9);
   }
 
+  /// A character may lie on both sides of a frame's end.
+  @Test
+  void aCharacterInPartsIsServed() {
+    var command = bytes("{\"id\":9,\"cmd\":\"ping\",\"x\":\"ä\"}");
+    int middleOfTheCharacter = command.length - 3;
+    client.raw().send(masked(TEXT, false, Arrays.copyOf(command, middleOfTheCharacter)));
+    client
+        .raw()
+        .send(masked(0, true, Arrays.copyOfRange(command, middleOfTheCharacter, command.length)));
+
+    assertThat(client.message().path("re").asInt()).isEqualTo(9);
+  }
+
+  @Test
+  void invalidUtf8InPartsEndsTheConnection() {
+    client.raw().send(masked(TEXT, false, new byte[] {'{', (byte) 0xc3}));
+    client.raw().send(masked(0, true, bytes("\"}")));
+
+    assertThat(client.expectClose(1007).closeReason()).startsWith("4401");
+  }
+
+  @Test
+  void aBinaryMessageInPartsIsRefusedOnceAndTheConnectionStays() {
+    client.raw().send(masked(BINARY, false, new byte[] {1}));
+    client.raw().send(masked(0, false, new byte[] {2}));
+    client.raw().send(masked(0, true, new byte[] {3}));
+
+    assertThat(code(client.message())).isEqualTo(4319);
+    client.ping();
+  }
+
   @Test
   void aBinaryFrameIsRefusedAndTheConnectionStays() {
     client.raw().send(masked(BINARY, true, new byte[] {1, 2, 3}));
