@@ -12,12 +12,8 @@ import io.kubernetes.client.openapi.models.V1NetworkPolicyPort;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Probe;
 import io.kubernetes.client.openapi.models.V1Secret;
-import io.kubernetes.client.openapi.models.V1NetworkPolicyIngressRule;
-import io.kubernetes.client.openapi.models.V1EnvFromSource;
-import io.kubernetes.client.openapi.models.V1TopologySpreadConstraint;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServicePort;
-import io.kubernetes.client.openapi.models.V1Volume;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
 import java.io.IOException;
 import java.net.URI;
@@ -33,6 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +55,8 @@ class KubernetesRulesIT {
   void thereIsTimeToDrain(Overlay overlay) throws IOException {
     for (var name : SERVICES) {
       var pods = Pods.in(overlay, name);
-      var phase = ServiceYaml.of(name).duration("spring", "lifecycle", "timeout-per-shutdown-phase");
+      var phase =
+          ServiceYaml.of(name).duration("spring", "lifecycle", "timeout-per-shutdown-phase");
       long needed = preStopSeconds(pods) + phase.toSeconds();
       assertThat(pods.spec().getTerminationGracePeriodSeconds())
           .as(name + ": preStop, the drain with its last words, and a margin")
@@ -67,7 +65,8 @@ class KubernetesRulesIT {
     // The phase is that of the default window; no overlay sets another one of the two alone.
     assertThat(settings(overlay).keySet())
         .noneMatch(key -> key.contains("DRAIN") || key.contains("SHUTDOWNPHASE"));
-    assertThat(ServiceYaml.of("gateway").duration("spring", "lifecycle", "timeout-per-shutdown-phase"))
+    assertThat(
+            ServiceYaml.of("gateway").duration("spring", "lifecycle", "timeout-per-shutdown-phase"))
         .isGreaterThanOrEqualTo(defaultWindow().plusSeconds(10));
   }
 
@@ -152,10 +151,7 @@ class KubernetesRulesIT {
       assertThat(all).as(budget.getMetadata().getName()).filteredOn(p -> p.has(wanted)).hasSize(1);
     }
     for (var pods : all) {
-      for (var spread :
-          Objects.requireNonNullElse(
-              pods.spec().getTopologySpreadConstraints(),
-              List.<V1TopologySpreadConstraint>of())) {
+      for (var spread : listed(pods.spec().getTopologySpreadConstraints())) {
         assertThat(pods.has(spread.getLabelSelector().getMatchLabels())).isTrue();
       }
     }
@@ -174,7 +170,8 @@ class KubernetesRulesIT {
       assertThat(pods.port("http")).isEqualTo(yaml.number("server", "port"));
       assertThat(pods.port("management")).isEqualTo(yaml.number("management", "server", "port"));
       for (var port : service(overlay, name).getSpec().getPorts()) {
-        assertThat(port.getPort()).as("headless: no number is changed on the way")
+        assertThat(port.getPort())
+            .as("headless: no number is changed on the way")
             .isEqualTo(pods.port(port.getName()));
         assertThat(port.getTargetPort().getStrValue()).isEqualTo(port.getName());
       }
@@ -189,17 +186,14 @@ class KubernetesRulesIT {
             .map(map -> map.getMetadata().getName())
             .collect(Collectors.toSet());
     for (var pods : Pods.in(overlay)) {
-      for (var from :
-          Objects.requireNonNullElse(
-              pods.container().getEnvFrom(),
-              List.<V1EnvFromSource>of())) {
+      for (var from : listed(pods.container().getEnvFrom())) {
         if (from.getConfigMapRef() != null) {
           assertThat(maps).contains(from.getConfigMapRef().getName());
         } else {
           assertThat(SECRETS).contains(from.getSecretRef().getName());
         }
       }
-      var volumes = Objects.requireNonNullElse(pods.spec().getVolumes(), List.<V1Volume>of());
+      var volumes = listed(pods.spec().getVolumes());
       assertThat(volumes)
           .filteredOn(volume -> volume.getConfigMap() != null)
           .allSatisfy(volume -> assertThat(maps).contains(volume.getConfigMap().getName()));
@@ -234,8 +228,7 @@ class KubernetesRulesIT {
   @MethodSource("overlays")
   void theBalancerFindsBothServices(Overlay overlay) throws IOException {
     var balancer = Pods.in(overlay, "balancer");
-    var haproxy =
-        Files.readString(TestCluster.repository().resolve("haproxy/haproxy.cfg"));
+    var haproxy = Files.readString(TestCluster.repository().resolve("haproxy/haproxy.cfg"));
     var variables =
         balancer.environment().stream()
             .filter(variable -> variable.getName().startsWith("PARLEY_"))
@@ -248,7 +241,8 @@ class KubernetesRulesIT {
         .isEqualTo(address(overlay, "chat-service"));
     // What it presets fits: the management ports, its own, and that of its metrics.
     assertThat(haproxy)
-        .contains("presetenv PARLEY_BALANCER_GATEWAY_MANAGEMENT " + managementPort(overlay, "gateway"))
+        .contains(
+            "presetenv PARLEY_BALANCER_GATEWAY_MANAGEMENT " + managementPort(overlay, "gateway"))
         .contains(
             "presetenv PARLEY_BALANCER_CHAT_SERVICE_MANAGEMENT "
                 + managementPort(overlay, "chat-service"))
@@ -270,17 +264,14 @@ class KubernetesRulesIT {
         .singleElement()
         .satisfies(
             policy -> {
-              assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isNull();
+              assertThat(policy.getSpec().getPodSelector().getMatchLabels()).isNullOrEmpty();
               assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-              assertThat(policy.getSpec().getIngress()).isNull();
+              assertThat(policy.getSpec().getIngress()).isNullOrEmpty();
             });
     for (var policy : policies) {
-      for (var rule :
-          Objects.requireNonNullElse(
-              policy.getSpec().getIngress(),
-              List.<V1NetworkPolicyIngressRule>of())) {
+      for (var rule : listed(policy.getSpec().getIngress())) {
         assertThat(rule.getPorts()).as(policy.getMetadata().getName()).isNotEmpty();
-        if (rule.getFrom() == null) {
+        if (listed(rule.getFrom()).isEmpty()) {
           assertThat(policy.getMetadata().getName()).isEqualTo("balancer");
           assertThat(rule.getPorts())
               .extracting(V1NetworkPolicyPort::getPort)
@@ -293,7 +284,7 @@ class KubernetesRulesIT {
           .as("a policy for " + pods.name())
           .filteredOn(
               policy ->
-                  policy.getSpec().getPodSelector().getMatchLabels() != null
+                  policy.getMetadata().getName().equals(pods.name())
                       && pods.has(policy.getSpec().getPodSelector().getMatchLabels()))
           .isNotEmpty();
     }
@@ -322,7 +313,7 @@ class KubernetesRulesIT {
   void nobodyMayMoreThanHeNeeds(Overlay overlay) {
     for (var pods : Pods.in(overlay)) {
       assertThat(pods.spec().getContainers()).as(pods.name()).hasSize(1);
-      assertThat(pods.spec().getInitContainers()).isNull();
+      assertThat(pods.spec().getInitContainers()).isNullOrEmpty();
       assertThat(pods.spec().getAutomountServiceAccountToken()).as(pods.name()).isFalse();
       assertThat(pods.spec().getHostNetwork()).isNull();
       var pod = pods.spec().getSecurityContext();
@@ -333,7 +324,7 @@ class KubernetesRulesIT {
       assertThat(container.getAllowPrivilegeEscalation()).as(pods.name()).isFalse();
       assertThat(container.getReadOnlyRootFilesystem()).as(pods.name()).isTrue();
       assertThat(container.getCapabilities().getDrop()).containsExactly("ALL");
-      assertThat(container.getCapabilities().getAdd()).isNull();
+      assertThat(container.getCapabilities().getAdd()).isNullOrEmpty();
     }
   }
 
@@ -348,7 +339,7 @@ class KubernetesRulesIT {
           plain.put(variable.getName(), variable.getValue());
         }
       }
-      assertThat(Objects.requireNonNullElse(pods.container().getArgs(), List.<String>of()))
+      assertThat(listed(pods.container().getArgs()))
           .noneMatch(argument -> argument.contains("requirepass"));
     }
     assertThat(plain).isNotEmpty();
@@ -388,8 +379,7 @@ class KubernetesRulesIT {
     assertThat(metrics).extracting(metric -> metric.getType()).containsExactly("Pods", "Resource");
     var pods = metrics.getFirst().getPods();
     var meter = pods.getMetric().getName();
-    var adapter =
-        Files.readString(Overlay.OVERLAYS.resolve("production/prometheus-adapter.yaml"));
+    var adapter = Files.readString(Overlay.OVERLAYS.resolve("production/prometheus-adapter.yaml"));
     assertThat(adapter).contains("'" + meter + "{", "as: " + meter);
     assertThat(Files.readString(TestCluster.repository().resolve("docs/metrics.md")))
         .contains("`" + meter + "`");
@@ -431,7 +421,7 @@ class KubernetesRulesIT {
                           .entrySet()
                           .containsAll(monitor.spec().selector().matchLabels().entrySet()))
               .toList();
-      assertThat(matching).singleElement();
+      assertThat(matching).hasSize(1);
       var service = matching.getFirst();
       assertThat(service.getMetadata().getLabels())
           .containsEntry(monitor.spec().jobLabel(), monitor.metadata().name());
@@ -523,12 +513,17 @@ class KubernetesRulesIT {
     var metadata =
         TestCluster.repository()
             .resolve("gateway/target/classes/META-INF/spring-configuration-metadata.json");
-    for (var property : JsonMapper.shared().readTree(Files.readString(metadata)).get("properties")) {
+    for (var property :
+        JsonMapper.shared().readTree(Files.readString(metadata)).get("properties")) {
       if (property.get("name").asString().equals("parley.gateway.drain.window")) {
-        return ServiceYaml.duration(property.get("defaultValue").asString());
+        return ServiceYaml.parsed(property.get("defaultValue").asString());
       }
     }
     throw new AssertionError("no such setting");
+  }
+
+  private static <T> List<T> listed(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
   }
 
   private static int status(URI uri) throws Exception {

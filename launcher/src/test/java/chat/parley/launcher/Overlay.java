@@ -43,9 +43,7 @@ record Overlay(String name, List<ApiObject> objects) {
   /// Every document of a YAML text, as maps, lists and scalars.
   static List<Object> documents(String yaml) {
     var documents = new ArrayList<Object>();
-    new Yaml(new SafeConstructor(new LoaderOptions()))
-        .loadAll(yaml)
-        .forEach(documents::add);
+    new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(yaml).forEach(documents::add);
     return documents;
   }
 

@@ -95,8 +95,7 @@ final class TestCluster implements AutoCloseable {
   /// One gateway more, with settings of its own in its environment; whoever starts it ends it.
   ServiceProcess startGateway(Map<String, String> environment) {
     var third = service(ServiceKind.GATEWAY, 3);
-    var launch =
-        ServiceLaunch.of(third, plan, DevelopmentKey.in(plan.data().developmentKey()));
+    var launch = ServiceLaunch.of(third, plan, DevelopmentKey.in(plan.data().developmentKey()));
     var all = new HashMap<>(launch.environment());
     all.putAll(environment);
     var process =
