@@ -85,7 +85,8 @@ final class FaultRun {
     }
   }
 
-  private static void assertSound(List<Verdict> verdicts) {
+  /// Nothing is lost, doubled, out of order or missing, and nobody was told that it is.
+  static void assertSound(List<Verdict> verdicts) {
     assertThat(verdicts.stream().flatMap(verdict -> verdict.violations().stream())).isEmpty();
     assertThat(verdicts.stream().mapToInt(Verdict::resets).sum())
         .as("resets, though nothing was lost")

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// One Redis, one chat-service and two gateways, as processes of the real jars on free ports, with
 /// a network between them and Redis that tests can break. Its logs stay in `target/` for whoever
 /// reads a failure.
-final class TestCluster implements AutoCloseable {
+final class TestCluster implements Site, AutoCloseable {
   private final AtomicInteger lastRoom = new AtomicInteger();
   private final ClusterPlan plan;
   private final Cluster cluster;
@@ -72,7 +72,8 @@ final class TestCluster implements AutoCloseable {
     return plan;
   }
 
-  Rest rest() {
+  @Override
+  public Rest rest() {
     return rest;
   }
 
@@ -122,17 +123,18 @@ final class TestCluster implements AutoCloseable {
     return URI.create("http://localhost:" + process(node).plan().port());
   }
 
-  /// Every gateway, in their order.
-  URI[] nodes() {
+  @Override
+  public URI[] nodes() {
     return new URI[] {node(Node.A), node(Node.B)};
   }
 
-  Identity signIn(String user) {
+  @Override
+  public Identity signIn(String user) {
     return rest.signIn(user);
   }
 
-  /// A new public room with these members, the first of which owns it.
-  String publicRoom(Identity owner, Identity... others) {
+  @Override
+  public String publicRoom(Identity owner, Identity... others) {
     return room("public", owner, others);
   }
 

@@ -25,18 +25,18 @@ final class Workload implements AutoCloseable {
   /// The first of the transports, on which the node speaks first.
   private static final int PUSHED = 2;
 
-  private final TestCluster cluster;
+  private final Site site;
   private final List<Talker> talkers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private final Size size;
 
-  private Workload(TestCluster cluster, Size size) {
-    this.cluster = cluster;
+  private Workload(Site site, Size size) {
+    this.site = site;
     this.size = size;
   }
 
-  static Workload start(TestCluster cluster, Size size) {
-    var workload = new Workload(cluster, size);
+  static Workload start(Site site, Size size) {
+    var workload = new Workload(site, size);
     try {
       workload.start();
       return workload;
@@ -47,13 +47,13 @@ final class Workload implements AutoCloseable {
   }
 
   private void start() {
-    var owner = cluster.signIn("owner");
-    var nodes = new ArrayList<>(List.of(cluster.nodes()));
+    var owner = site.signIn("owner");
+    var nodes = new ArrayList<>(List.of(site.nodes()));
     var transports = List.of(Transport.values());
     var ways = List.of(SendWay.values());
     var rooms = new ArrayList<String>();
     for (int i = 0; i < size.rooms(); i++) {
-      rooms.add(cluster.publicRoom(owner));
+      rooms.add(site.publicRoom(owner));
     }
     for (int i = 0; i < size.clients(); i++) {
       // Each room has every transport before it has one twice. Every other room has nobody who
@@ -64,10 +64,7 @@ final class Workload implements AutoCloseable {
       Collections.rotate(nodes, 1);
       followers.add(
           Follower.joinPatiently(
-              transport,
-              cluster.signIn("reader-" + i),
-              rooms.get(room),
-              nodes.toArray(URI[]::new)));
+              transport, site.signIn("reader-" + i), rooms.get(room), nodes.toArray(URI[]::new)));
     }
     for (int i = 0; i < size.rooms(); i++) {
       Collections.rotate(nodes, 1);
@@ -105,10 +102,10 @@ final class Workload implements AutoCloseable {
   /// time that a client may be left behind. Then the verdict tells who does not.
   List<Verdict> judge() {
     talkers.forEach(Talker::stop);
-    var owner = cluster.signIn("owner");
+    var owner = site.signIn("owner");
     var verdicts = new ArrayList<Verdict>();
     for (var talker : talkers) {
-      var log = cluster.rest().history(owner, talker.room());
+      var log = site.rest().history(owner, talker.room());
       var verdict = new Verdict(log);
       verdict.acknowledged(talker.user(), talker.acknowledged(), false);
       for (var follower : followers) {
