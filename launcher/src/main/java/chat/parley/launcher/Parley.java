@@ -1,5 +1,6 @@
 package chat.parley.launcher;
 
+import chat.parley.launcher.check.Check;
 import chat.parley.loadtest.Load;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
       "",
       "The script itself knows two more: ./parley format (formats the code), ./parley test (mvn verify)."
     },
-    subcommands = {Up.class, Load.class})
+    subcommands = {Up.class, Check.class, Load.class})
 public final class Parley {
   private Parley() {}
 

@@ -1,6 +1,10 @@
 package chat.parley.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.JSON;
 import java.io.IOException;
@@ -15,14 +19,47 @@ record ApiObject(ApiKind kind, JsonObject json) {
         ApiKind.of(json.get("apiVersion").getAsString(), json.get("kind").getAsString()), json);
   }
 
-  /// Fails where a field is not known to the API, has another type there, or is missing.
+  /// Fails where a field is not known to the API, is missing, or has another type there: a number
+  /// where a text belongs comes back as a text.
   void check() {
     try {
       kind.check().check(json);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    as(kind.type());
+    assertThat(withoutEmpty(again())).isEqualTo(withoutEmpty(json));
+  }
+
+  /// The model does not tell an empty list from none.
+  private static JsonElement withoutEmpty(JsonElement element) {
+    if (element.isJsonObject()) {
+      var kept = new JsonObject();
+      element
+          .getAsJsonObject()
+          .entrySet()
+          .forEach(entry -> keep(kept, entry.getKey(), withoutEmpty(entry.getValue())));
+      return kept;
+    }
+    if (element.isJsonArray()) {
+      var kept = new JsonArray();
+      element.getAsJsonArray().forEach(item -> kept.add(withoutEmpty(item)));
+      return kept;
+    }
+    return element;
+  }
+
+  private static void keep(JsonObject kept, String name, JsonElement value) {
+    boolean isEmpty =
+        (value.isJsonArray() && value.getAsJsonArray().isEmpty())
+            || (value.isJsonObject() && value.getAsJsonObject().isEmpty());
+    if (!isEmpty) {
+      kept.add(name, value);
+    }
+  }
+
+  private JsonElement again() {
+    var read = as(kind.type());
+    return kind.isOfOperator() ? OperatorKinds.write(read) : JSON.getGson().toJsonTree(read);
   }
 
   boolean is(Class<?> type) {
@@ -30,7 +67,9 @@ record ApiObject(ApiKind kind, JsonObject json) {
   }
 
   <T> T as(Class<T> type) {
-    return kind.isOfOperator() ? OperatorKinds.read(json, type) : Model.read(json, type);
+    return kind.isOfOperator()
+        ? OperatorKinds.read(json, type)
+        : JSON.getGson().fromJson(json, type);
   }
 
   String name() {
@@ -40,12 +79,5 @@ record ApiObject(ApiKind kind, JsonObject json) {
   @Override
   public String toString() {
     return kind + " " + name();
-  }
-
-  /// The client's own JSON, with its types for quantities and for what is number or text.
-  private static final class Model {
-    static <T> T read(JsonObject json, Class<T> type) {
-      return new JSON().getGson().fromJson(json, type);
-    }
   }
 }

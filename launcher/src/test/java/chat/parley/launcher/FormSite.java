@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// One chat-service and three gateways on a Redis of some form. Clients use two of the gateways;
 /// the third knows none of their rooms.
-final class FormSite implements Site, AutoCloseable {
+final class FormSite implements MeteredSite, AutoCloseable {
   private static final int GATEWAYS = 3;
 
   private final AtomicInteger lastRoom = new AtomicInteger();

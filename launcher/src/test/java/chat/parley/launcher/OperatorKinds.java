@@ -1,7 +1,9 @@
 package chat.parley.launcher;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +18,18 @@ final class OperatorKinds {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
 
   private OperatorKinds() {}
 
   static <T> T read(JsonElement json, Class<T> type) {
     return JSON.readValue(json.toString(), type);
+  }
+
+  static JsonElement write(Object read) {
+    return JsonParser.parseString(JSON.writeValueAsString(read));
   }
 
   record Metadata(String name, String namespace, Map<String, String> labels) {}

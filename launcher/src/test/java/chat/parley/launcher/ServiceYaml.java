@@ -29,11 +29,11 @@ record ServiceYaml(Map<?, ?> values) {
   }
 
   Duration duration(String... path) {
-    return duration(text(path));
+    return parsed(text(path));
   }
 
   /// Like `30s`.
-  static Duration duration(String text) {
+  static Duration parsed(String text) {
     return Duration.parse("PT" + text);
   }
 }

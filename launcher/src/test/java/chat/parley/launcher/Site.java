@@ -4,15 +4,12 @@ import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Rest;
 import java.net.URI;
 
-/// chat-service and gateways that clients talk to, whatever Redis lies behind them.
+/// Where people talk: addresses to connect to, and the REST interface beside them.
 interface Site {
   Rest rest();
 
-  /// The gateways that clients use, in their order.
+  /// Every address, in their order.
   URI[] nodes();
-
-  /// The sum of a counter over all gateways.
-  double count(String meter);
 
   Identity signIn(String user);
 

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// One Redis, one chat-service and two gateways or more, as processes of the real jars on free
 /// ports, with a network between each of them and Redis that tests can break. Its logs stay in
 /// `target/` for whoever reads a failure.
-final class TestCluster implements Site, AutoCloseable {
+final class TestCluster implements MeteredSite, AutoCloseable {
   private final AtomicInteger lastRoom = new AtomicInteger();
   private final ClusterPlan plan;
   private final Cluster cluster;

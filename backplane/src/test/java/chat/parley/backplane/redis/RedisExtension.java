@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /// RedisProcess}.
 ///
 /// The system property `parley.redis` says which: `docker` insists on a container, `embedded` on a
-/// child process, and `auto` takes a container only where the Docker engine answers in time and has
-/// the image already.
+/// child process, and `auto` takes a container only where the Docker engine answers in time, has the
+/// image already and starts it.
 public final class RedisExtension implements ParameterResolver {
   private static final Logger log = LoggerFactory.getLogger(RedisExtension.class);
 
@@ -47,12 +47,21 @@ public final class RedisExtension implements ParameterResolver {
       case "embedded" -> process("parley.redis=embedded");
       case "auto" ->
           DockerEngine.has(RedisContainer.IMAGE)
-              ? container("the Docker engine has the image")
+              ? containerIfItStarts()
               : process("no Docker engine answers that has " + RedisContainer.IMAGE);
       default ->
           throw new IllegalArgumentException(
               "parley.redis must be docker, embedded or auto, not " + choice);
     };
+  }
+
+  /// An engine that has the image may lack what Testcontainers takes besides.
+  private static RedisServer containerIfItStarts() {
+    try {
+      return container("the Docker engine has the image");
+    } catch (RuntimeException e) {
+      return process("no container starts: " + e.getMessage());
+    }
   }
 
   private static RedisServer container(String why) {

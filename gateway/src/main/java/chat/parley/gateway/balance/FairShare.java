@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Decides how many connections a node asks to move, from what it and the others hold. Two nodes
-/// never play ping-pong: one begins well above its share and ends at it, so it never makes another
-/// one's share too large; and who has been asked to move counts as somebody's until he can have
-/// been counted elsewhere, so it never gives more than it should.
+/// never play ping-pong: one begins well above its share and ends at it, so it gives nobody more
+/// than his share. Those who are on their way from one node to another, whoever asked them, are
+/// counted by nobody: so the share is one of the most that was counted within the last few seconds.
 ///
 /// It gives in rounds: no more in a round than was too much at its beginning. Where that does not
 /// help (a balancer that sends everybody back), each further round waits twice as long.
@@ -25,18 +25,20 @@ final class FairShare {
   /// Readings further apart than this say nothing about the time between.
   private static final Duration GAP = Duration.ofSeconds(3);
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private static final int LONGEST_PATIENCE = 16;
 
   private final BalanceSettings settings;
-  private final ArrayDeque<Asked> asked = new ArrayDeque<>();
+  private final ArrayDeque<Reading> readings = new ArrayDeque<>();
   private @Nullable Long aboveSinceNanos;
-  private @Nullable Long lastReadingNanos;
   private @Nullable Long lastAskedNanos;
   private int patience = 1;
   private long leftInRound;
   private long share;
 
-  private record Asked(long atNanos, int count) {}
+  /// What all nodes held together.
+  private record Reading(long atNanos, long total) {}
 
   FairShare(BalanceSettings settings) {
     this.settings = settings;
@@ -56,22 +58,13 @@ final class FairShare {
   /// @param own what it holds
   /// @param others what each other node holds that may be sent more
   int toMove(long nowNanos, long own, List<Long> others) {
-    forget(nowNanos);
-    if (others.isEmpty()) {
-      share = 0;
+    read(nowNanos, own + others.stream().mapToLong(Long::longValue).sum());
+    share = others.isEmpty() ? 0 : split(mostCounted(), others.size() + 1);
+    if (others.isEmpty() || own <= share || !(isMoving() || isAbove(own))) {
       calm();
       return 0;
     }
-    long counted = own + others.stream().mapToLong(Long::longValue).sum();
-    share = split(counted, others.size() + 1);
-    if (own <= share || !(isMoving() || isAbove(own))) {
-      calm();
-      return 0;
-    }
-    if (!isMoving() && !begins(nowNanos, own)) {
-      return 0;
-    }
-    return move(nowNanos, own - split(counted + underWay(), others.size() + 1));
+    return isMoving() || begins(nowNanos, own) ? move(nowNanos, own - share) : 0;
   }
 
   private boolean isAbove(long own) {
@@ -89,17 +82,13 @@ final class FairShare {
     return true;
   }
 
-  /// @param tooMany beyond what everybody's share will be when those under way have arrived
   private int move(long nowNanos, long tooMany) {
-    if (lastAskedNanos != null && nowNanos - lastAskedNanos < Duration.ofSeconds(1).toNanos()) {
+    if (lastAskedNanos != null && nowNanos - lastAskedNanos < SECOND.toNanos()) {
       return 0;
     }
-    int count = (int) Math.clamp(Math.min(tooMany, leftInRound), 0, settings.perSecond());
-    if (count > 0) {
-      lastAskedNanos = nowNanos;
-      asked.add(new Asked(nowNanos, count));
-      leftInRound -= count;
-    }
+    int count = Math.clamp(Math.min(tooMany, leftInRound), 0, settings.perSecond());
+    lastAskedNanos = nowNanos;
+    leftInRound -= count;
     if (leftInRound == 0) {
       aboveSinceNanos = null;
       patience = Math.min(2 * patience, LONGEST_PATIENCE);
@@ -113,18 +102,18 @@ final class FairShare {
     patience = 1;
   }
 
-  private void forget(long nowNanos) {
-    while (!asked.isEmpty() && nowNanos - asked.getFirst().atNanos() >= UNDER_WAY.toNanos()) {
-      asked.removeFirst();
-    }
-    if (lastReadingNanos != null && nowNanos - lastReadingNanos > GAP.toNanos()) {
+  private void read(long nowNanos, long total) {
+    if (!readings.isEmpty() && nowNanos - readings.getLast().atNanos() > GAP.toNanos()) {
       aboveSinceNanos = null;
     }
-    lastReadingNanos = nowNanos;
+    readings.add(new Reading(nowNanos, total));
+    while (nowNanos - readings.getFirst().atNanos() >= UNDER_WAY.toNanos()) {
+      readings.removeFirst();
+    }
   }
 
-  private long underWay() {
-    return asked.stream().mapToLong(Asked::count).sum();
+  private long mostCounted() {
+    return readings.stream().mapToLong(Reading::total).max().orElse(0);
   }
 
   private static long split(long connections, int nodes) {

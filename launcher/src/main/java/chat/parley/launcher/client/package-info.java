@@ -1,5 +1,5 @@
 /// Thin clients of the protocol, one per transport behind one face, that keep everything they were
-/// shown. For tests: they take no care of memory.
+/// shown. For checks and tests: they take no care of memory, and of no certificate.
 @NullMarked
 package chat.parley.launcher.client;
 

@@ -17,15 +17,19 @@ import tools.jackson.databind.json.JsonMapper;
 final class Http {
   static final JsonMapper JSON = new JsonMapper();
 
-  static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
+  static final HttpClient CLIENT = client();
 
   private static final Duration TIMEOUT = Duration.ofSeconds(40);
 
   private Http() {}
+
+  static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .sslContext(AnyCertificate.context())
+        .connectTimeout(Duration.ofSeconds(10))
+        .build();
+  }
 
   static HttpRequest.Builder request(URI uri, @Nullable Identity who) {
     var builder = HttpRequest.newBuilder(uri).timeout(TIMEOUT);

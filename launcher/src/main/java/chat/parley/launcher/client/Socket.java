@@ -34,11 +34,16 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
           Http.CLIENT
               .newWebSocketBuilder()
               .subprotocols("chat.v1", "bearer." + who.token())
-              .buildAsync(URI.create("ws://" + node.getAuthority() + "/v1/ws"), this)
+              .buildAsync(address(node), this)
               .join();
     } catch (CompletionException e) {
       throw new IOException("No WebSocket at " + node, e.getCause());
     }
+  }
+
+  private static URI address(URI node) {
+    var scheme = "https".equals(node.getScheme()) ? "wss" : "ws";
+    return URI.create(scheme + "://" + node.getAuthority() + "/v1/ws");
   }
 
   /// What the reply has as `ok`. Fails with [RefusedException] or, where the socket ends before,

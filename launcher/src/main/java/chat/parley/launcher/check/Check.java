@@ -1,0 +1,108 @@
+package chat.parley.launcher.check;
+
+import chat.parley.launcher.client.Config;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `./parley check`: chats through a running cluster and says whether it works.
+@Command(
+    name = "check",
+    description =
+        "Chats through a running cluster, on all four transports, and says whether it works.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The cluster must be in development mode: that is where the check gets its tokens. It makes private rooms of its own.",
+      "Certificates are not looked at."
+    })
+public final class Check implements Callable<Integer> {
+  private static final int MESSAGES = 24;
+  private static final int STREAMS = 50;
+  private static final int MESSAGES_TO_STREAMS = 10;
+
+  /// A balancer that takes turns has by then shown all of some ten nodes.
+  private static final int LOOKS = 30;
+
+  @Parameters(
+      paramLabel = "URL",
+      description =
+          "Balancers, or single gateways. Default: http://localhost:8080 and https://localhost:8443.")
+  private List<URI> origins =
+      List.of(URI.create("http://localhost:8080"), URI.create("https://localhost:8443"));
+
+  @Option(
+      names = "--each",
+      paramLabel = "N",
+      description = "Followers on each transport. Default: ${DEFAULT-VALUE}.")
+  private int each = 3;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    for (var origin : origins) {
+      try {
+        check(origin);
+      } catch (IOException | RuntimeException | AssertionError e) {
+        return failed(origin, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return failed(origin, e);
+      }
+    }
+    out().println("It works.");
+    return CommandLine.ExitCode.OK;
+  }
+
+  private void check(URI origin) throws IOException, InterruptedException {
+    out().println(origin);
+    var nodes = new TreeSet<String>();
+    var rest = origin;
+    for (int i = 0; i < LOOKS; i++) {
+      var config = Config.of(origin);
+      nodes.add(config.node());
+      rest = config.rest();
+    }
+    out().println("  nodes that answer: " + String.join(", ", nodes));
+    try (var conversation = Conversation.begin(origin, rest)) {
+      conversation.listen(each);
+      conversation.talk(MESSAGES);
+      conversation.expectAll();
+      out()
+          .printf(
+              "  %d followers on four transports saw %d messages, each once and in order%n",
+              conversation.followers(), conversation.messages());
+      if ("https".equals(origin.getScheme())) {
+        conversation.shareConnection(STREAMS, MESSAGES_TO_STREAMS);
+        out()
+            .printf(
+                "  %d event streams on one HTTP/2 connection saw %d messages, each once and in order%n",
+                STREAMS, MESSAGES_TO_STREAMS);
+      }
+    }
+  }
+
+  private int failed(URI origin, Throwable why) {
+    spec.commandLine().getErr().println(origin + " does not work: " + why);
+    for (var cause = why.getCause(); cause != null; cause = cause.getCause()) {
+      spec.commandLine().getErr().println("  since " + cause);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

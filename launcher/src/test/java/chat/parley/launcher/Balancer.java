@@ -1,0 +1,158 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.client.Deadline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// HAProxy as the repository configures it, as a process on free ports. It asks a name server of
+/// the test's own where the services are, and finds them on addresses of the loopback network: what
+/// listens there is a second HAProxy configuration, which passes everything on.
+final class Balancer implements AutoCloseable {
+  private static final String GATEWAY = "gateway.test";
+  private static final String CHAT_SERVICE = "chat-service.test";
+  private static final List<String> GATEWAY_ADDRESSES = List.of("127.0.0.2", "127.0.0.3");
+  private static final String CHAT_SERVICE_ADDRESS = "127.0.0.4";
+
+  private final NameServer names = NameServer.start();
+  private final int http = FreePort.find();
+  private final int https = FreePort.find();
+  private final int metrics = FreePort.find();
+  private final int port = FreePort.find();
+  private final int management = FreePort.find();
+  private final Path directory;
+  private final Process process;
+
+  private Balancer(List<ServicePlan> gateways, List<ServicePlan> chatServices) throws IOException {
+    var target = Files.createDirectories(TestCluster.repository().resolve("launcher/target"));
+    this.directory = Files.createTempDirectory(target, "balancer-");
+    var bridges = new ArrayList<String>();
+    for (int i = 0; i < gateways.size(); i++) {
+      bridges.add(bridge(GATEWAY_ADDRESSES.get(i), gateways.get(i)));
+    }
+    chatServices.forEach(service -> bridges.add(bridge(CHAT_SERVICE_ADDRESS, service)));
+    var file = Files.writeString(directory.resolve("bridges.cfg"), String.join("\n", bridges));
+    var script = TestCluster.repository().resolve("haproxy");
+    var builder =
+        new ProcessBuilder(script.resolve("start").toString(), "-f", file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log().toFile());
+    var environment = builder.environment();
+    environment.put("PARLEY_BALANCER_CONFIG", script.resolve("haproxy.cfg").toString());
+    environment.put("PARLEY_BALANCER_HTTP", "127.0.0.1:" + http);
+    environment.put("PARLEY_BALANCER_HTTPS", "127.0.0.1:" + https);
+    environment.put("PARLEY_BALANCER_METRICS", "127.0.0.1:" + metrics);
+    environment.put("PARLEY_BALANCER_CERTIFICATE", directory.resolve("own.pem").toString());
+    environment.put("PARLEY_BALANCER_DNS", "127.0.0.1:" + names.port());
+    environment.put("PARLEY_BALANCER_CONNECTIONS", "400");
+    environment.put("PARLEY_BALANCER_GATEWAY", GATEWAY + ":" + port);
+    environment.put("PARLEY_BALANCER_GATEWAY_MANAGEMENT", String.valueOf(management));
+    environment.put("PARLEY_BALANCER_CHAT_SERVICE", CHAT_SERVICE + ":" + port);
+    environment.put("PARLEY_BALANCER_CHAT_SERVICE_MANAGEMENT", String.valueOf(management));
+    this.process = builder.start();
+  }
+
+  /// Before this cluster's chat-service and, as yet, the first of its gateways.
+  static Balancer before(TestCluster cluster) {
+    var gateways =
+        List.of(
+            cluster.process(TestCluster.Node.A).plan(), cluster.process(TestCluster.Node.B).plan());
+    var balancer = start(gateways, List.of(cluster.chatService().plan()));
+    balancer.names.tell(GATEWAY, GATEWAY_ADDRESSES.getFirst());
+    balancer.names.tell(CHAT_SERVICE, CHAT_SERVICE_ADDRESS);
+    return balancer;
+  }
+
+  static Balancer beforeNobody() {
+    return start(List.of(), List.of());
+  }
+
+  private static Balancer start(List<ServicePlan> gateways, List<ServicePlan> chatServices) {
+    Tools.require("haproxy", "haproxy");
+    Tools.require("openssl", "openssl");
+    try {
+      var balancer = new Balancer(gateways, chatServices);
+      try {
+        Deadline.await(() -> "the balancer to listen: " + balancer.lines(), balancer::listens);
+        return balancer;
+      } catch (AssertionError e) {
+        balancer.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// From now on the second gateway is there, too.
+  void tellOfSecondGateway() {
+    names.tell(GATEWAY, GATEWAY_ADDRESSES.getFirst(), GATEWAY_ADDRESSES.getLast());
+  }
+
+  URI http() {
+    return URI.create("http://localhost:" + http);
+  }
+
+  URI https() {
+    return URI.create("https://localhost:" + https);
+  }
+
+  /// Its log so far.
+  List<String> lines() {
+    try {
+      return Files.readAllLines(log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    names.close();
+  }
+
+  private Path log() {
+    return directory.resolve("log");
+  }
+
+  private boolean listens() {
+    if (!process.isAlive()) {
+      throw new AssertionError("The balancer has ended: " + lines());
+    }
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), https)) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private String bridge(String address, ServicePlan service) {
+    return listen(service.name(), address, port, service.port())
+        + listen(service.name() + "-management", address, management, service.actuatorPort());
+  }
+
+  private static String listen(String name, String address, int port, int servicePort) {
+    return """
+        listen bridge-%s
+          mode tcp
+          bind %s:%d
+          timeout connect 2s
+          timeout client 1h
+          timeout server 1h
+          server it 127.0.0.1:%d
+        """
+        .formatted(name, address, port, servicePort);
+  }
+}

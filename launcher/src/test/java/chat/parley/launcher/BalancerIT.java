@@ -1,0 +1,201 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.launcher.client.Config;
+import chat.parley.launcher.client.Deadline;
+import chat.parley.launcher.client.Event;
+import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Position;
+import chat.parley.launcher.client.Rest;
+import chat.parley.launcher.client.SendWay;
+import chat.parley.launcher.client.SharedConnection;
+import chat.parley.launcher.client.Transport;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// A real balancer before the real nodes. On Linux: elsewhere loopback has one address.
+@EnabledOnOs(OS.LINUX)
+@TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(ClusterExtension.class)
+final class BalancerIT {
+  private static final int STREAMS = 50;
+  private static final String SECRET = "not-for-logs";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final TestCluster cluster;
+  private Balancer balancer;
+
+  @SuppressWarnings("NullAway.Init") // set before the first test
+  BalancerIT(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @BeforeAll
+  void start() {
+    balancer = Balancer.before(cluster);
+    Deadline.await(
+        () -> "chat-service and a gateway behind the balancer: " + balancer.lines(),
+        () ->
+            ask(balancer.http(), "GET", "/config.json").statusCode() == 200
+                && ask(balancer.http(), "GET", "/v1/rooms").statusCode() == 401);
+  }
+
+  @AfterAll
+  void end() {
+    balancer.close();
+    client.close();
+  }
+
+  @Test
+  void everythingIsReachedOverHttpAndHttps() throws Exception {
+    for (var origin : List.of(balancer.http(), balancer.https())) {
+      var owner = new Rest(origin).signIn("owner");
+      var room = cluster.publicRoom(owner);
+      var followers = new ArrayList<Follower>();
+      try {
+        for (var transport : Transport.values()) {
+          followers.add(Follower.join(transport, owner, room, origin));
+        }
+        var acknowledged = new ArrayList<Position>();
+        for (var way : SendWay.values()) {
+          try (var sender = way.open(owner, origin)) {
+            acknowledged.add(sender.send(room, "key-" + way, "hi"));
+          }
+        }
+        assertThat(followers)
+            .allSatisfy(
+                follower ->
+                    assertThat(follower.expect(acknowledged.size()))
+                        .extracting(Event::position)
+                        .isEqualTo(acknowledged));
+        assertThat(new Rest(origin).history(owner, room))
+            .extracting(Event::position)
+            .endsWith(acknowledged.toArray(Position[]::new));
+      } finally {
+        followers.forEach(Follower::close);
+      }
+    }
+  }
+
+  @Test
+  void manyStreamsShareOneConnection() throws Exception {
+    var owner = cluster.signIn("owner");
+    var room = cluster.publicRoom(owner);
+    try (var shared = SharedConnection.open(balancer.https(), owner, room, STREAMS);
+        var sender = SendWay.POST.open(owner, balancer.https())) {
+      var position = sender.send(room, "key", "hi").toString();
+
+      Deadline.await(
+          () -> position + " on every stream: " + shared.positions(),
+          () -> shared.positions().stream().allMatch(seen -> seen.getLast().equals(position)));
+      assertThat(shared.connections()).isOne();
+      assertThat(shared.positions()).hasSize(STREAMS).allMatch(seen -> seen.size() == 2);
+    }
+  }
+
+  @Test
+  void nothingElseIsReached() {
+    for (var path :
+        List.of(
+            "/actuator",
+            "/actuator/health/readiness",
+            "/actuator/prometheus",
+            "/ACTUATOR/prometheus",
+            "/%61ctuator/prometheus",
+            "//actuator/prometheus",
+            "/actuator/prometheus.json",
+            "/v1",
+            "/v2/rooms",
+            "/metrics")) {
+      var answer = ask(balancer.http(), "GET", path);
+      assertThat(answer.statusCode()).as(path).isEqualTo(404);
+      assertThat(answer.body()).as(path).contains("\"code\":4314").doesNotContain("parley_");
+    }
+    assertThat(ask(balancer.http(), "POST", "/config.json").body()).contains("\"code\":4314");
+  }
+
+  /// A name server is all that tells it.
+  @Test
+  void aGatewayThatAppearsIsUsed() {
+    balancer.tellOfSecondGateway();
+
+    var nodes = new HashSet<String>();
+    Deadline.await(
+        () -> "two nodes to answer, not " + nodes,
+        () -> {
+          nodes.add(Config.of(balancer.http()).node());
+          return nodes.size() == 2;
+        });
+  }
+
+  @Test
+  void withoutServersClientsAreToldToComeBack() {
+    try (var lonely = Balancer.beforeNobody()) {
+      var stream = ask(lonely.http(), "GET", "/v1/events?rooms=general");
+      var poll = ask(lonely.http(), "GET", "/v1/poll?rooms=general");
+      var send = ask(lonely.http(), "POST", "/v1/rooms/general/messages");
+      var rooms = ask(lonely.http(), "GET", "/v1/rooms");
+
+      // An EventSource gives up for good at any other status.
+      assertThat(stream.statusCode()).isEqualTo(200);
+      assertThat(stream.headers().firstValue("content-type")).contains("text/event-stream");
+      assertThat(stream.headers().firstValue("access-control-allow-origin")).contains("*");
+      assertThat(stream.body())
+          .matches(
+              "retry: [1-4]\\d{3}\n\nevent: refused\ndata: \\{\"error\":\\{\"code\":4100,.*}}\n\n");
+      assertThat(List.of(poll, send, rooms))
+          .allSatisfy(
+              answer -> {
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("\"code\":4100");
+                assertThat(answer.headers().firstValue("retry-after")).contains("1");
+                assertThat(answer.headers().firstValue("content-type"))
+                    .contains("application/problem+json");
+              });
+    }
+  }
+
+  @Test
+  void noQueryIsLogged() {
+    for (var path : List.of("/v1/events", "/v1/poll", "/v1/rooms", "/actuator", "/")) {
+      ask(balancer.http(), "GET", path + "?rooms=general&ticket=" + SECRET);
+    }
+
+    Deadline.await(
+        () -> "five requests in the log: " + balancer.lines(),
+        () ->
+            List.of("/v1/events", "/v1/poll", "/v1/rooms", "/actuator", "/").stream()
+                .allMatch(path -> isLogged(" GET " + path + " HTTP/1.1")));
+    assertThat(balancer.lines()).noneMatch(line -> line.contains(SECRET) || line.contains("?"));
+  }
+
+  private boolean isLogged(String end) {
+    return balancer.lines().stream().anyMatch(line -> line.endsWith(end));
+  }
+
+  private HttpResponse<String> ask(URI origin, String method, String path) {
+    var request =
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .version(HttpClient.Version.HTTP_1_1)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.noBody())
+            .build();
+    return Deadline.await(method + " " + path, client.sendAsync(request, BodyHandlers.ofString()));
+  }
+}
