@@ -13,7 +13,8 @@ import urllib.parse
 import urllib.request
 
 COLUMN, ROW, GAP = 56, 34, 8  # pixels of Grafana's grid
-POINTS = 120
+POINTS = 90
+LEGENDS = 6
 COLORS = ["#3274d9", "#e0752d", "#37872d", "#c4162a", "#8f3bb8", "#0a50a1", "#b877d9", "#6d1f62", "#705da0", "#890f02"]
 
 
@@ -24,8 +25,14 @@ def ask(server, query, start, end):
         return json.load(answer)["data"]["result"]
 
 
-def everything(expression):
-    return expression.replace("$__rate_interval", "10s").replace("$job", ".*").replace("$instance", ".*")
+def everything(expression, jobs):
+    return expression.replace("$__rate_interval", "10s").replace("$job", jobs).replace("$instance", ".*")
+
+
+def jobs_of(dashboard):
+    """Those that Grafana would offer: gateways where the variable asks for a meter that only they have."""
+    definitions = [variable.get("definition", "") for variable in dashboard["templating"]["list"]]
+    return "gateway" if any("parley_gateway_" in definition for definition in definitions) else ".*"
 
 
 def legend(form, labels):
@@ -34,9 +41,9 @@ def legend(form, labels):
     return form
 
 
-def series(server, panel, start, end):
+def series(server, panel, jobs, start, end):
     for target in panel["targets"]:
-        for result in ask(server, everything(target["expr"]), start, end):
+        for result in ask(server, everything(target["expr"], jobs), start, end):
             points = [(float(at), float(value)) for at, value in result["values"]]
             points = [(at, value) for at, value in points if value == value and abs(value) != float("inf")]
             if points:
@@ -97,24 +104,28 @@ def lines(panel, found, x, y, w, h, start, end):
             for at, value in points:
                 sums[at] = sums.get(at, 0) + value
                 summed.append((at, sums[at]))
-            above.append((name, summed, points[-1][1]))
+            above.append((name, summed, max(value for _, value in points)))
     else:
-        above = [(name, points, points[-1][1]) for name, points in found]
+        above = [(name, points, max(value for _, value in points)) for name, points in found]
     top = max((value for _, points, _ in above for _, value in points), default=0) or 1
     drawn = [f'<path d="M{x:.0f} {y + h:.0f}h{w:.0f}M{x:.0f} {y + h / 2:.0f}h{w:.0f}M{x:.0f} {y:.0f}h{w:.0f}" stroke="#ddd" fill="none"/>']
     for part in (0.5, 1):
         drawn.append(text(x - 4, y + h * (1 - part) + 4, scaled(top * part, unit), 9, anchor="end"))
-    for number, (name, points, last) in enumerate(above):
+    above.sort(key=lambda each: -each[2])
+    for number, (name, points, most) in enumerate(above):
         color = COLORS[number % len(COLORS)]
         path = " ".join(f"{x + (at - start) / (end - start) * w:.0f},{y + h - value / top * h:.1f}" for at, value in points)
         drawn.append(f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="1.3"/>')
-        if number < 6:
-            column, line = number % 2, number // 2
-            drawn.append(text(x - 40 + column * (w + 40) / 2, y + h + 15 + 13 * line, f"— {name}: {scaled(last, unit)}"[:44], 9.5, color))
+        column, line = number % 2, number // 2
+        where = x - 40 + column * (w + 40) / 2, y + h + 15 + 13 * line
+        if number < LEGENDS - 1 or len(above) == LEGENDS and number < LEGENDS:
+            drawn.append(text(*where, f"— {name}: at most {scaled(most, unit)}"[:42], 9, color))
+        elif number == LEGENDS - 1:
+            drawn.append(text(*where, f"and {len(above) - number} less", 9))
     return drawn
 
 
-def panel_svg(server, panel, start, end):
+def panel_svg(server, panel, jobs, start, end):
     grid = panel["gridPos"]
     x, y = grid["x"] * COLUMN + GAP / 2, grid["y"] * ROW + GAP / 2
     w, h = grid["w"] * COLUMN - GAP, grid["h"] * ROW - GAP
@@ -122,7 +133,7 @@ def panel_svg(server, panel, start, end):
         return [text(x + 4, y + 20, panel["title"], 14, "#222", weight="bold")]
     drawn = [f'<rect x="{x:.0f}" y="{y:.0f}" width="{w:.0f}" height="{h:.0f}" fill="#fff" stroke="#ccc" rx="3"/>',
              text(x + 8, y + 17, panel["title"], 12, "#222", weight="bold")]
-    found = list(series(server, panel, start, end))
+    found = list(series(server, panel, jobs, start, end))
     if not found:
         return drawn + [text(x + w / 2, y + h / 2, "nothing happened", 11, "#999", "middle")]
     if panel["type"] == "stat":
@@ -139,7 +150,7 @@ def draw(server, dashboard, start, end):
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
              f'font-family="sans-serif"><rect width="{width}" height="{height}" fill="#f4f5f5"/>']
     for panel in panels:
-        parts += panel_svg(server, panel, start, end)
+        parts += panel_svg(server, panel, jobs_of(dashboard), start, end)
     return "\n".join(parts + ["</svg>\n"])
 
 

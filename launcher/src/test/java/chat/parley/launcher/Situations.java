@@ -157,10 +157,12 @@ final class Situations implements AutoCloseable {
     node.network().heal();
     node.network().cutChannels();
     await("parley_backplane_channel_connections_lost_total", 1);
-    node.network().stallChannelsForGood();
-    await("parley_backplane_channel_probes_lost_total", 1);
+    Deadline.await(
+        () -> "the channels to be followed again", () -> node.network().channelConnections() > 0);
+    double lost = count("parley_backplane_channel_probes_lost_total");
+    node.network().stallChannels();
+    await("parley_backplane_channel_probes_lost_total", lost + 1);
     awaitSeen("min_over_time(parley_gateway_ready" + ofNode() + "[1m]) == bool 0");
-    node.network().heal();
     awaitSeen("parley_gateway_ready" + ofNode());
     closeAll();
   }
@@ -190,7 +192,7 @@ final class Situations implements AutoCloseable {
     Deadline.await(
         () -> "Redis to have written it",
         () -> redis.say("INFO", "persistence").getFirst().contains("aof_buffer_length:0\r"));
-    var data = cluster.plan().data().root().resolve("appendonly.aof");
+    var data = appendOnlyFile();
     var kept =
         Files.copy(data, data.resolveSibling("kept.aof"), StandardCopyOption.REPLACE_EXISTING);
     follower.expect(send(room, "lost", "lost"));
@@ -200,7 +202,26 @@ final class Situations implements AutoCloseable {
     cluster.redis().restart();
     await("parley_gateway_forks_total", 1);
     await("parley_gateway_resets_total", 1);
+    Deadline.await(() -> "chat-service to reach Redis again", () -> isReachable(room));
     closeAll();
+  }
+
+  /// That of Redis 6, or the only one that a Redis 7 has before it first rewrites it.
+  private Path appendOnlyFile() {
+    var root = cluster.plan().data().root();
+    var file = root.resolve("appendonly.aof");
+    return Files.exists(file)
+        ? file
+        : root.resolve("appendonlydir").resolve("appendonly.aof.1.incr.aof");
+  }
+
+  private boolean isReachable(String room) {
+    try {
+      cluster.rest().top(alice, room);
+      return true;
+    } catch (RefusedException _) {
+      return false;
+    }
   }
 
   void strangersWriteIntoRedis() throws Exception {

@@ -61,9 +61,9 @@ public final class GatewayMeters {
 
   public GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
-    count(GatewayMeter.DELIVERIES, deliveries::sum);
-    count(GatewayMeter.DELIVERED_BYTES, deliveredBytes::sum);
-    count(GatewayMeter.FLUSHES, flushes::sum);
+    count(GatewayMeter.DELIVERIES, deliveries);
+    count(GatewayMeter.DELIVERED_BYTES, deliveredBytes);
+    count(GatewayMeter.FLUSHES, flushes);
     gauge(GatewayMeter.SUBSCRIPTIONS, subscriptions::sum);
     gauge(GatewayMeter.UNWRITABLE, unwritable::sum);
     opens = counters(GatewayMeter.OPENS, "transport");
@@ -239,9 +239,10 @@ public final class GatewayMeters {
     meter.spec().gauge(registry, value);
   }
 
-  private void count(GatewayMeter meter, LongSupplier value) {
+  /// The registry refers to `value` weakly: it must be held here.
+  private void count(GatewayMeter meter, LongAdder value) {
     var spec = meter.spec();
-    FunctionCounter.builder(spec.name(), value, LongSupplier::getAsLong)
+    FunctionCounter.builder(spec.name(), value, LongAdder::doubleValue)
         .description(spec.meaning())
         .baseUnit(spec.unit())
         .register(registry);
