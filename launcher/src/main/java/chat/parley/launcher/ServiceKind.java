@@ -10,18 +10,18 @@ import java.util.List;
 /// requests. They begin small, and so does the space for what is new, all of which is soon touched
 /// and stays: by itself it would take a third of the heap.
 enum ServiceKind {
-  REDIS("redis"),
-  CHAT_SERVICE("chat-service", "-Xms32m", "-Xmx256m", "-Xmn16m"),
-  GATEWAY("gateway", "-Xms48m", "-Xmx512m", "-Xmn32m");
+  REDIS("redis", ""),
+  CHAT_SERVICE("chat-service", "-Xms32m -Xmx256m -Xmn16m"),
+  GATEWAY("gateway", "-Xms48m -Xmx512m -Xmn32m");
 
   static final String VERSION = "0.1.0-SNAPSHOT";
 
   private final String label;
-  private final List<String> heap;
+  private final String heap;
 
-  ServiceKind(String label, String... heap) {
+  ServiceKind(String label, String heap) {
     this.label = label;
-    this.heap = List.of(heap);
+    this.heap = heap;
   }
 
   String label() {
@@ -30,7 +30,7 @@ enum ServiceKind {
 
   /// The JVM's heap flags; none for Redis.
   List<String> heap() {
-    return heap;
+    return heap.isEmpty() ? List.of() : List.of(heap.split(" "));
   }
 
   /// The runnable jar below the repository root. Redis has none.

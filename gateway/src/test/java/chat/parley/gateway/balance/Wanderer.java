@@ -76,19 +76,19 @@ final class Wanderer {
 
   /// False where it is asked to move.
   private boolean see(JsonNode event) {
-    switch (event.path("event").asString()) {
+    return switch (event.path("event").asString()) {
       case "message" -> {
         texts.add(event.path("text").asString());
         position = event.path("epoch").asString() + ":" + event.path("offset").asString();
-        return true;
+        yield true;
       }
       case "reconnect" -> {
         assertThat(event.path("reason").asString()).isEqualTo("balance");
         assertThat(event.path("afterMillis").asLong(-1)).isBetween(0L, 999L);
-        return false;
+        yield false;
       }
       default -> throw new AssertionError("not expected: " + event);
-    }
+    };
   }
 
   private static void pause(JsonNode reconnect) {
