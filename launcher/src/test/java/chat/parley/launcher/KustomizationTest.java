@@ -125,10 +125,11 @@ class KustomizationTest {
   }
 
   private static List<Object> groups(Object yaml, String... path) {
+    Object found = yaml;
     for (var step : path) {
-      yaml = ((Map<?, ?>) yaml).get(step);
+      found = found instanceof Map<?, ?> map ? map.get(step) : null;
     }
-    return new ArrayList<>((List<?>) yaml);
+    return found instanceof List<?> list ? new ArrayList<>(list) : List.of();
   }
 
   private static List<Path> kustomizations() {

@@ -77,18 +77,21 @@ final class Wanderer {
   /// False where it is asked to move.
   private boolean see(JsonNode event) {
     return switch (event.path("event").asString()) {
-      case "message" -> {
-        texts.add(event.path("text").asString());
-        position = event.path("epoch").asString() + ":" + event.path("offset").asString();
-        yield true;
-      }
-      case "reconnect" -> {
-        assertThat(event.path("reason").asString()).isEqualTo("balance");
-        assertThat(event.path("afterMillis").asLong(-1)).isBetween(0L, 999L);
-        yield false;
-      }
+      case "message" -> shown(event);
+      case "reconnect" -> !isAskedToMove(event);
       default -> throw new AssertionError("not expected: " + event);
     };
+  }
+
+  private boolean shown(JsonNode message) {
+    position = message.path("epoch").asString() + ":" + message.path("offset").asString();
+    return texts.add(message.path("text").asString());
+  }
+
+  private static boolean isAskedToMove(JsonNode reconnect) {
+    assertThat(reconnect.path("reason").asString()).isEqualTo("balance");
+    assertThat(reconnect.path("afterMillis").asLong(-1)).isBetween(0L, 999L);
+    return true;
   }
 
   private static void pause(JsonNode reconnect) {
