@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /// RedisProcess}.
 ///
 /// The system property `parley.redis` says which: `docker` insists on a container, `embedded` on a
-/// child process, and `auto` takes a container only where the Docker engine answers in time, has the
-/// image already and starts it.
+/// child process, and `auto` takes a container only where the Docker engine answers in time, has
+/// the image already and starts it.
 public final class RedisExtension implements ParameterResolver {
   private static final Logger log = LoggerFactory.getLogger(RedisExtension.class);
 
