@@ -44,20 +44,20 @@ COPY --from=build /layers/native native
 
 FROM base AS training
 RUN apt-get update && apt-get install -y --no-install-recommends redis-server curl && rm -rf /var/lib/apt/lists/*
-COPY --from=build /layers/gateway/dependencies gateway
-COPY --from=build /layers/gateway/snapshot-dependencies gateway
-COPY --from=build /layers/gateway/application gateway
-COPY --from=build /layers/chat-service/dependencies chat-service
-COPY --from=build /layers/chat-service/snapshot-dependencies chat-service
-COPY --from=build /layers/chat-service/application chat-service
+COPY --from=build /layers/gateway/dependencies gateway/
+COPY --from=build /layers/gateway/snapshot-dependencies gateway/
+COPY --from=build /layers/gateway/application gateway/
+COPY --from=build /layers/chat-service/dependencies chat-service/
+COPY --from=build /layers/chat-service/snapshot-dependencies chat-service/
+COPY --from=build /layers/chat-service/application chat-service/
 COPY --from=build /layers/launcher.jar /training/
 COPY docker/train /training/
 RUN /training/train /training/launcher.jar
 
 FROM base AS chat-service
-COPY --from=build /layers/chat-service/dependencies chat-service
-COPY --from=build /layers/chat-service/snapshot-dependencies chat-service
-COPY --from=build /layers/chat-service/application chat-service
+COPY --from=build /layers/chat-service/dependencies chat-service/
+COPY --from=build /layers/chat-service/snapshot-dependencies chat-service/
+COPY --from=build /layers/chat-service/application chat-service/
 COPY --from=training /opt/parley/chat-service/chat-service.aot chat-service/
 # A cache that does not fit is passed over with a warning in use; here it fails the build.
 RUN java @jvm.options -XX:AOTMode=on -XX:AOTCache=chat-service/chat-service.aot -cp chat-service/chat-service.jar io.netty.util.Version
@@ -70,9 +70,9 @@ STOPSIGNAL SIGTERM
 ENTRYPOINT ["java", "@/opt/parley/jvm.options", "-XX:AOTCache=/opt/parley/chat-service/chat-service.aot", "-jar", "/opt/parley/chat-service/chat-service.jar"]
 
 FROM base AS gateway
-COPY --from=build /layers/gateway/dependencies gateway
-COPY --from=build /layers/gateway/snapshot-dependencies gateway
-COPY --from=build /layers/gateway/application gateway
+COPY --from=build /layers/gateway/dependencies gateway/
+COPY --from=build /layers/gateway/snapshot-dependencies gateway/
+COPY --from=build /layers/gateway/application gateway/
 COPY --from=training /opt/parley/gateway/gateway.aot gateway/
 RUN java @jvm.options -XX:AOTMode=on -XX:AOTCache=gateway/gateway.aot -cp gateway/gateway.jar io.netty.util.Version
 USER 10001
