@@ -167,24 +167,19 @@ final class Workload implements AutoCloseable {
             .filter(position -> !kept.contains(position))
             .sorted(Comparator.comparingLong(Position::offset))
             .toList();
-    // A sender learns it when he names what was acknowledged to him. Where he is told of the first
-    // and of the last, he is told of all between.
-    var sender = site.signIn(talker.user());
+    // Where a sender is told of the first and of the last, he is told of all between.
     boolean isAnnounced =
         lost.isEmpty()
-            || Stream.of(lost.getFirst(), lost.getLast())
-                .allMatch(
-                    position ->
-                        Stream.of(site.nodes())
-                            .allMatch(
-                                node ->
-                                    Acknowledged.isDenied(
-                                        node,
-                                        sender,
-                                        talker.room(),
-                                        log.getFirst().position(),
-                                        position)));
+            || (isDenied(talker, log, lost.getFirst()) && isDenied(talker, log, lost.getLast()));
     verdict.acknowledged(talker.user(), talker.acknowledged(), _ -> isAnnounced);
+  }
+
+  /// Whether every node tells a sender who names what was acknowledged to him that it is lost.
+  private boolean isDenied(Talker talker, List<Event> log, Position acknowledged) {
+    var sender = site.signIn(talker.user());
+    var after = log.getFirst().position();
+    return Stream.of(site.nodes())
+        .allMatch(node -> Acknowledged.isDenied(node, sender, talker.room(), after, acknowledged));
   }
 
   private static void awaitEnd(Follower follower, Event last) {
