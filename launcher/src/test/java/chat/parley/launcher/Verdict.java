@@ -33,6 +33,7 @@ final class Verdict {
   private final long top;
   private final List<Violation> violations = new ArrayList<>();
   private int resets;
+  private int unsubscriptions;
   private int delivered;
   private int announcedLosses;
 
@@ -80,11 +81,17 @@ final class Verdict {
           resets++;
           next = reset(view, reset);
         }
-        case Journal.Unsubscribed gone ->
-            violation(Kind.DIFFERENT, client + " was unsubscribed: " + gone.why());
+        case Journal.Unsubscribed _ -> {
+          // Nothing that was shown before counts, and nothing may be shown before a reset.
+          unsubscriptions++;
+          view.clear();
+          next = Long.MAX_VALUE;
+        }
       }
     }
-    if (next >= 0 && next <= top) {
+    if (next == Long.MAX_VALUE && top > 0) {
+      violation(Kind.HOLE, client + " was unsubscribed and never came back");
+    } else if (next >= 0 && next <= top) {
       violation(Kind.HOLE, client + " has nothing from " + next + " to " + top);
     }
     for (var event : view) {
@@ -102,6 +109,11 @@ final class Verdict {
 
   int resets() {
     return resets;
+  }
+
+  /// Whatever tells a client that something is gone.
+  int announcements() {
+    return resets + unsubscriptions;
   }
 
   int delivered() {

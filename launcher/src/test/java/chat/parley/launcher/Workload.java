@@ -3,7 +3,9 @@ package chat.parley.launcher;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Journal;
+import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.Talker;
 import chat.parley.launcher.client.Transport;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// People who talk in many rooms, over every transport and on every node, while something breaks.
 /// Used by one thread.
@@ -29,6 +32,7 @@ final class Workload implements AutoCloseable {
   private final List<Talker> talkers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private final Size size;
+  private boolean lossesAreExpected;
 
   private Workload(TestCluster cluster, Size size) {
     this.cluster = cluster;
@@ -89,6 +93,50 @@ final class Workload implements AutoCloseable {
     return talkers.stream().mapToInt(Talker::count).sum();
   }
 
+  /// From here on rooms may vanish: everybody goes on with them when they are there again.
+  void expectLosses() {
+    lossesAreExpected = true;
+    talkers.forEach(Talker::mayLoseRoom);
+    followers.forEach(Follower::mayLoseRoom);
+  }
+
+  /// Makes all rooms again, after they have vanished.
+  void makeRoomsAgain() {
+    var owner = cluster.signIn("owner");
+    for (var talker : talkers) {
+      Deadline.await(() -> talker.room() + " to be made", () -> isMade(owner, talker.room()));
+    }
+  }
+
+  /// chat-service may have to find Redis first.
+  private boolean isMade(Identity owner, String room) {
+    try {
+      cluster.rest().createRoom(owner, room, "public");
+      return true;
+    } catch (RefusedException e) {
+      if (e.isRetryable()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// Whether every follower was told that something is gone.
+  boolean allAreTold() {
+    return followers.stream().allMatch(Workload::isTold);
+  }
+
+  private static boolean isTold(Follower follower) {
+    return follower.journal().entries().stream()
+        .anyMatch(
+            entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
+  }
+
+  /// How many tries of sends ended so.
+  int tries(Talker.Outcome outcome) {
+    return talkers.stream().mapToInt(talker -> talker.tries(outcome)).sum();
+  }
+
   /// Waits for as many acknowledgements, everywhere, as come in that many seconds when all is well.
   void goOnFor(double seconds) {
     int each = (int) Math.ceil(size.sendsPerSecond() / size.rooms() * seconds);
@@ -110,7 +158,8 @@ final class Workload implements AutoCloseable {
     for (var talker : talkers) {
       var log = cluster.rest().history(owner, talker.room());
       var verdict = new Verdict(log);
-      verdict.acknowledged(talker.user(), talker.acknowledged(), false);
+      verdict.acknowledged(
+          talker.user(), talker.acknowledged(), lossesAreExpected && allAreTold(talker.room()));
       for (var follower : followers) {
         if (follower.room().equals(talker.room())) {
           awaitEnd(follower, log.getLast());
@@ -120,6 +169,12 @@ final class Workload implements AutoCloseable {
       verdicts.add(verdict);
     }
     return verdicts;
+  }
+
+  private boolean allAreTold(String room) {
+    return followers.stream()
+        .filter(follower -> follower.room().equals(room))
+        .allMatch(Workload::isTold);
   }
 
   private static void awaitEnd(Follower follower, Event last) {
@@ -149,13 +204,20 @@ final class Workload implements AutoCloseable {
   String summary(List<Verdict> verdicts) {
     return String.format(
         Locale.ROOT,
-        "%d clients, %d acknowledged, %d delivered, %d ends of connections and refused polls,"
-            + " %d resets, %d violations",
+        "%d clients, %d acknowledged, %d delivered, %d recovered, sends tried again: %s;"
+            + " %d ends of connections and refused polls, %d resets, %d lost and announced,"
+            + " %d violations",
         followers.size(),
         acknowledged(),
         verdicts.stream().mapToInt(Verdict::delivered).sum(),
+        followers.stream().mapToInt(Follower::resumptions).sum(),
+        Stream.of(Talker.Outcome.values())
+            .filter(outcome -> outcome != Talker.Outcome.ACKNOWLEDGED && tries(outcome) > 0)
+            .map(outcome -> tries(outcome) + " " + outcome)
+            .collect(Collectors.joining(", ", "[", "]")),
         followers.stream().mapToInt(follower -> follower.ends().size()).sum(),
         verdicts.stream().mapToInt(Verdict::resets).sum(),
+        verdicts.stream().mapToInt(Verdict::announcedLosses).sum(),
         verdicts.stream().mapToInt(verdict -> verdict.violations().size()).sum());
   }
 
@@ -180,6 +242,21 @@ final class Workload implements AutoCloseable {
             .max()
             .orElse(millis)
         - millis;
+  }
+
+  /// The longest that anybody on whom the node calls waited for something that was said between
+  /// these two times, in milliseconds.
+  long longestDelay(long fromMillis, long untilMillis) {
+    return followers.stream()
+        .filter(follower -> follower.transport() == Transport.WEBSOCKET
+            || follower.transport() == Transport.EVENT_STREAM)
+        .flatMap(follower -> follower.journal().entries().stream())
+        .filter(Journal.Shown.class::isInstance)
+        .map(Journal.Shown.class::cast)
+        .filter(shown -> shown.event().at() >= fromMillis && shown.event().at() <= untilMillis)
+        .mapToLong(shown -> shown.shownAt() - shown.event().at())
+        .max()
+        .orElse(0);
   }
 
   private static boolean isNewsSince(Journal.Entry entry, long millis) {
