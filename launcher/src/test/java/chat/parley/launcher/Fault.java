@@ -1,23 +1,32 @@
 package chat.parley.launcher;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Something that breaks, and what clients may see of it.
 ///
 /// @param strike breaks it, and returns when the fault's own time is over
 /// @param mend makes whole what clients had to do without; they are live again before
-/// @param connectionsMayEnd otherwise clients see delay alone
+/// @param seen what clients may see of it besides delay
 /// @param loss what Redis loses by it
 /// @param live how long after the fault's end everybody must be live again
 record Fault(
     String name,
     Consumer<Workload> strike,
     Runnable mend,
-    boolean connectionsMayEnd,
+    Set<Sight> seen,
     Loss loss,
     Duration live) {
   private static final Duration LIVE = Duration.ofSeconds(10);
+
+  /// What may be seen of a fault.
+  enum Sight {
+    /// Sends that must be repeated, while it lasts.
+    REPEATED_SENDS,
+    /// Connections that end.
+    ENDS
+  }
 
   /// What Redis loses by it. Whatever that is, it is announced.
   enum Loss {
@@ -31,22 +40,36 @@ record Fault(
     CERTAIN
   }
 
-  /// Clients see delay alone.
+  /// Clients see delay alone, and sends that they repeat.
   static Fault ofDelay(String name, Consumer<Workload> strike) {
-    return new Fault(name, strike, () -> {}, false, Loss.NONE, LIVE);
+    return new Fault(name, strike, () -> {}, Set.of(Sight.REPEATED_SENDS), Loss.NONE, LIVE);
   }
 
   /// Clients have to connect again.
   static Fault ofConnections(String name, Consumer<Workload> strike, Runnable mend) {
-    return new Fault(name, strike, mend, true, Loss.NONE, LIVE);
+    return new Fault(name, strike, mend, Set.of(Sight.REPEATED_SENDS, Sight.ENDS), Loss.NONE, LIVE);
+  }
+
+  /// Something that was acknowledged is lost.
+  static Fault ofData(String name, Consumer<Workload> strike) {
+    return new Fault(name, strike, () -> {}, Set.of(Sight.values()), Loss.CERTAIN, LIVE);
+  }
+
+  /// Nobody but those who are struck sees anything of it.
+  static Fault ofOthers(String name, Consumer<Workload> strike) {
+    return new Fault(name, strike, () -> {}, Set.of(), Loss.NONE, LIVE);
   }
 
   /// Clients see delay, and are told of what is lost.
   static Fault ofLoss(String name, Loss loss, Consumer<Workload> strike) {
-    return new Fault(name, strike, () -> {}, false, loss, LIVE);
+    return new Fault(name, strike, () -> {}, Set.of(Sight.REPEATED_SENDS), loss, LIVE);
   }
 
   Fault liveWithin(Duration time) {
-    return new Fault(name, strike, mend, connectionsMayEnd, loss, time);
+    return new Fault(name, strike, mend, seen, loss, time);
+  }
+
+  boolean shows(Sight sight) {
+    return seen.contains(sight);
   }
 }

@@ -125,19 +125,6 @@ final class Faults {
         () -> cluster.process(node).restart());
   }
 
-  /// One node after the other, as in a rolling deploy.
-  Fault allDrained() {
-    return Fault.ofConnections(
-        "all gateways drained, one after the other",
-        workload -> {
-          for (var node : List.of(Node.A, Node.B)) {
-            cluster.process(node).restart();
-            workload.goOnFor(2);
-          }
-        },
-        () -> {});
-  }
-
   Fault chatServiceKilled(Duration gone) {
     return Fault.ofDelay(
         "chat-service killed and gone for " + gone.toSeconds() + " s",

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The faults of Redis where it is more than one server, each under a load of some size. Runs by
-/// the command of the long suite (README): about fifteen minutes.
+/// the command of the long suite (README): about twenty minutes.
 @Tag("long")
 final class LongRedisFaultIT {
   private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);

@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /// One Redis, one chat-service and two gateways or more, as processes of the real jars on free
 /// ports, with a network between each of them and Redis that tests can break. Its logs stay in
@@ -23,11 +25,14 @@ final class TestCluster implements MeteredSite, AutoCloseable {
   private final ClusterPlan plan;
   private final Cluster cluster;
   private final Network network;
+  private final Function<ServicePlan, Map<String, String>> variables;
   private final Rest rest;
 
-  private TestCluster(ClusterPlan plan, Network network) {
+  private TestCluster(
+      ClusterPlan plan, Network network, Function<ServicePlan, Map<String, String>> variables) {
     this.plan = plan;
     this.network = network;
+    this.variables = variables;
     this.cluster = Cluster.start(plan, this::variables);
     this.rest = new Rest(URI.create(plan.restUrl()));
   }
@@ -37,6 +42,11 @@ final class TestCluster implements MeteredSite, AutoCloseable {
   }
 
   static TestCluster start(int gateways) {
+    return start(gateways, _ -> Map.of());
+  }
+
+  /// @param variables added to the environment of each service
+  static TestCluster start(int gateways, Function<ServicePlan, Map<String, String>> variables) {
     try {
       var target = Files.createDirectories(repository().resolve("launcher/target"));
       var data = new DataDirectory(Files.createTempDirectory(target, "cluster-"));
@@ -50,7 +60,8 @@ final class TestCluster implements MeteredSite, AutoCloseable {
       return new TestCluster(
           new ClusterPlan(
               repository(), data, Bind.loopback(), RedisAddress.local(redis.port()), services),
-          network);
+          network,
+          variables);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -119,6 +130,24 @@ final class TestCluster implements MeteredSite, AutoCloseable {
     return process;
   }
 
+  List<ServiceProcess> gateways() {
+    return cluster.gateways();
+  }
+
+  /// Redis begins with nothing: killed, its data deleted, started again.
+  void emptyRedis() {
+    redis().kill();
+    if (!redis().awaitEnd(Duration.ofSeconds(10))) {
+      throw new AssertionError("Redis does not end.");
+    }
+    try {
+      Files.delete(plan.data().root().resolve("appendonly.aof"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    redis().restart();
+  }
+
   ServiceProcess chatService() {
     return cluster.chatService();
   }
@@ -183,7 +212,9 @@ final class TestCluster implements MeteredSite, AutoCloseable {
 
   private Map<String, String> variables(ServicePlan service) {
     var redis = RedisAddress.local(network.before(service).server().port());
-    return Map.of("SPRING_DATA_REDIS_URL", redis.uri().toString());
+    var all = new HashMap<>(variables.apply(service));
+    all.put("SPRING_DATA_REDIS_URL", redis.uri().toString());
+    return all;
   }
 
   private static ServicePlan service(ServiceKind kind, int number) {

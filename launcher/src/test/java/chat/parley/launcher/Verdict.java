@@ -36,6 +36,7 @@ final class Verdict {
   private final long top;
   private final List<Violation> violations = new ArrayList<>();
   private int resets;
+  private int unsubscriptions;
   private int delivered;
   private int announcedLosses;
 
@@ -83,13 +84,19 @@ final class Verdict {
         }
         case Journal.Reset reset -> {
           resets++;
-          next = reset(client, view, reset);
+          next = reset(client, view, reset, next == Long.MAX_VALUE);
         }
-        case Journal.Unsubscribed gone ->
-            violation(Kind.DIFFERENT, client + " was unsubscribed: " + gone.why());
+        case Journal.Unsubscribed _ -> {
+          // Nothing that was shown before counts, and nothing may be shown before a reset.
+          unsubscriptions++;
+          view.clear();
+          next = Long.MAX_VALUE;
+        }
       }
     }
-    if (next >= 0 && next <= top) {
+    if (next == Long.MAX_VALUE && top > 0) {
+      violation(Kind.HOLE, client + " was unsubscribed and never came back");
+    } else if (next >= 0 && next <= top) {
       violation(Kind.HOLE, client + " has nothing from " + next + " to " + top);
     }
     for (var event : view) {
@@ -107,6 +114,11 @@ final class Verdict {
 
   int resets() {
     return resets;
+  }
+
+  /// Whatever tells a client that something is gone.
+  int announcements() {
+    return resets + unsubscriptions;
   }
 
   int delivered() {
@@ -131,10 +143,11 @@ final class Verdict {
     return Math.max(next, offset + 1);
   }
 
-  private long reset(String client, List<Event> view, Journal.Reset reset) {
+  /// @param isBack whether the room had vanished for him before
+  private long reset(String client, List<Event> view, Journal.Reset reset, boolean isBack) {
     long kept = reset.kept() == null ? -1 : reset.kept().offset();
     var taken = view.stream().filter(event -> event.position().offset() > kept).toList();
-    if (taken.stream().allMatch(this::isInLog)) {
+    if (!isBack && taken.stream().allMatch(this::isInLog)) {
       violation(Kind.NEEDLESS_RESET, client + " was told " + reset + " and had lost nothing");
     }
     view.removeAll(taken);

@@ -52,6 +52,14 @@ final class VerdictTest {
   }
 
   @Test
+  void whoIsUnsubscribedIsAnsweredByAResetWhenHeComesBack() {
+    assertThat(kinds(started(1), shown("x", 2), unsubscribed(), reset(null), shown(5))).isEmpty();
+    assertThat(verdict.announcements()).isEqualTo(2);
+    assertThat(kinds(started(1), shown(2), unsubscribed(), shown(5))).contains(Kind.OUT_OF_ORDER);
+    assertThat(kinds(started(1), shown(2), unsubscribed())).containsExactly(Kind.HOLE);
+  }
+
+  @Test
   void aResetTakesBackWhatWasLostAndIsCounted() {
     assertThat(
             kinds(started(1), shown(2), shown("x", 3), reset("e:2"), shown(3), shown(4), shown(5)))
@@ -126,6 +134,10 @@ final class VerdictTest {
   private static Journal.Entry reset(@Nullable String kept) {
     var position = kept == null ? null : at("e", Long.parseLong(kept.substring(2)));
     return new Journal.Reset(position, at("e", 4), 0);
+  }
+
+  private static Journal.Entry unsubscribed() {
+    return new Journal.Unsubscribed("4302", 0);
   }
 
   private static List<Event> log(long... offsets) {

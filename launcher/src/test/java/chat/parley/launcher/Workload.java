@@ -4,8 +4,10 @@ import chat.parley.launcher.client.Acknowledged;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Journal;
 import chat.parley.launcher.client.Position;
+import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.Talker;
 import chat.parley.launcher.client.Transport;
@@ -103,6 +105,48 @@ final class Workload implements AutoCloseable {
     return talkers.stream().mapToInt(Talker::count).sum();
   }
 
+  /// From here on rooms may vanish: everybody goes on with them when they are there again.
+  void expectLosses() {
+    talkers.forEach(Talker::mayLoseRoom);
+    followers.forEach(Follower::mayLoseRoom);
+  }
+
+  /// Makes all rooms again, after they have vanished.
+  void makeRoomsAgain() {
+    var owner = site.signIn(OWNER);
+    for (var room : rooms) {
+      Deadline.await(() -> room + " to be made", () -> isMade(owner, room));
+    }
+  }
+
+  /// chat-service may have to find Redis first.
+  private boolean isMade(Identity owner, String room) {
+    try {
+      site.rest().createRoom(owner, room, "public");
+      return true;
+    } catch (RefusedException e) {
+      if (e.isRetryable()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// Whether every follower was told that something is gone.
+  boolean allAreTold() {
+    return followers.stream().allMatch(Workload::isTold);
+  }
+
+  private static boolean isTold(Follower follower) {
+    return follower.journal().entries().stream()
+        .anyMatch(entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
+  }
+
+  /// How many tries of sends ended so.
+  int tries(Talker.Outcome outcome) {
+    return talkers.stream().mapToInt(talker -> talker.tries(outcome)).sum();
+  }
+
   /// Waits for as many acknowledgements, everywhere, as come in that many seconds when all is well.
   void goOnFor(double seconds) {
     int each = (int) Math.ceil(perSecond() * seconds);
@@ -167,24 +211,19 @@ final class Workload implements AutoCloseable {
             .filter(position -> !kept.contains(position))
             .sorted(Comparator.comparingLong(Position::offset))
             .toList();
-    // A sender learns it when he names what was acknowledged to him. Where he is told of the first
-    // and of the last, he is told of all between.
-    var sender = site.signIn(talker.user());
+    // Where a sender is told of the first and of the last, he is told of all between.
     boolean isAnnounced =
         lost.isEmpty()
-            || Stream.of(lost.getFirst(), lost.getLast())
-                .allMatch(
-                    position ->
-                        Stream.of(site.nodes())
-                            .allMatch(
-                                node ->
-                                    Acknowledged.isDenied(
-                                        node,
-                                        sender,
-                                        talker.room(),
-                                        log.getFirst().position(),
-                                        position)));
+            || (isDenied(talker, log, lost.getFirst()) && isDenied(talker, log, lost.getLast()));
     verdict.acknowledged(talker.user(), talker.acknowledged(), _ -> isAnnounced);
+  }
+
+  /// Whether every node tells a sender who names what was acknowledged to him that it is lost.
+  private boolean isDenied(Talker talker, List<Event> log, Position acknowledged) {
+    var sender = site.signIn(talker.user());
+    var after = log.getFirst().position();
+    return Stream.of(site.nodes())
+        .allMatch(node -> Acknowledged.isDenied(node, sender, talker.room(), after, acknowledged));
   }
 
   private static void awaitEnd(Follower follower, Event last) {
@@ -209,11 +248,17 @@ final class Workload implements AutoCloseable {
   String summary(List<Verdict> verdicts) {
     return String.format(
         Locale.ROOT,
-        "%d clients, %d acknowledged, %d delivered, %d ends of connections and refused polls,"
-            + " %d resets, %d announced losses, %d violations",
+        "%d clients, %d acknowledged, %d delivered, %d recovered, sends tried again: %s;"
+            + " %d ends of connections and refused polls, %d resets, %d lost and announced,"
+            + " %d violations",
         followers.size(),
         acknowledged(),
         verdicts.stream().mapToInt(Verdict::delivered).sum(),
+        followers.stream().mapToInt(Follower::resumptions).sum(),
+        Stream.of(Talker.Outcome.values())
+            .filter(outcome -> outcome != Talker.Outcome.ACKNOWLEDGED && tries(outcome) > 0)
+            .map(outcome -> tries(outcome) + " " + outcome)
+            .collect(Collectors.joining(", ", "[", "]")),
         followers.stream().mapToInt(follower -> follower.ends().size()).sum(),
         verdicts.stream().mapToInt(Verdict::resets).sum(),
         announcedLosses(verdicts),
@@ -266,6 +311,23 @@ final class Workload implements AutoCloseable {
         .filter(Journal.Reset.class::isInstance)
         .mapToLong(Journal.Entry::shownAt)
         .findFirst();
+  }
+
+  /// The longest that anybody on whom the node calls waited for something that was said between
+  /// these two times, in milliseconds.
+  long longestDelay(long fromMillis, long untilMillis) {
+    return followers.stream()
+        .filter(
+            follower ->
+                follower.transport() == Transport.WEBSOCKET
+                    || follower.transport() == Transport.EVENT_STREAM)
+        .flatMap(follower -> follower.journal().entries().stream())
+        .filter(Journal.Shown.class::isInstance)
+        .map(Journal.Shown.class::cast)
+        .filter(shown -> shown.event().at() >= fromMillis && shown.event().at() <= untilMillis)
+        .mapToLong(shown -> shown.shownAt() - shown.event().at())
+        .max()
+        .orElse(0);
   }
 
   private static boolean isNewsSince(Journal.Entry entry, long millis) {

@@ -25,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 final class BetweenReadsFaultIT {
   private static final int PAGE = 20;
 
+  /// Further back than the ring reaches.
+  private static final int BEHIND = 100;
+
   private static final class Shared {
     static final RedisProxy NETWORK = RedisProxy.before(RedisExtension.server());
     static final GatewayNode NODE =
@@ -128,11 +131,11 @@ final class BetweenReadsFaultIT {
       expect(live, "lost ", 2);
 
       beforeRead(2, () -> failOver(kept, 4));
-      late.subscribe(room, new Position(kept.epoch(), kept.offset() - 2 * PAGE));
+      late.subscribe(room, new Position(kept.epoch(), kept.offset() - BEHIND));
 
       assertReset(live.event(), kept);
       expect(live, "new ", 4);
-      flood.subList(flood.size() - 2 * PAGE, flood.size()).forEach(late::expectMessage);
+      flood.subList(flood.size() - BEHIND, flood.size()).forEach(late::expectMessage);
       expect(late, "new ", 4);
       flood.forEach(slow::expectMessage);
       expect(slow, "new ", 4);

@@ -315,6 +315,7 @@ final class ForkFaultIT {
       assertThat(reply.path("ok").path("recovered").asBoolean(true)).isFalse();
       assertReset(socket.event(), null, null);
       assertThat(socket.subscribe(hidden, again).path("ok").path("recovered").asBoolean()).isTrue();
+      socket.expectMessage("for bob");
     }
   }
 

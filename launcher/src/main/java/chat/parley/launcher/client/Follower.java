@@ -27,6 +27,8 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   private final List<String> notices = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
   private @Nullable String cursor;
+  private int resumptions;
+  private boolean mayLoseRoom;
   private @Nullable Session session;
   private @Nullable Thread thread;
   private boolean isClosed;
@@ -122,6 +124,16 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return List.copyOf(notices);
   }
 
+  /// How often a node has accepted it at its cursor.
+  public synchronized int resumptions() {
+    return resumptions;
+  }
+
+  /// From here on the room may vanish: the follower asks for it until it is there again.
+  public synchronized void mayLoseRoom() {
+    mayLoseRoom = true;
+  }
+
   /// How each of its connections ended so far.
   public synchronized List<String> ends() {
     return List.copyOf(ends);
@@ -132,6 +144,8 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     if (cursor == null) {
       cursor = position;
       journal.add(new Journal.Started(Position.of(position).offset(), now()));
+    } else {
+      resumptions++;
     }
     started.complete(null);
   }
@@ -150,6 +164,9 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         reset(json);
       } else if (name.equals("unsubscribed")) {
         journal.add(new Journal.Unsubscribed(json.path("error").toString(), now()));
+        if (mayLoseRoom && session != null) {
+          session.close();
+        }
       }
     }
   }
@@ -202,6 +219,10 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         return;
       } catch (RefusedException e) {
         ended(String.valueOf(e.getMessage()));
+        if (e.isRoomUnknown() && hasLostRoom()) {
+          LockSupport.parkNanos(BACK_OFF.toNanos());
+          continue;
+        }
         if (!(isPatient ? e.isRetryable() : e.isWorthRepeating())) {
           started.completeExceptionally(e);
           return;
@@ -216,6 +237,15 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         return;
       }
     }
+  }
+
+  /// Told of it once, however often it is told.
+  private synchronized boolean hasLostRoom() {
+    var entries = journal.entries();
+    if (mayLoseRoom && !entries.isEmpty() && !(entries.getLast() instanceof Journal.Unsubscribed)) {
+      journal.add(new Journal.Unsubscribed("refused when it came back", now()));
+    }
+    return mayLoseRoom;
   }
 
   private synchronized void ended(String how) {

@@ -2,7 +2,7 @@ package chat.parley.launcher.client;
 
 /// Somebody who is signed in. Immutable.
 public record Identity(String user, String token) {
-  String bearer() {
+  public String bearer() {
     return "Bearer " + token;
   }
 }

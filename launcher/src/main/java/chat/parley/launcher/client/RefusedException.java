@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 public final class RefusedException extends RuntimeException {
   private static final int LEAVING = 4000;
   private static final int TOO_MANY_COMMANDS = 4103;
+  private static final int UNKNOWN_ROOM = 4302;
   private static final int FIRST_RETRYABLE = 4000;
   private static final int LAST_RETRYABLE = 4199;
 
@@ -25,8 +26,12 @@ public final class RefusedException extends RuntimeException {
     return code;
   }
 
+  boolean isRoomUnknown() {
+    return code == UNKNOWN_ROOM;
+  }
+
   /// Whether the number's range says that the same thing may be tried again as it is.
-  boolean isRetryable() {
+  public boolean isRetryable() {
     return code >= FIRST_RETRYABLE && code <= LAST_RETRYABLE;
   }
 

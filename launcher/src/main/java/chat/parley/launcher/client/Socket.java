@@ -66,7 +66,10 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
           .join();
     }
     if (end.isDone()) {
-      reply.completeExceptionally(new IOException("the socket has ended"));
+      reply.completeExceptionally(
+          end.isCompletedExceptionally()
+              ? new IOException("the socket has ended")
+              : new ClosedInOrderException(0, "before it was sent"));
     }
     return reply;
   }
@@ -93,7 +96,10 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     if (code != ABNORMAL) {
       end.complete("close " + code);
     }
-    fail(new IOException("closed with " + code + " " + reason));
+    fail(
+        code == ABNORMAL
+            ? new IOException("closed without a word")
+            : new ClosedInOrderException(code, reason));
     return CompletableFuture.completedFuture(null);
   }
 

@@ -1,9 +1,12 @@
 package chat.parley.launcher.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +25,11 @@ public final class Talker implements AutoCloseable {
   private final long periodNanos;
   private final Map<String, Position> acknowledged = new HashMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
+  private final Map<Outcome, Integer> tries = new EnumMap<>(Outcome.class);
   private final Thread thread;
   private volatile boolean isStopped;
   private volatile boolean isSilent;
+  private volatile boolean mayLoseRoom;
   private int turn;
   private @Nullable Sender sender;
   private @Nullable Throwable failure;
@@ -33,6 +38,19 @@ public final class Talker implements AutoCloseable {
   ///
   /// @param at milliseconds since 1970
   public record Attempt(long at, boolean isAcknowledged) {}
+
+  /// What became of one try.
+  public enum Outcome {
+    ACKNOWLEDGED,
+    /// With a number that says that it may be tried again: that of an unknown outcome included.
+    REFUSED,
+    /// The node ended the connection in order, with a close frame, before it answered.
+    CLOSED,
+    /// The connection broke before the answer.
+    BROKEN,
+    /// There was no connection to send it over.
+    NOT_SENT
+  }
 
   private Talker(SendWay way, Identity who, String room, double perSecond, URI... nodes) {
     this.way = way;
@@ -69,6 +87,16 @@ public final class Talker implements AutoCloseable {
 
   public synchronized List<Attempt> attempts() {
     return List.copyOf(attempts);
+  }
+
+  /// How many tries ended so, repeats included.
+  public synchronized int tries(Outcome outcome) {
+    return tries.getOrDefault(outcome, 0);
+  }
+
+  /// From here on the room may vanish: what is said then is tried until it is there again.
+  public void mayLoseRoom() {
+    mayLoseRoom = true;
   }
 
   /// Waits until the message that is under way is acknowledged.
@@ -142,17 +170,37 @@ public final class Talker implements AutoCloseable {
   /// Null where the outcome is not known, or where nothing was done and it may be tried again.
   private @Nullable Position trySay(String key) throws InterruptedException {
     try {
-      var opened = sender == null ? way.open(who, nodes.get(turn % nodes.size())) : sender;
-      sender = opened;
-      return opened.send(room, key, "said with " + key);
-    } catch (RefusedException e) {
-      if (!e.isRetryable()) {
-        throw e;
+      if (sender == null) {
+        sender = way.open(who, nodes.get(turn % nodes.size()));
       }
-      return null;
     } catch (IOException _) {
+      tried(Outcome.NOT_SENT);
       return null;
     }
+    try {
+      var position = sender.send(room, key, "said with " + key);
+      tried(Outcome.ACKNOWLEDGED);
+      return position;
+    } catch (RefusedException e) {
+      if (!e.isRetryable() && !(mayLoseRoom && e.isRoomUnknown())) {
+        throw e;
+      }
+      tried(Outcome.REFUSED);
+      return null;
+    } catch (ClosedInOrderException _) {
+      tried(Outcome.CLOSED);
+      return null;
+    } catch (ConnectException | HttpConnectTimeoutException _) {
+      tried(Outcome.NOT_SENT);
+      return null;
+    } catch (IOException _) {
+      tried(Outcome.BROKEN);
+      return null;
+    }
+  }
+
+  private synchronized void tried(Outcome outcome) {
+    tries.merge(outcome, 1, Integer::sum);
   }
 
   private synchronized void attempted(Attempt attempt) {

@@ -53,6 +53,9 @@ final class WebSocketSession implements Session {
       if (e.getCause() instanceof RefusedException refused) {
         throw refused;
       }
+      if (e.getCause() instanceof ClosedInOrderException closed) {
+        throw closed;
+      }
       throw new IOException(e.getCause());
     } catch (TimeoutException e) {
       throw new IOException(e);

@@ -1,0 +1,80 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.launcher.client.Identity;
+import chat.parley.launcher.client.Position;
+import chat.parley.launcher.client.SendWay;
+import chat.parley.launcher.client.Sender;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a crowd is told: messages of a kilobyte in rooms of its own, at a steady pace. Used by one
+/// thread.
+final class CrowdTalk implements AutoCloseable {
+  private static final String PADDING = " " + "x".repeat(1_000);
+
+  private final TestCluster cluster;
+  private final Identity owner;
+  private final Map<String, Traffic> traffic = new HashMap<>();
+  private final List<String> rooms = new ArrayList<>();
+
+  private CrowdTalk(TestCluster cluster, Identity owner) {
+    this.cluster = cluster;
+    this.owner = owner;
+  }
+
+  /// Begins at once.
+  static CrowdTalk start(TestCluster cluster, int rooms, int perSecondAndRoom) {
+    var owner = cluster.signIn("speaker");
+    var talk = new CrowdTalk(cluster, owner);
+    for (int i = 0; i < rooms; i++) {
+      var room = cluster.publicRoom(owner);
+      var sender = SendWay.WEBSOCKET.openStubborn(owner, cluster.nodes());
+      talk.rooms.add(room);
+      talk.traffic.put(room, Traffic.start(room, perSecondAndRoom, List.of(new Wordy(sender))));
+    }
+    return talk;
+  }
+
+  List<String> rooms() {
+    return rooms;
+  }
+
+  /// Waits for what is under way. Returns where each room ends, after all that was acknowledged was
+  /// found in its log.
+  Map<String, Position> stop() {
+    var tops = new HashMap<String, Position>();
+    traffic.forEach(
+        (room, said) -> {
+          var acknowledged = said.stop();
+          var log = cluster.rest().history(owner, room);
+          var verdict = new Verdict(log);
+          verdict.acknowledged(owner.user(), acknowledged, false);
+          assertThat(verdict.violations()).isEmpty();
+          tops.put(room, log.getLast().position());
+        });
+    return tops;
+  }
+
+  @Override
+  public void close() {
+    traffic.values().forEach(Traffic::close);
+  }
+
+  private record Wordy(Sender sender) implements Sender {
+    @Override
+    public Position send(String room, String key, String text)
+        throws IOException, InterruptedException {
+      return sender.send(room, key, text + PADDING);
+    }
+
+    @Override
+    public void close() {
+      sender.close();
+    }
+  }
+}

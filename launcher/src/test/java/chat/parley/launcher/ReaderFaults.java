@@ -1,0 +1,159 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.launcher.TestCluster.Node;
+import chat.parley.launcher.client.Crowd;
+import chat.parley.launcher.client.Deadline;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/// Readers who behave badly, or come all at once, beside a workload that must see nothing of them.
+final class ReaderFaults {
+  private static final int ROOMS = 10;
+  private static final double CALM_SECONDS = 4;
+  private static final double MAX_GROWTH = 0.1;
+  private static final Duration GIVEN_UP = Duration.ofSeconds(60);
+  private static final String SLOW = "parley_gateway_readers_slow_total";
+  private static final String CLOSED_AS_SLOW =
+      "parley_gateway_connections_closed_total{reason=\"slow-reader\"";
+  private static final String LOG_READS = "parley_backplane_log_reads_total";
+
+  private final TestCluster cluster;
+
+  ReaderFaults(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /// Half of a crowd stop reading for a time. What they cost the gateways is a number each; they
+  /// are closed when they have been slow for long enough, come back and catch up.
+  Fault stuck(int crowd, int perSecondAndRoom, Duration time) {
+    return Fault.ofOthers(
+        crowd / 2 + " of " + crowd + " more clients stop reading for " + time.toSeconds() + " s",
+        workload -> {
+          try (var talk = CrowdTalk.start(cluster, ROOMS, perSecondAndRoom);
+              var readers =
+                  Crowd.open(cluster.signIn("crowd"), crowd, talk.rooms(), cluster.nodes())) {
+            stuck(workload, talk, readers, time);
+          }
+        });
+  }
+
+  private void stuck(Workload workload, CrowdTalk talk, Crowd readers, Duration time) {
+    workload.goOnFor(CALM_SECONDS);
+    var before = Memory.of(cluster.gateways());
+    readers.takeDelays();
+    workload.goOnFor(CALM_SECONDS);
+    var calm = readers.takeDelays();
+    double slow = cluster.count(SLOW);
+    long endNanos = System.nanoTime() + time.toNanos();
+    int stuck = readers.stopReading();
+    Deadline.await(
+        () -> stuck + " to be slow, of which " + (cluster.count(SLOW) - slow) + " are",
+        time,
+        () -> cluster.count(SLOW) - slow >= stuck);
+    var during = Memory.of(cluster.gateways());
+    readers.takeDelays();
+    workload.letPass(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+    var disturbed = readers.takeDelays();
+    var after = Memory.of(cluster.gateways());
+    readers.readOn();
+    readers.awaitEnds(talk.stop());
+    double growth =
+        1.0 * (Math.max(during.bytes(), after.bytes()) - before.bytes()) / before.bytes();
+    System.out.printf(
+        Locale.ROOT,
+        "%d of %d stuck: gateways hold %s (heap + direct) before, %s when all are slow, %s at the"
+            + " end (%.1f %%); the others' delay %s before, %s meanwhile (p99 x %.2f); ends %s%n",
+        stuck,
+        readers.size(),
+        before,
+        during,
+        after,
+        100 * growth,
+        text(calm),
+        text(disturbed),
+        1.0 * disturbed.getValueAtPercentile(99) / Math.max(1, calm.getValueAtPercentile(99)),
+        readers.ends());
+    assertThat(readers.violations()).isEmpty();
+    assertThat(growth).as("growth of the gateways' memory").isLessThan(MAX_GROWTH);
+  }
+
+  /// So slowly that its system never makes room for more.
+  Fault aByteASecond() {
+    return ofOne("one client reads a byte a second", Crowd::crawl);
+  }
+
+  Fault sendsAndNeverReads() {
+    return ofOne("one client sends and never reads", Crowd::sendWithoutReading);
+  }
+
+  /// He is given up, and is a client like any other when he reads on.
+  private Fault ofOne(String name, Consumer<Crowd> misbehave) {
+    return Fault.ofOthers(
+        name,
+        _ -> {
+          try (var talk = CrowdTalk.start(cluster, 1, 20);
+              var reader =
+                  Crowd.open(cluster.signIn("crowd"), 1, talk.rooms(), cluster.node(Node.A))) {
+            double closed = cluster.count(CLOSED_AS_SLOW);
+            misbehave.accept(reader);
+            Deadline.await(
+                () -> "it to be given up",
+                GIVEN_UP,
+                () -> cluster.count(CLOSED_AS_SLOW) - closed == 1);
+            reader.readOn();
+            reader.awaitEnds(talk.stop());
+            assertThat(reader.violations()).isEmpty();
+          }
+        });
+  }
+
+  /// Every client of a crowd at one node loses its connection in the same moment, and comes back
+  /// with its cursor at once.
+  Fault storm(int crowd) {
+    return Fault.ofOthers(
+        crowd + " more clients of one node reconnect at once",
+        workload -> {
+          try (var talk = CrowdTalk.start(cluster, ROOMS, 4);
+              var readers =
+                  Crowd.open(cluster.signIn("crowd"), crowd, talk.rooms(), cluster.node(Node.A))) {
+            workload.goOnFor(CALM_SECONDS);
+            storm(workload, talk, readers);
+          }
+        });
+  }
+
+  private void storm(Workload workload, CrowdTalk talk, Crowd readers) {
+    int port = cluster.process(Node.A).plan().actuatorPort();
+    double logReads = Prometheus.sum(port, LOG_READS);
+    var reads = ScriptReads.of(cluster);
+    long startMillis = System.currentTimeMillis();
+    readers.comeBack();
+    readers.awaitInside();
+    long endMillis = System.currentTimeMillis();
+    reads = ScriptReads.of(cluster).since(reads);
+    logReads = Prometheus.sum(port, LOG_READS) - logReads;
+    workload.goOnFor(1);
+    readers.awaitEnds(talk.stop());
+    System.out.printf(
+        Locale.ROOT,
+        "%d are back after %d ms: %.0f log reads in %d rooms, %s; others at all nodes were shown"
+            + " what was said meanwhile after %d ms at most%n",
+        readers.size(),
+        endMillis - startMillis,
+        logReads,
+        ROOMS,
+        reads.perClient(readers.size()),
+        workload.longestDelay(startMillis, endMillis));
+    assertThat(readers.violations()).isEmpty();
+    assertThat(logReads).as("log reads").isLessThanOrEqualTo(ROOMS);
+  }
+
+  private static String text(Histogram delays) {
+    return String.format(
+        "p50 %d ms, p99 %d ms", delays.getValueAtPercentile(50), delays.getValueAtPercentile(99));
+  }
+}

@@ -1,0 +1,154 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.client.Deadline;
+import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Identity;
+import chat.parley.launcher.client.SendWay;
+import chat.parley.launcher.client.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// A gateway whose clients vanish: nothing reaches them any more, and they say nothing. To be run
+/// in a network namespace of its own, whose routes it changes; ends with 0 if the gateway kept
+/// nothing of them. See [VanishedClientsFaultIT].
+final class VanishedClients {
+  private static final String ADDRESS = "127.9.9.9";
+  private static final int OF_EACH_KIND = 50;
+  private static final Duration FORGOTTEN = Duration.ofSeconds(100);
+  private static final String CONNECTIONS = "parley_gateway_connections{";
+  private static final String SUBSCRIPTIONS = "parley_gateway_subscriptions";
+
+  private final TestCluster cluster;
+  private final List<Socket> sockets = new ArrayList<>();
+
+  private VanishedClients(TestCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    try (var cluster = TestCluster.start(1)) {
+      new VanishedClients(cluster).run();
+    }
+    System.exit(0);
+  }
+
+  private void run() throws IOException, InterruptedException {
+    var alice = cluster.signIn("alice");
+    var busy = cluster.publicRoom(alice);
+    var quiet = cluster.publicRoom(alice);
+    try (var stays = Follower.join(Transport.WEBSOCKET, alice, busy, cluster.nodes());
+        var staysToo = Follower.join(Transport.EVENT_STREAM, alice, busy, cluster.nodes());
+        var traffic =
+            Traffic.start(
+                busy, 10, List.of(SendWay.WEBSOCKET.openStubborn(alice, cluster.nodes())))) {
+      traffic.awaitAcknowledged(20);
+      double connections = cluster.count(CONNECTIONS);
+      double subscriptions = cluster.count(SUBSCRIPTIONS);
+      for (int i = 0; i < OF_EACH_KIND; i++) {
+        openSocket(alice, busy);
+        openSocket(alice, quiet);
+        openStream(alice, busy);
+        openStream(alice, quiet);
+      }
+      Deadline.await(
+          () -> "all to be connected: " + cluster.count(SUBSCRIPTIONS),
+          () -> cluster.count(SUBSCRIPTIONS) - subscriptions == sockets.size());
+      blackhole();
+      long since = System.nanoTime();
+      Deadline.await(
+          () -> "all to be forgotten, of which remain " + cluster.count(CONNECTIONS),
+          FORGOTTEN,
+          () -> cluster.count(CONNECTIONS) <= connections);
+      System.out.printf(
+          Locale.ROOT,
+          "%d clients vanish without a word: all forgotten after %d s, closed as %.0f gone, %.0f"
+              + " without a pong, %.0f slow%n",
+          sockets.size(),
+          (System.nanoTime() - since) / 1_000_000_000,
+          closed("gone"),
+          closed("no-pong"),
+          closed("slow-reader"));
+      if (cluster.count(SUBSCRIPTIONS) != subscriptions) {
+        throw new AssertionError("Subscriptions are left: " + cluster.count(SUBSCRIPTIONS));
+      }
+      int acknowledged = traffic.stop().size();
+      stays.expect(acknowledged);
+      staysToo.expect(acknowledged);
+      if (!stays.ends().isEmpty() || !staysToo.ends().isEmpty()) {
+        throw new AssertionError("Others were disconnected.");
+      }
+    }
+  }
+
+  private double closed(String reason) {
+    return cluster.count("parley_gateway_connections_closed_total{reason=\"" + reason + "\"");
+  }
+
+  private void openSocket(Identity who, String room) throws IOException {
+    var socket =
+        open(
+            who,
+            "/v1/ws",
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + "Sec-WebSocket-Protocol: chat.v1\r\n");
+    awaitHead(socket);
+    var text =
+        ("{\"id\":1,\"cmd\":\"subscribe\",\"room\":\"" + room + "\"}")
+            .getBytes(StandardCharsets.UTF_8);
+    // A mask of zeros changes nothing.
+    var frame = new byte[text.length + 6];
+    frame[0] = (byte) 0x81;
+    frame[1] = (byte) (0x80 | text.length);
+    System.arraycopy(text, 0, frame, 6, text.length);
+    socket.getOutputStream().write(frame);
+  }
+
+  private void openStream(Identity who, String room) throws IOException {
+    awaitHead(open(who, "/v1/events?rooms=" + room, "Accept: text/event-stream\r\n"));
+  }
+
+  private Socket open(Identity who, String path, String headers) throws IOException {
+    var node = cluster.nodes()[0];
+    var socket = new Socket();
+    sockets.add(socket);
+    socket.bind(new InetSocketAddress(InetAddress.getByName(ADDRESS), 0));
+    socket.connect(new InetSocketAddress("127.0.0.1", node.getPort()));
+    socket
+        .getOutputStream()
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: " + node.getAuthority() + "\r\n")
+                .concat("Authorization: " + who.bearer() + "\r\n" + headers + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static void awaitHead(Socket socket) throws IOException {
+    var in = socket.getInputStream();
+    for (int newlines = 0; newlines < 2; ) {
+      int c = in.read();
+      if (c < 0) {
+        throw new IOException("closed in the head of an answer");
+      }
+      newlines = c == '\n' ? newlines + 1 : c == '\r' ? newlines : 0;
+    }
+  }
+
+  /// From here on nothing reaches them: no acknowledgement comes back either.
+  private static void blackhole() throws IOException, InterruptedException {
+    run("ip", "rule", "add", "pref", "50", "to", ADDRESS, "blackhole");
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new AssertionError(List.of(command) + " failed");
+    }
+  }
+}
