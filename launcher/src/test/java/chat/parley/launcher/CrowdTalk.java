@@ -53,7 +53,7 @@ final class CrowdTalk implements AutoCloseable {
           var acknowledged = said.stop();
           var log = cluster.rest().history(owner, room);
           var verdict = new Verdict(log);
-          verdict.acknowledged(owner.user(), acknowledged, false);
+          verdict.acknowledged(owner.user(), acknowledged, _ -> false);
           assertThat(verdict.violations()).isEmpty();
           tops.put(room, log.getLast().position());
         });
