@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a crowd is told: messages of a kilobyte in rooms of its own, at a steady pace. Used by one
+/// What a crowd is told: messages of two kilobytes in rooms of its own, at a steady pace. Used by one
 /// thread.
 final class CrowdTalk implements AutoCloseable {
-  private static final String PADDING = " " + "x".repeat(1_000);
+  private static final String PADDING = " " + "x".repeat(2_000);
 
   private final TestCluster cluster;
   private final Identity owner;
@@ -42,6 +42,11 @@ final class CrowdTalk implements AutoCloseable {
 
   List<String> rooms() {
     return rooms;
+  }
+
+  /// Waits until that many messages are acknowledged in each room.
+  void awaitAcknowledged(int count) {
+    traffic.values().forEach(said -> said.awaitAcknowledged(count));
   }
 
   /// Waits for what is under way. Returns where each room ends, after all that was acknowledged was

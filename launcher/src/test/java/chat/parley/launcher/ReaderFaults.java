@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 /// Readers who behave badly, or come all at once, beside a workload that must see nothing of them.
 final class ReaderFaults {
   private static final int ROOMS = 10;
+  private static final int FRAMES_IN_RING = 64;
   private static final double CALM_SECONDS = 4;
   private static final double MAX_GROWTH = 0.1;
   private static final Duration GIVEN_UP = Duration.ofSeconds(60);
@@ -42,7 +43,8 @@ final class ReaderFaults {
   }
 
   private void stuck(Workload workload, CrowdTalk talk, Crowd readers, Duration time) {
-    workload.goOnFor(CALM_SECONDS);
+    // What rings hold is no cost of slow readers.
+    talk.awaitAcknowledged(FRAMES_IN_RING);
     var before = Memory.of(cluster.gateways());
     readers.takeDelays();
     workload.goOnFor(CALM_SECONDS);
@@ -54,10 +56,12 @@ final class ReaderFaults {
         () -> stuck + " to be slow, of which " + (cluster.count(SLOW) - slow) + " are",
         time,
         () -> cluster.count(SLOW) - slow >= stuck);
+    // Without the moments in which everything stands still to collect garbage.
+    var disturbed = readers.takeDelays();
     var during = Memory.of(cluster.gateways());
     readers.takeDelays();
     workload.letPass(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
-    var disturbed = readers.takeDelays();
+    disturbed.add(readers.takeDelays());
     var after = Memory.of(cluster.gateways());
     readers.readOn();
     readers.awaitEnds(talk.stop());
@@ -149,6 +153,9 @@ final class ReaderFaults {
         reads.perClient(readers.size()),
         workload.longestDelay(startMillis, endMillis));
     assertThat(readers.violations()).isEmpty();
+    assertThat(readers.ends().values().stream().mapToInt(Integer::intValue).sum())
+        .as("connections that ended")
+        .isEqualTo(readers.size());
     assertThat(logReads).as("log reads").isLessThanOrEqualTo(ROOMS);
   }
 

@@ -212,7 +212,10 @@ final class TestCluster implements MeteredSite, AutoCloseable {
 
   private Map<String, String> variables(ServicePlan service) {
     var redis = RedisAddress.local(network.before(service).server().port());
-    var all = new HashMap<>(variables.apply(service));
+    var all = new HashMap<String, String>();
+    // See [Memory].
+    all.put("JAVA_TOOL_OPTIONS", "-XX:NativeMemoryTracking=summary");
+    all.putAll(variables.apply(service));
     all.put("SPRING_DATA_REDIS_URL", redis.uri().toString());
     return all;
   }
