@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a crowd is told: messages of two kilobytes in rooms of its own, at a steady pace. Used by one
-/// thread.
+/// What a crowd is told: messages of two kilobytes in rooms of its own, at a steady pace. Used by
+/// one thread.
 final class CrowdTalk implements AutoCloseable {
   private static final String PADDING = " " + "x".repeat(2_000);
 
