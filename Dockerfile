@@ -91,8 +91,8 @@ RUN mkdir /certificates && chown 10001:10001 /certificates
 USER 10001
 EXPOSE 8080 8443
 HEALTHCHECK --interval=5s --timeout=3s --retries=3 CMD ["bash", "-c", "</dev/tcp/127.0.0.1/8404"]
-# Ends at once: its connections are resumed through whoever takes over.
-STOPSIGNAL SIGTERM
+# Requests under way end first; sockets and streams are resumed through whoever takes over (hard-stop-after).
+STOPSIGNAL SIGUSR1
 ENTRYPOINT ["/usr/local/etc/haproxy/start"]
 CMD []
 
@@ -101,4 +101,4 @@ FROM base AS check
 COPY --from=build /layers/launcher.jar ./
 USER 10001
 ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-jar", "/opt/parley/launcher.jar", "check"]
-CMD ["http://balancer:8080", "https://balancer:8443"]
+CMD ["--nodes", "2", "http://balancer:8080", "https://balancer:8443"]

@@ -2,6 +2,7 @@ package chat.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.launcher.check.Check;
 import chat.parley.launcher.client.Config;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
@@ -11,6 +12,8 @@ import chat.parley.launcher.client.Rest;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.SharedConnection;
 import chat.parley.launcher.client.Transport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import picocli.CommandLine;
 
 /// A real balancer before the real nodes. On Linux: elsewhere loopback has one address.
 @EnabledOnOs(OS.LINUX)
@@ -39,6 +44,7 @@ final class BalancerIT {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final TestCluster cluster;
+  private @Nullable Balancer started;
   private Balancer balancer;
 
   @SuppressWarnings("NullAway.Init") // set before the first test
@@ -48,7 +54,8 @@ final class BalancerIT {
 
   @BeforeAll
   void start() {
-    balancer = Balancer.before(cluster);
+    started = Balancer.before(cluster);
+    balancer = started;
     Deadline.await(
         () -> "chat-service and a gateway behind the balancer: " + balancer.lines(),
         () ->
@@ -58,7 +65,10 @@ final class BalancerIT {
 
   @AfterAll
   void end() {
-    balancer.close();
+    // Absent where a program is missing: the tests are skipped then.
+    if (started != null) {
+      started.close();
+    }
     client.close();
   }
 
@@ -91,6 +101,24 @@ final class BalancerIT {
         followers.forEach(Follower::close);
       }
     }
+  }
+
+  /// `./parley check` itself.
+  @Test
+  void theCheckSaysThatItWorks() {
+    var said = new StringWriter();
+    var check =
+        new CommandLine(new Check())
+            .setOut(new PrintWriter(said, true))
+            .setErr(new PrintWriter(said, true));
+
+    int exit =
+        check.execute("--each", "1", balancer.http().toString(), balancer.https().toString());
+
+    assertThat(exit).as(said.toString()).isZero();
+    assertThat(said.toString()).contains("each once and in order", "It works.");
+    assertThat(check.execute("--nodes", "3", balancer.http().toString())).isNotZero();
+    assertThat(said.toString()).contains("fewer nodes answer than 3");
   }
 
   @Test

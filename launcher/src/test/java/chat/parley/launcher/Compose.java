@@ -71,9 +71,13 @@ record Compose(URI origin, String run, AtomicInteger lastRoom) implements Site {
     return compose("ps", "-q", service).lines().filter(line -> !line.isBlank()).toList();
   }
 
-  /// `docker-compose` with these arguments; what it has printed.
+  /// Compose, whichever form of it there is, with these arguments; what it has printed.
   static String compose(String... arguments) {
-    var command = new ArrayList<>(List.of("docker-compose"));
+    var command =
+        new ArrayList<>(
+            Tools.isPresent("docker-compose")
+                ? List.of("docker-compose")
+                : List.of("docker", "compose"));
     command.addAll(List.of(arguments));
     return run(command);
   }

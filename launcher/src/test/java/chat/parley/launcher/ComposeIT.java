@@ -32,7 +32,7 @@ final class ComposeIT {
 
   @BeforeEach
   void find() {
-    Tools.require("docker-compose", "docker-compose");
+    Tools.require("docker", "docker.io");
   }
 
   @Test

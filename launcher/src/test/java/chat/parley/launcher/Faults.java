@@ -1,5 +1,7 @@
 package chat.parley.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.backplane.redis.RedisProxy.Treatment;
 import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.TestCluster.Node;
@@ -83,7 +85,7 @@ final class Faults {
         "Redis killed and started again",
         _ -> {
           cluster.redis().kill();
-          cluster.redis().awaitEnd(END);
+          awaitEnd(cluster.redis());
           cluster.redis().restart();
         });
   }
@@ -102,7 +104,7 @@ final class Faults {
           workload.goOnFor(SECONDS_TO_LOSE);
           workload.silenceHalf();
           cluster.redis().kill();
-          cluster.redis().awaitEnd(END);
+          awaitEnd(cluster.redis());
           copy.restore();
           cluster.redis().restart();
         });
@@ -120,7 +122,7 @@ final class Faults {
         "gateway " + node + " drained",
         _ -> {
           cluster.process(node).terminate();
-          cluster.process(node).awaitEnd(END);
+          awaitEnd(cluster.process(node));
         },
         () -> cluster.process(node).restart());
   }
@@ -130,10 +132,14 @@ final class Faults {
         "chat-service killed and gone for " + gone.toSeconds() + " s",
         workload -> {
           cluster.chatService().kill();
-          cluster.chatService().awaitEnd(END);
+          awaitEnd(cluster.chatService());
           workload.letPass(gone);
           cluster.chatService().restart();
         });
+  }
+
+  private static void awaitEnd(ServiceProcess process) {
+    assertThat(process.awaitEnd(END)).as("%s ends", process.plan().name()).isTrue();
   }
 
   private static Treatment treatment(int dice) {

@@ -34,6 +34,10 @@ final class Tools {
     return found.orElseThrow();
   }
 
+  static boolean isPresent(String program) {
+    return find(program).isPresent();
+  }
+
   /// A `redis-server` of this major version or a later one, likewise.
   static RedisExecutable requireRedis(int major) {
     require("redis-server", "redis-server");

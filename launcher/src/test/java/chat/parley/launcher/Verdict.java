@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Verdict {
   /// Of which kinds there must be none.
   enum Kind {
-    /// Acknowledged, not in the log, and no client of the room was told of a loss.
+    /// Acknowledged, not in the log, and nobody was told of the loss who should have been.
     LOST,
     DOUBLED,
     OUT_OF_ORDER,

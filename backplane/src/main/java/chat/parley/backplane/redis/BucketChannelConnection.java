@@ -89,7 +89,12 @@ final class BucketChannelConnection implements ChannelConnection {
 
   private @Nullable Void misplaced(Throwable failure) {
     log.info("bucket {}: {}", bucket.index(), failure.getMessage());
-    shard.moved(bucket);
+    if (String.valueOf(failure.getMessage()).startsWith("MOVED")) {
+      shard.moved(bucket);
+    } else {
+      // Refused, or no answer: the bucket may well be where it was.
+      shard.refreshTopology();
+    }
     lost();
     return null;
   }

@@ -18,6 +18,12 @@ sealed interface Redirection {
   /// The slot is served by nobody that the node knows of.
   record ClusterDown() implements Redirection {}
 
+  /// Whether the keys are moving, or have. A slot that nobody serves moves nowhere: what is looked
+  /// at more often then fails more often, and that is all.
+  default boolean tellsOfMove() {
+    return !(this instanceof ClusterDown);
+  }
+
   /// As `MOVED 3999 127.0.0.1:6381`; an address of IPv6 has colons of its own.
   Pattern TO = Pattern.compile("(MOVED|ASK) \\d+ (.*):(\\d+)");
 

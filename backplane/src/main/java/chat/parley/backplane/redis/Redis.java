@@ -74,7 +74,9 @@ public final class Redis {
   }
 
   private void noteMoving(ScriptCall call, @Nullable Throwable failure) {
-    if (failure != null && cluster != null && Redirection.in(failure).isPresent()) {
+    if (failure != null
+        && cluster != null
+        && Redirection.in(failure).filter(Redirection::tellsOfMove).isPresent()) {
       moving.met(call.bucket());
     }
   }

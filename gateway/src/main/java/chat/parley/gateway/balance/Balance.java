@@ -76,6 +76,8 @@ public final class Balance {
           isAsking = false;
           if (others != null && !guests.isLeaving().getAsBoolean()) {
             decide(others);
+          } else {
+            share = 0;
           }
         });
   }

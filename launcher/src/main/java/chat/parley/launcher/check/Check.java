@@ -1,6 +1,9 @@
 package chat.parley.launcher.check;
 
 import chat.parley.launcher.client.Config;
+import chat.parley.launcher.client.Deadline;
+import chat.parley.launcher.client.RefusedException;
+import chat.parley.launcher.client.Rest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -46,6 +49,12 @@ public final class Check implements Callable<Integer> {
       description = "Followers on each transport. Default: ${DEFAULT-VALUE}.")
   private int each = 3;
 
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      description = "How many nodes must answer at least. Default: ${DEFAULT-VALUE}.")
+  private int nodes = 1;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the call
   private CommandSpec spec;
@@ -68,14 +77,15 @@ public final class Check implements Callable<Integer> {
 
   private void check(URI origin) throws IOException, InterruptedException {
     out().println(origin);
-    var nodes = new TreeSet<String>();
-    var rest = origin;
+    var rest = awaitStarted(origin);
+    var answering = new TreeSet<String>();
     for (int i = 0; i < LOOKS; i++) {
-      var config = Config.of(origin);
-      nodes.add(config.node());
-      rest = config.rest();
+      answering.add(Config.of(origin).node());
     }
-    out().println("  nodes that answer: " + String.join(", ", nodes));
+    out().println("  nodes that answer: " + String.join(", ", answering));
+    if (answering.size() < nodes) {
+      throw new AssertionError("fewer nodes answer than " + nodes);
+    }
     try (var conversation = Conversation.begin(origin, rest)) {
       conversation.listen(each);
       conversation.talk(MESSAGES);
@@ -91,6 +101,27 @@ public final class Check implements Callable<Integer> {
                 "  %d event streams on one HTTP/2 connection saw %d messages, each once and in order%n",
                 STREAMS, MESSAGES_TO_STREAMS);
       }
+    }
+  }
+
+  /// A cluster that was told to start a moment ago answers in a while. Returns where its REST
+  /// interface is.
+  private static URI awaitStarted(URI origin) throws IOException, InterruptedException {
+    Deadline.await(() -> "a gateway and chat-service to answer at " + origin, () -> isUp(origin));
+    return Config.of(origin).rest();
+  }
+
+  private static boolean isUp(URI origin) throws InterruptedException {
+    try {
+      new Rest(Config.of(origin).rest()).signIn("check");
+      return true;
+    } catch (RefusedException e) {
+      if (e.isRetryable()) {
+        return false;
+      }
+      throw e;
+    } catch (IOException | AssertionError _) {
+      return false;
     }
   }
 
