@@ -20,6 +20,15 @@ final class Balancer implements AutoCloseable {
   private static final List<String> GATEWAY_ADDRESSES = List.of("127.0.0.2", "127.0.0.3");
   private static final String CHAT_SERVICE_ADDRESS = "127.0.0.4";
 
+  private static final String BRIDGES =
+      """
+      defaults
+        mode tcp
+        timeout connect 2s
+        timeout client 1h
+        timeout server 1h
+      """;
+
   private final NameServer names = NameServer.start();
   private final int http = FreePort.find();
   private final int https = FreePort.find();
@@ -32,7 +41,7 @@ final class Balancer implements AutoCloseable {
   private Balancer(List<ServicePlan> gateways, List<ServicePlan> chatServices) throws IOException {
     var target = Files.createDirectories(TestCluster.repository().resolve("launcher/target"));
     this.directory = Files.createTempDirectory(target, "balancer-");
-    var bridges = new ArrayList<String>();
+    var bridges = new ArrayList<String>(List.of(BRIDGES));
     for (int i = 0; i < gateways.size(); i++) {
       bridges.add(bridge(GATEWAY_ADDRESSES.get(i), gateways.get(i)));
     }
@@ -146,11 +155,7 @@ final class Balancer implements AutoCloseable {
   private static String listen(String name, String address, int port, int servicePort) {
     return """
         listen bridge-%s
-          mode tcp
           bind %s:%d
-          timeout connect 2s
-          timeout client 1h
-          timeout server 1h
           server it 127.0.0.1:%d
         """
         .formatted(name, address, port, servicePort);

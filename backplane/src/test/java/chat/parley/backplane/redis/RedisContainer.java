@@ -16,7 +16,8 @@ final class RedisContainer {
     var container =
         new GenericContainer<>(DockerImageName.parse(IMAGE))
             .withExposedPorts(PORT)
-            .withCommand("redis-server", "--save", "", "--appendonly", "no");
+            .withCommand(
+                "redis-server", "--protected-mode", "no", "--save", "", "--appendonly", "no");
     container.start();
     Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
     return new RedisServer(container.getHost(), container.getMappedPort(PORT));
