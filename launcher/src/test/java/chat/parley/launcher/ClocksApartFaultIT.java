@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
@@ -78,7 +79,7 @@ final class ClocksApartFaultIT {
               .flatMap(Optional::stream)
               .max(OffsetDateTime::compareTo)
               .orElseThrow();
-      return Duration.between(OffsetDateTime.now(), last);
+      return Duration.between(OffsetDateTime.now(ZoneOffset.UTC), last);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -41,16 +41,16 @@ final class LongFaultIT {
   Stream<DynamicTest> byThemselves() {
     var faults = new Faults(cluster, new Random(SEED));
     return runs(
-            faults.publicationsLost(),
-            faults.channelsCut(),
-            faults.channelsStalled(),
-            faults.everythingCut(),
-            faults.redisPaused(Duration.ofSeconds(10)),
-            faults.redisPaused(Duration.ofSeconds(40)),
-            faults.redisKilled(),
-            faults.redisStopped(),
-            faults.gatewayKilled(Node.A),
-            faults.chatServiceKilled(Duration.ofSeconds(60)));
+        faults.publicationsLost(),
+        faults.channelsCut(),
+        faults.channelsStalled(),
+        faults.everythingCut(),
+        faults.redisPaused(Duration.ofSeconds(10)),
+        faults.redisPaused(Duration.ofSeconds(40)),
+        faults.redisKilled(),
+        faults.redisStopped(),
+        faults.gatewayKilled(Node.A),
+        faults.chatServiceKilled(Duration.ofSeconds(60)));
   }
 
   @TestFactory

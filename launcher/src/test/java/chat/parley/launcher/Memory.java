@@ -47,7 +47,7 @@ record Memory(long heapBytes, long directBytes) {
     return heapBytes / 1024 + " + " + directBytes / 1024 + " kB";
   }
 
-  /// From a line such as `-  Other (reserved=16604KB, committed=16604KB)`.
+  /// From a line such as `- Other (reserved=16604KB, committed=16604KB)`.
   private static double direct(ServiceProcess gateway) {
     var tracked = jcmd(gateway, "VM.native_memory", "summary", "scale=KB");
     var other = OTHER.matcher(tracked);

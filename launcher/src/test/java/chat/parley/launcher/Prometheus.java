@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/// What a service's management port tells: what it counts, as Prometheus would read it, and
-/// whether it is ready.
+/// What a service's management port tells: what it counts, as Prometheus would read it, and whether
+/// it is ready.
 final class Prometheus {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -48,9 +48,7 @@ record ScriptReads(double scripts, double appends, double ranges) {
 
   private static String commandStats(int port) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket
-          .getOutputStream()
-          .write("INFO commandstats\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write("INFO commandstats\r\n".getBytes(StandardCharsets.US_ASCII));
       var in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));

@@ -29,9 +29,7 @@ final class TestCluster implements AutoCloseable {
   private final Rest rest;
 
   private TestCluster(
-      ClusterPlan plan,
-      Network network,
-      Function<ServicePlan, Map<String, String>> variables) {
+      ClusterPlan plan, Network network, Function<ServicePlan, Map<String, String>> variables) {
     this.plan = plan;
     this.network = network;
     this.variables = variables;
@@ -48,8 +46,7 @@ final class TestCluster implements AutoCloseable {
   }
 
   /// @param variables added to the environment of each service
-  static TestCluster start(
-      int gateways, Function<ServicePlan, Map<String, String>> variables) {
+  static TestCluster start(int gateways, Function<ServicePlan, Map<String, String>> variables) {
     try {
       var target = Files.createDirectories(repository().resolve("launcher/target"));
       var data = new DataDirectory(Files.createTempDirectory(target, "cluster-"));

@@ -96,9 +96,14 @@ final class VanishedClients {
         open(
             who,
             "/v1/ws",
-            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Protocol: chat.v1\r\n");
+            String.join(
+                "\r\n",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Protocol: chat.v1",
+                ""));
     awaitHead(socket);
     var text =
         ("{\"id\":1,\"cmd\":\"subscribe\",\"room\":\"" + room + "\"}")
@@ -119,8 +124,8 @@ final class VanishedClients {
     var node = cluster.nodes()[0];
     var socket = new Socket();
     sockets.add(socket);
-    socket.bind(new InetSocketAddress(InetAddress.getByName(ADDRESS), 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", node.getPort()));
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 9, 9, 9}), 0));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.getPort()));
     socket
         .getOutputStream()
         .write(

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Clients whose machine is gone: no reset, no close, no acknowledgement. A process with
-/// a network of its own plays it, so that nothing of this machine's network is touched.
+/// Clients whose machine is gone: no reset, no close, no acknowledgement. A process with a network
+/// of its own plays it, so that nothing of this machine's network is touched.
 @Tag("long")
 final class VanishedClientsFaultIT {
   /// The local table is asked first of all; a rule before it has to find a place.

@@ -53,13 +53,9 @@ final class VerdictTest {
 
   @Test
   void whoIsUnsubscribedIsAnsweredByAResetWhenHeComesBack() {
-    assertThat(
-            kinds(
-                started(1), shown("x", 2), unsubscribed(), reset(null), shown(5)))
-        .isEmpty();
+    assertThat(kinds(started(1), shown("x", 2), unsubscribed(), reset(null), shown(5))).isEmpty();
     assertThat(verdict.announcements()).isEqualTo(2);
-    assertThat(kinds(started(1), shown(2), unsubscribed(), shown(5)))
-        .contains(Kind.OUT_OF_ORDER);
+    assertThat(kinds(started(1), shown(2), unsubscribed(), shown(5))).contains(Kind.OUT_OF_ORDER);
     assertThat(kinds(started(1), shown(2), unsubscribed())).containsExactly(Kind.HOLE);
   }
 

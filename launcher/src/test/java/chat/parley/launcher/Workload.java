@@ -128,8 +128,12 @@ final class Workload implements AutoCloseable {
 
   private static boolean isTold(Follower follower) {
     return follower.journal().entries().stream()
-        .anyMatch(
-            entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
+        .anyMatch(entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
+  }
+
+  /// How connections broke before a send was answered.
+  List<String> broken() {
+    return talkers.stream().flatMap(talker -> talker.broken().stream()).toList();
   }
 
   /// How many tries of sends ended so.
@@ -248,8 +252,10 @@ final class Workload implements AutoCloseable {
   /// these two times, in milliseconds.
   long longestDelay(long fromMillis, long untilMillis) {
     return followers.stream()
-        .filter(follower -> follower.transport() == Transport.WEBSOCKET
-            || follower.transport() == Transport.EVENT_STREAM)
+        .filter(
+            follower ->
+                follower.transport() == Transport.WEBSOCKET
+                    || follower.transport() == Transport.EVENT_STREAM)
         .flatMap(follower -> follower.journal().entries().stream())
         .filter(Journal.Shown.class::isInstance)
         .map(Journal.Shown.class::cast)

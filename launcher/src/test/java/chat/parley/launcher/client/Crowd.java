@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Thousands of readers on one event loop, spread over rooms and nodes. Thread-safe.
 public final class Crowd implements AutoCloseable {
-  /// What a system keeps for a socket that is not read: with these two it is some tens of
-  /// kilobytes at either end. Without, loopback's large segments make it megabytes.
+  /// What a system keeps for a socket that is not read: with these two it is some tens of kilobytes
+  /// at either end. Without, loopback's large segments make it megabytes.
   private static final int RECEIVE_BUFFER = 8_192;
 
   private static final ChannelOption<Integer> SEGMENT =
@@ -139,9 +139,7 @@ public final class Crowd implements AutoCloseable {
   }
 
   private long atEnd(Map<String, Position> tops) {
-    return readers.stream()
-        .filter(reader -> isAtEnd(reader, tops.get(reader.room())))
-        .count();
+    return readers.stream().filter(reader -> isAtEnd(reader, tops.get(reader.room()))).count();
   }
 
   private static boolean isAtEnd(ThinReader reader, @Nullable Position top) {
@@ -204,8 +202,7 @@ public final class Crowd implements AutoCloseable {
             .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
     if (isByteByByte) {
       bootstrap.option(
-          ChannelOption.RECVBUF_ALLOCATOR,
-          new FixedRecvByteBufAllocator(1).maxMessagesPerRead(1));
+          ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(1).maxMessagesPerRead(1));
     }
     return Epoll.isAvailable()
         ? bootstrap.channel(EpollSocketChannel.class).option(SEGMENT, SEGMENT_BYTES)

@@ -237,9 +237,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   /// Told of it once, however often it is told.
   private synchronized boolean hasLostRoom() {
     var entries = journal.entries();
-    if (mayLoseRoom
-        && !entries.isEmpty()
-        && !(entries.getLast() instanceof Journal.Unsubscribed)) {
+    if (mayLoseRoom && !entries.isEmpty() && !(entries.getLast() instanceof Journal.Unsubscribed)) {
       journal.add(new Journal.Unsubscribed("refused when it came back", now()));
     }
     return mayLoseRoom;

@@ -280,7 +280,7 @@ final class ThinReader {
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext context) {
-      if (channel == context.channel()) {
+      if (context.channel().equals(channel)) {
         channel = null;
         isInside = false;
         crowd.ended(end);

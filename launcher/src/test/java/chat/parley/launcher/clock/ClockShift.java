@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// code, in libraries or in the JDK, gets one that is so many seconds later. Time that only runs
 /// (`nanoTime`) runs as ever. Thread-safe.
 public final class ClockShift implements ClassFileTransformer {
-  private static final byte[] ASKED =
-      "currentTimeMillis".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ASKED = "currentTimeMillis".getBytes(StandardCharsets.US_ASCII);
   private static final ClassDesc INSTANT = ClassDesc.of("java.time.Instant");
 
   private final long seconds;
@@ -81,9 +80,7 @@ public final class ClockShift implements ClassFileTransformer {
               if (element instanceof ReturnInstruction) {
                 code.loadConstant(Long.valueOf(seconds))
                     .invokevirtual(
-                        INSTANT,
-                        "plusSeconds",
-                        MethodTypeDesc.of(INSTANT, ConstantDescs.CD_long));
+                        INSTANT, "plusSeconds", MethodTypeDesc.of(INSTANT, ConstantDescs.CD_long));
               }
               code.with(element);
             }));
