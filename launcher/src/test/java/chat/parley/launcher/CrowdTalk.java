@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a crowd is told: messages of two kilobytes in rooms of its own, at a steady pace. Used by
+/// What a crowd is told: messages of four kilobytes in rooms of its own, at a steady pace. Used by
 /// one thread.
 final class CrowdTalk implements AutoCloseable {
-  private static final String PADDING = " " + "x".repeat(2_000);
+  private static final String PADDING = " " + "x".repeat(4_000);
 
   private final TestCluster cluster;
   private final Identity owner;

@@ -54,7 +54,6 @@ final class ReaderFaults {
     int stuck = readers.stopReading();
     Deadline.await(
         () -> stuck + " to be slow, of which " + (cluster.count(SLOW) - slow) + " are",
-        time,
         () -> cluster.count(SLOW) - slow >= stuck);
     // Without the moments in which everything stands still to collect garbage.
     var disturbed = readers.takeDelays();
@@ -105,7 +104,7 @@ final class ReaderFaults {
             double closed = cluster.count(CLOSED_AS_SLOW);
             misbehave.accept(reader);
             Deadline.await(
-                () -> "it to be given up",
+                () -> "it to be given up; ends " + reader.ends(),
                 GIVEN_UP,
                 () -> cluster.count(CLOSED_AS_SLOW) - closed >= 1);
             reader.readOn();

@@ -1,7 +1,6 @@
 package chat.parley.launcher;
 
 import chat.parley.launcher.TestCluster.Node;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,11 +42,6 @@ final class ShortFaultIT {
   @Test
   void theChannelConnectionsAreSilentlyStalled() {
     run.run(faults.channelsStalled());
-  }
-
-  @Test
-  void manyStopReading() {
-    run.run(new ReaderFaults(cluster).stuck(400, 8, Duration.ofSeconds(15)));
   }
 
   @Test

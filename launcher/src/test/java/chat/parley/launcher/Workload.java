@@ -142,6 +142,11 @@ final class Workload implements AutoCloseable {
         .anyMatch(entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
   }
 
+  /// How connections broke before a send was answered.
+  List<String> broken() {
+    return talkers.stream().flatMap(talker -> talker.broken().stream()).toList();
+  }
+
   /// How many tries of sends ended so.
   int tries(Talker.Outcome outcome) {
     return talkers.stream().mapToInt(talker -> talker.tries(outcome)).sum();

@@ -60,7 +60,7 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
           .sendText(Http.JSON.writeValueAsString(numbered), true)
           .exceptionally(
               thrown -> {
-                fail(new IOException("not sent", thrown));
+                fail(new NotSentException(thrown));
                 return socket;
               })
           .join();

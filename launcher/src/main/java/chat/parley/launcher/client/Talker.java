@@ -26,6 +26,7 @@ public final class Talker implements AutoCloseable {
   private final Map<String, Position> acknowledged = new HashMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Outcome, Integer> tries = new EnumMap<>(Outcome.class);
+  private final List<String> broken = new ArrayList<>();
   private final Thread thread;
   private volatile boolean isStopped;
   private volatile boolean isSilent;
@@ -92,6 +93,11 @@ public final class Talker implements AutoCloseable {
   /// How many tries ended so, repeats included.
   public synchronized int tries(Outcome outcome) {
     return tries.getOrDefault(outcome, 0);
+  }
+
+  /// How connections broke before an answer.
+  public synchronized List<String> broken() {
+    return List.copyOf(broken);
   }
 
   /// From here on the room may vanish: what is said then is tried until it is there again.
@@ -190,13 +196,18 @@ public final class Talker implements AutoCloseable {
     } catch (ClosedInOrderException _) {
       tried(Outcome.CLOSED);
       return null;
-    } catch (ConnectException | HttpConnectTimeoutException _) {
+    } catch (NotSentException | ConnectException | HttpConnectTimeoutException _) {
       tried(Outcome.NOT_SENT);
       return null;
-    } catch (IOException _) {
+    } catch (IOException e) {
       tried(Outcome.BROKEN);
+      broken(way + " " + e);
       return null;
     }
+  }
+
+  private synchronized void broken(String how) {
+    broken.add(how);
   }
 
   private synchronized void tried(Outcome outcome) {

@@ -53,8 +53,8 @@ final class WebSocketSession implements Session {
       if (e.getCause() instanceof RefusedException refused) {
         throw refused;
       }
-      if (e.getCause() instanceof ClosedInOrderException closed) {
-        throw closed;
+      if (e.getCause() instanceof IOException known) {
+        throw known;
       }
       throw new IOException(e.getCause());
     } catch (TimeoutException e) {
