@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /// The faults by themselves under a load of some size, and in a random sequence. Runs by its own
-/// command (README): about twenty minutes.
+/// command (README): more than an hour (CONTRIBUTING.md).
 @Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class LongFaultIT {
