@@ -39,6 +39,8 @@ final class BetweenReadsFaultIT {
                 "" + NETWORK.server().port(),
                 "parley.gateway.connection.max-unwritable",
                 "60s",
+                "parley.gateway.connection.peer-timeout",
+                "120s",
                 "parley.gateway.recovery.page-entries",
                 "" + PAGE,
                 "parley.gateway.recovery.position-check",
