@@ -97,6 +97,10 @@ final class ClusterChannelConnector implements ChannelConnector {
     topology.refresh();
   }
 
+  void refreshTopology() {
+    topology.refresh();
+  }
+
   /// The server that served it says that it does no more.
   void moved(Bucket bucket) {
     moving.channelsEnded(bucket);

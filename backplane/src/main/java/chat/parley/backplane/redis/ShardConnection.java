@@ -75,6 +75,10 @@ final class ShardConnection {
     return open().async().sunsubscribe(channels);
   }
 
+  void refreshTopology() {
+    connector.refreshTopology();
+  }
+
   void moved(Bucket bucket) {
     connector.moved(bucket);
   }
