@@ -89,7 +89,7 @@ final class NodeFaults {
   }
 
   private Stream<Node> others(Node node) {
-    return Stream.of(Node.values()).limit(cluster.gateways().size()).filter(other -> other != node);
+    return cluster.members().stream().filter(other -> other != node);
   }
 
   private int readiness(Node node) {

@@ -160,6 +160,11 @@ final class TestCluster implements MeteredSite, AutoCloseable {
     };
   }
 
+  /// The nodes that this cluster has.
+  List<Node> members() {
+    return List.of(Node.values()).subList(0, cluster.gateways().size());
+  }
+
   URI node(Node node) {
     return addressOf(process(node));
   }

@@ -79,7 +79,7 @@ class TwoNodesIT {
         IntStream.range(0, SENDERS).mapToObj(number -> cluster.signIn("sender-" + number)).toList();
     var room = cluster.publicRoom(reader, senders.toArray(Identity[]::new));
     for (var transport : Transport.values()) {
-      for (var node : Node.values()) {
+      for (var node : cluster.members()) {
         followers.add(Follower.join(transport, reader, room, cluster.node(node)));
       }
     }
