@@ -1,11 +1,9 @@
 package chat.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Identity;
-import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.Transport;
 import java.io.IOException;
@@ -14,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -57,9 +56,8 @@ class JsonLogIT {
             }
           }
         }
-        assertThatThrownBy(() -> Follower.join(transport, mallory, room, node))
-            .isInstanceOf(RefusedException.class);
       }
+      intrude(node, mallory, room);
       ticket = ticket(node, alice);
       streamWithTicket(node, room, ticket);
       misuse(node);
@@ -148,6 +146,26 @@ class JsonLogIT {
         assertThat(body.read()).isPositive();
       }
       http.shutdownNow();
+    }
+  }
+
+  /// By each way in, with a token that is none.
+  private static void intrude(URI node, Identity who, String room) throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      for (var path : List.of("/v1/events?rooms=" + room, "/v1/poll?rooms=" + room)) {
+        var request =
+            HttpRequest.newBuilder(node.resolve(path))
+                .header("Authorization", "Bearer " + who.token())
+                .timeout(Duration.ofSeconds(10));
+        assertThat(http.send(request.build(), BodyHandlers.ofString()).body()).contains("4201");
+      }
+      var socket =
+          http.newWebSocketBuilder()
+              .subprotocols("chat.v1", "bearer." + who.token())
+              .buildAsync(
+                  URI.create("ws://localhost:" + node.getPort() + "/v1/ws"),
+                  new WebSocket.Listener() {});
+      assertThat(socket).failsWithin(Duration.ofSeconds(10));
     }
   }
 
