@@ -182,6 +182,23 @@ final class Situations implements AutoCloseable {
     } finally {
       redis.say("REPLICAOF", "NO", "ONE");
     }
+    awaitWritten(room);
+  }
+
+  /// Over the connections of chat-service and of the node, which may just be made anew.
+  private void awaitWritten(String room) {
+    Deadline.await(
+        () -> "chat-service and the node to reach Redis again",
+        () -> isReachable(room) && isSent(room));
+  }
+
+  private boolean isSent(String room) throws IOException, InterruptedException {
+    try {
+      send(room, "again", "again");
+      return true;
+    } catch (RefusedException _) {
+      return false;
+    }
   }
 
   /// It comes back without the last that it had acknowledged, as after a failover.
@@ -202,7 +219,7 @@ final class Situations implements AutoCloseable {
     cluster.redis().restart();
     await("parley_gateway_forks_total", 1);
     await("parley_gateway_resets_total", 1);
-    Deadline.await(() -> "chat-service to reach Redis again", () -> isReachable(room));
+    awaitWritten(room);
     closeAll();
   }
 
