@@ -38,6 +38,9 @@ final class PrometheusServer implements AutoCloseable {
     this.process = process;
   }
 
+  /// Returns when it has scraped each target once: a service that has just started may take longer
+  /// for its first answer than a scrape lasts, and what happens before the first shows no increase.
+  ///
   /// @param targets management ports, by job
   static PrometheusServer start(Path directory, Map<String, List<Integer>> targets) {
     var executable = Tools.require("prometheus", "prometheus");
@@ -56,6 +59,10 @@ final class PrometheusServer implements AutoCloseable {
               .start();
       var server = new PrometheusServer(port, process);
       Deadline.await(() -> "Prometheus to be ready", server::isReady);
+      int services = targets.values().stream().mapToInt(List::size).sum();
+      Deadline.await(
+          () -> "every target to be scraped",
+          () -> server.number("count(max_over_time(up[1m]) == 1)") == services);
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
