@@ -61,7 +61,14 @@ final class ServiceLaunch {
     if (service.kind() == ServiceKind.GATEWAY) {
       settings.add("parley.gateway.rest-url=" + plan.restUrl());
       settings.add("parley.gateway.drain.window=" + DRAIN_SECONDS + "s");
+      settings.add("parley.gateway.connection.event-loops=" + eventLoops(plan));
     }
     return settings;
+  }
+
+  /// The gateways share the processors of this machine.
+  private static int eventLoops(ClusterPlan plan) {
+    int gateways = plan.of(ServiceKind.GATEWAY).size();
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / gateways);
   }
 }

@@ -43,6 +43,21 @@ class ServiceLaunchTest {
   }
 
   @Test
+  void theGatewaysShareTheProcessors() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    for (int gateways = 1; gateways <= 8; gateways++) {
+      var all = ClusterPlan.of(Path.of("/home/parley"), gateways, null, Bind.loopback(), null);
+      int each = Math.max(1, processors / gateways);
+
+      assertThat(all.of(ServiceKind.GATEWAY))
+          .allSatisfy(
+              gateway ->
+                  assertThat(ServiceLaunch.of(gateway, all, "key").command())
+                      .contains("--parley.gateway.connection.event-loops=" + each));
+    }
+  }
+
+  @Test
   void chatServiceGetsNoSettingOfAGateway() {
     var service = plan.of(ServiceKind.CHAT_SERVICE).getFirst();
 

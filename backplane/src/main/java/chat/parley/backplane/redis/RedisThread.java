@@ -73,12 +73,17 @@ public final class RedisThread implements Executor {
     return executor().inEventLoop();
   }
 
-  private EventExecutor executor() {
+  /// The thread as a group of one, for a node that lets its clients' connections live on it too.
+  public EventLoopGroup group() {
     var group = provider.group;
     if (group == null) {
       throw new IllegalStateException("the Redis thread has not been started");
     }
-    return group.next();
+    return group;
+  }
+
+  private EventExecutor executor() {
+    return group().next();
   }
 
   /// Lettuce asks for a group when it first connects; ours has a single thread and is the only one.

@@ -1,6 +1,7 @@
 package chat.parley.gateway.transport;
 
 import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.start.SettingsException;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.web.Authentication;
@@ -32,9 +33,12 @@ public class TransportConfiguration {
   /// of 16 KiB.
   private static final int MAX_REQUEST_HEAD = 16 * 1024;
 
+  /// A single event loop is the Redis thread: a second thread would only make the two wake each
+  /// other.
   @Bean(destroyMethod = "dispose")
-  LoopResources loopResources() {
-    return LoopResources.create("parley-loop", 1, Runtime.getRuntime().availableProcessors(), true);
+  LoopResources loopResources(ConnectionSettings settings, RedisThread thread) {
+    int loops = settings.eventLoopsFor(Runtime.getRuntime().availableProcessors());
+    return loops == 1 ? _ -> thread.group() : LoopResources.create("parley-loop", 1, loops, true);
   }
 
   @Bean

@@ -27,6 +27,14 @@ final class ConnectionSettingsTest {
     assertThat(settings.writeBuffer().toKilobytes()).isEqualTo(8);
   }
 
+  @Test
+  void thereIsAnEventLoopPerProcessorUnlessSaidOtherwise() {
+    assertThat(bind(Map.of()).eventLoopsFor(4)).isEqualTo(4);
+    assertThat(bind(Map.of()).eventLoopsFor(96)).isEqualTo(64);
+    assertThat(bind(Map.of("parley.gateway.connection.event-loops", "1")).eventLoopsFor(4))
+        .isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "max-connections, -1",
@@ -43,6 +51,8 @@ final class ConnectionSettingsTest {
     "peer-timeout, 10s",
     "peer-timeout, 24h",
     "write-buffer, 4095B",
+    "event-loops, -1",
+    "event-loops, 65",
     "mailbox, 0"
   })
   void aWrongValueStopsTheStartAndNamesItsKey(String key, String value) {

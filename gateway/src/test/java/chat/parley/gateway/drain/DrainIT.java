@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
@@ -13,6 +14,7 @@ import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.admission.Admission;
 import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,15 +24,20 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import reactor.netty.NettyPipeline;
 
 /// SIGTERM, as far as it reaches the application: its context is closed.
 final class DrainIT {
-  @Test
-  void everyoneIsToldToComeBackBeforeTheServerCloses() throws InterruptedException {
-    var node = GatewayNode.start(Map.of());
+  /// A single event loop is the Redis thread.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void everyoneIsToldToComeBackBeforeTheServerCloses(int eventLoops) throws InterruptedException {
+    var node = GatewayNode.start(Map.of("parley.gateway.connection.event-loops", "" + eventLoops));
+    assertThat(areOneThread(node)).isEqualTo(eventLoops == 1);
     var room = node.publicRoom();
     var sockets = new ArrayList<WebSocketClient>();
     for (int i = 0; i < 50; i++) {
@@ -380,5 +387,10 @@ final class DrainIT {
   private static void awaitDeliveries(GatewayNode node, int count) {
     Waiting.until(
         "there are " + count + " deliveries", () -> node.count(GatewayMeter.DELIVERIES) == count);
+  }
+
+  private static boolean areOneThread(GatewayNode node) {
+    var loop = node.bean(Loops.class).get(0);
+    return Waiting.of(supplyAsync(loop::isCurrent, node.bean(RedisThread.class)));
   }
 }
