@@ -26,7 +26,13 @@ final class Servers {
     var cluster = redis.cluster();
     return cluster == null
         ? redis.facts().thenApply(facts -> Map.of("", facts))
-        : cluster.refreshed().thenCompose(_ -> factsOfAll(cluster));
+        : factsOfCluster(cluster);
+  }
+
+  /// A service that is not let in learns that from a command; the driver's inquiry hides it.
+  private CompletionStage<Map<String, ServerFacts>> factsOfCluster(ClusterTopology cluster) {
+    var letIn = redis.ping();
+    return letIn.thenCompose(_ -> cluster.refreshed()).thenCompose(_ -> factsOfAll(cluster));
   }
 
   private CompletionStage<Map<String, ServerFacts>> factsOfAll(ClusterTopology cluster) {
