@@ -14,6 +14,7 @@ final class TwoHosts implements AutoCloseable {
   static final String NEAR_ADDRESS = "10.231.77.1";
   static final String FAR_ADDRESS = "10.231.77.2";
 
+  private static final String UNTESTED = "a peer that vanishes is not tested";
   private static final int SECONDS = 10;
 
   private final String near = "parley-near-" + ProcessHandle.current().pid();
@@ -25,14 +26,15 @@ final class TwoHosts implements AutoCloseable {
   /// lets nobody make namespaces.
   static TwoHosts make() {
     boolean isThere = runs("ip", "-V");
+    var missing = "no ip on the PATH (Debian: apt-get install iproute2); " + UNTESTED;
     if (!isThere && "required".equals(System.getProperty("parley.tools"))) {
-      throw new IllegalStateException("no ip (iproute2) on the PATH");
+      throw new IllegalStateException(missing);
     }
-    assumeTrue(isThere, "no ip (iproute2) on the PATH; a peer that vanishes is not tested");
+    require(isThere, missing);
     var hosts = new TwoHosts();
-    assumeTrue(
+    require(
         runs("ip", "netns", "add", hosts.near),
-        "no network namespaces here (they need root); a peer that vanishes is not tested");
+        "no network namespaces here (they need root); " + UNTESTED);
     try {
       hosts.connect();
       return hosts;
@@ -40,6 +42,13 @@ final class TwoHosts implements AutoCloseable {
       hosts.close();
       throw e;
     }
+  }
+
+  private static void require(boolean isThere, String missing) {
+    if (!isThere) {
+      System.out.println("Skipped: " + missing);
+    }
+    assumeTrue(isThere, missing);
   }
 
   private void connect() {
@@ -66,8 +75,18 @@ final class TwoHosts implements AutoCloseable {
   /// What the near one sends goes to a card that nobody has: no error, and no answer.
   void vanish() {
     run(
-        "ip", "-n", near, "neigh", "replace", FAR_ADDRESS, "lladdr", "02:00:00:00:00:99", "dev",
-        "cable", "nud", "permanent");
+        "ip",
+        "-n",
+        near,
+        "neigh",
+        "replace",
+        FAR_ADDRESS,
+        "lladdr",
+        "02:00:00:00:00:99",
+        "dev",
+        "cable",
+        "nud",
+        "permanent");
   }
 
   @Override
@@ -76,8 +95,7 @@ final class TwoHosts implements AutoCloseable {
     runs("ip", "netns", "del", far);
   }
 
-  private static Process start(
-      String host, List<String> command, ProcessBuilder.Redirect output) {
+  private static Process start(String host, List<String> command, ProcessBuilder.Redirect output) {
     var all = new ArrayList<>(List.of("ip", "netns", "exec", host));
     all.addAll(command);
     try {

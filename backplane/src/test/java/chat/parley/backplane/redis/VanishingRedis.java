@@ -44,11 +44,17 @@ public final class VanishingRedis implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx128m",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 main.getName(),
                 "redis://" + TwoHosts.FAR_ADDRESS + ':' + PORT));
     toProgram = new PrintStream(program.getOutputStream(), true, StandardCharsets.US_ASCII);
     Thread.ofVirtual().start(this::listen);
+  }
+
+  /// Maven's own, where the real one is in a manifest.
+  private static String classPath() {
+    var mavens = System.getProperty("surefire.test.class.path");
+    return mavens == null ? System.getProperty("java.class.path") : mavens;
   }
 
   /// @param main waits until Redis is there
