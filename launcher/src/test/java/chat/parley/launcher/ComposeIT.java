@@ -6,7 +6,9 @@ import chat.parley.launcher.client.Config;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Position;
+import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.Transport;
 import java.util.ArrayList;
@@ -125,8 +127,19 @@ final class ComposeIT {
       followers.forEach(Follower::close);
       Compose.compose("start", "chat-service");
       Deadline.await(
-          () -> "chat-service to be back",
-          () -> site.rest().history(alice, room).size() > acknowledged.size());
+          () -> "chat-service to be back", () -> isBack(site, alice, room, acknowledged.size()));
+    }
+  }
+
+  /// Until it is, the balancer refuses what only it can answer.
+  private static boolean isBack(Compose site, Identity reader, String room, int messages) {
+    try {
+      return site.rest().history(reader, room).size() >= messages;
+    } catch (RefusedException e) {
+      if (e.isRetryable()) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -7,7 +7,9 @@ import chat.parley.launcher.client.Rest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -33,8 +35,11 @@ public final class Check implements Callable<Integer> {
   private static final int STREAMS = 50;
   private static final int MESSAGES_TO_STREAMS = 10;
 
-  /// A balancer that takes turns has by then shown all of some ten nodes.
+  /// A balancer that takes turns between equals has by then shown all of some ten nodes.
   private static final int LOOKS = 30;
+
+  /// Polls come and go meanwhile, and with them the one that holds the fewest.
+  private static final Duration LOOKING = Duration.ofSeconds(10);
 
   @Parameters(
       paramLabel = "URL",
@@ -78,16 +83,9 @@ public final class Check implements Callable<Integer> {
   private void check(URI origin) throws IOException, InterruptedException {
     out().println(origin);
     var rest = awaitStarted(origin);
-    var answering = new TreeSet<String>();
-    for (int i = 0; i < LOOKS; i++) {
-      answering.add(Config.of(origin).node());
-    }
-    out().println("  nodes that answer: " + String.join(", ", answering));
-    if (answering.size() < nodes) {
-      throw new AssertionError("fewer nodes answer than " + nodes);
-    }
     try (var conversation = Conversation.begin(origin, rest)) {
       conversation.listen(each);
+      out().println("  nodes that answer: " + String.join(", ", awaitNodes(origin)));
       conversation.talk(MESSAGES);
       conversation.expectAll();
       out()
@@ -109,6 +107,23 @@ public final class Check implements Callable<Integer> {
   private static URI awaitStarted(URI origin) throws IOException, InterruptedException {
     Deadline.await(() -> "a gateway and chat-service to answer at " + origin, () -> isUp(origin));
     return Config.of(origin).rest();
+  }
+
+  /// To be asked while connections are spread over them: a balancer that goes by least connections
+  /// otherwise sends every look to the one node that holds the fewest.
+  private Set<String> awaitNodes(URI origin) throws IOException, InterruptedException {
+    var answering = new TreeSet<String>();
+    for (int i = 0; i < LOOKS; i++) {
+      answering.add(Config.of(origin).node());
+    }
+    Deadline.await(
+        () -> nodes + " nodes to answer, not only " + answering,
+        LOOKING,
+        () -> {
+          answering.add(Config.of(origin).node());
+          return answering.size() >= nodes;
+        });
+    return answering;
   }
 
   private static boolean isUp(URI origin) throws InterruptedException {
