@@ -217,6 +217,24 @@ final class ReplicatedFaultIT {
     assertThat(pair.primary.server().command("XLEN", logKey())).isEqualTo(2L);
   }
 
+  /// A `WAIT` that is replayed on the next connection answers for that one, and on another primary
+  /// for what that has.
+  @Test
+  void whatIsInFlightWhenAConnectionEndsIsNotReplayedOnTheNext() {
+    var patient = new AcknowledgeSettings(Acknowledge.REPLICATED, 1, Duration.ofSeconds(2));
+    try (var other = TestBackplane.on(pair.primary.server(), SETTINGS, patient)) {
+      pair.replica.pause();
+      var inFlight = other.log.append(room, ALICE, TestBackplane.draft("k1"));
+      Waiting.until(
+          "it is in the log",
+          () -> Long.valueOf(2).equals(pair.primary.server().command("XLEN", logKey())));
+      pair.primary.server().command("CLIENT", "KILL", "TYPE", "normal");
+      pair.replica.resume();
+      assertUnknown(Waiting.of(inFlight));
+    }
+    assertThat(sentInTheEnd("k1").position().offset()).isEqualTo(2);
+  }
+
   @Test
   void atAppendedAFailoverMayLoseWhatWasAcknowledgedAndTheHeadSaysSo() {
     try (var cut = ReplicatedPair.withLink(executable);
