@@ -35,6 +35,14 @@ final class ComposeIT {
     Tools.require("docker", "docker.io");
   }
 
+  /// Over HTTP and HTTPS, on every transport, with fifty event streams on one HTTP/2 connection.
+  @Test
+  void theCheckSaysThatItWorks() {
+    assertThat(Compose.compose("run", "--rm", "-T", "check"))
+        .contains("followers on four transports", "event streams on one HTTP/2 connection")
+        .contains("It works.");
+  }
+
   @Test
   void everyNodeIsScraped() {
     for (var service : List.of("gateway", "chat-service", "balancer")) {
