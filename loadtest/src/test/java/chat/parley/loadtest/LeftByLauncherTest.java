@@ -38,6 +38,18 @@ class LeftByLauncherTest {
     assertThat(new LeftByLauncher(null, null).rest()).isEqualTo(local(8090));
   }
 
+  @Test
+  void whereNothingRunsThereIsNoGateway(@TempDir Path home) throws IOException {
+    var left = new LeftByLauncher(home.toString(), null);
+    assertThat(left.running()).isEmpty();
+    var file = home.resolve(".parley/pids");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "redis 1 1\n");
+    assertThat(left.running()).isEmpty();
+    Files.writeString(file, "redis 1 1\ngateway-2 3 1\ngateway-1 2 1\n");
+    assertThat(left.running()).containsExactly(local(8081), local(8082));
+  }
+
   private static URI local(int port) {
     return URI.create("http://localhost:" + port);
   }

@@ -4,6 +4,7 @@ import chat.parley.launcher.client.Config;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.Rest;
+import chat.parley.loadtest.LeftByLauncher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,12 +43,20 @@ public final class Check implements Callable<Integer> {
   /// Polls come and go meanwhile, and with them the one that holds the fewest.
   private static final Duration LOOKING = Duration.ofSeconds(10);
 
+  private static final List<URI> BALANCER =
+      List.of(URI.create("http://localhost:8080"), URI.create("https://localhost:8443"));
+
   @Parameters(
       paramLabel = "URL",
       description =
-          "Balancers, or single gateways. Default: http://localhost:8080 and https://localhost:8443.")
-  private List<URI> origins =
-      List.of(URI.create("http://localhost:8080"), URI.create("https://localhost:8443"));
+          "Balancers, or single gateways. Default: the gateways that ./parley up has started here; where there are none, http://localhost:8080 and https://localhost:8443, where docker-compose.yml has its balancer.")
+  private List<URI> named = List.of();
+
+  @Option(
+      names = "--port-base",
+      paramLabel = "B",
+      description = "The cluster of ./parley up --port-base B.")
+  private @Nullable Integer portBase;
 
   @Option(
       names = "--each",
@@ -66,7 +76,7 @@ public final class Check implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (var origin : origins) {
+    for (var origin : origins()) {
       try {
         check(origin);
       } catch (IOException | RuntimeException | AssertionError e) {
@@ -78,6 +88,19 @@ public final class Check implements Callable<Integer> {
     }
     out().println("It works.");
     return CommandLine.ExitCode.OK;
+  }
+
+  private List<URI> origins() {
+    if (!named.isEmpty()) {
+      return named;
+    }
+    var running = LeftByLauncher.here(portBase).running();
+    if (running.isEmpty() && portBase != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "no cluster of ./parley up --port-base " + portBase + " runs from here");
+    }
+    return running.isEmpty() ? BALANCER : running;
   }
 
   private void check(URI origin) throws IOException, InterruptedException {
@@ -141,7 +164,9 @@ public final class Check implements Callable<Integer> {
   }
 
   private int failed(URI origin, Throwable why) {
-    spec.commandLine().getErr().println(origin + " does not work: " + why);
+    // A condition that did not come true says all in its text.
+    var text = why instanceof AssertionError ? why.getMessage() : why.toString();
+    spec.commandLine().getErr().println(origin + " does not work: " + text);
     for (var cause = why.getCause(); cause != null; cause = cause.getCause()) {
       spec.commandLine().getErr().println("  since " + cause);
     }
