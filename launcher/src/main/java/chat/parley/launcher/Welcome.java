@@ -32,7 +32,8 @@ final class Welcome {
           curl -s -X PUT -H "Authorization: Bearer $BOB" %5$s/v1/rooms/general/members/bob; echo
           curl -s -X POST %7$s/v1/rooms/general/messages -H "Authorization: Bearer $BOB" -H 'Content-Type: application/json' -d '{"text":"hi"}'; echo
 
-        Alice listens on the first node (kill %%%% ends her stream), Bob sends on the last. Ctrl-C here stops everything.
+        Alice listens on the first node (kill %%%% ends her stream), Bob sends on the last. Is all of it working? %9$s
+        Ctrl-C here stops everything.
         """
         .formatted(
             addresses(plan),
@@ -42,7 +43,11 @@ final class Welcome {
             host(plan, plan.of(ServiceKind.CHAT_SERVICE).getFirst()),
             host(plan, gateways.getFirst()),
             host(plan, gateways.getLast()),
-            plan.bind().listen());
+            plan.bind().listen(),
+            "./parley check "
+                + gateways.stream()
+                    .map(gateway -> "http://" + host(plan, gateway))
+                    .collect(Collectors.joining(" ")));
   }
 
   private static String addresses(ClusterPlan plan) {

@@ -3,7 +3,9 @@ package chat.parley.launcher;
 import chat.parley.launcher.TestCluster.Node;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -15,16 +17,25 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /// The faults by themselves under a load of some size, and in a random sequence. Runs by its own
-/// command (README): more than an hour (CONTRIBUTING.md).
+/// command (README): more than an hour. What `-Dparley.faults.…` make of it is in CONTRIBUTING.md.
 @Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class LongFaultIT {
   private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
-  private static final double SECONDS_AROUND = 20;
-  private static final int FAULTS_IN_SEQUENCE = 30;
+  private static final int CROWD = Integer.getInteger("parley.faults.crowd", 2_000);
+  private static final int SECONDS_AROUND = Integer.getInteger("parley.faults.around", 20);
+  private static final int FAULTS_IN_SEQUENCE = Integer.getInteger("parley.faults.sequence", 30);
   private static final long SEED = 7;
 
-  private final TestCluster cluster = TestCluster.start(3);
+  /// Those alone in whose name this is found.
+  private static final Pattern ONLY = Pattern.compile(System.getProperty("parley.faults.only", ""));
+
+  /// Almost as long as it may be: readers that are stuck become so one after the other, and are all
+  /// there at once before the first is given up.
+  private static final Map<String, String> PATIENCE =
+      Map.of("PARLEY_GATEWAY_CONNECTION_MAXUNWRITABLE", "25s");
+
+  private final TestCluster cluster = TestCluster.start(3, _ -> PATIENCE);
   private final FaultRun run = new FaultRun(cluster, SIZE, SECONDS_AROUND);
 
   @AfterAll
@@ -34,7 +45,7 @@ final class LongFaultIT {
 
   @AfterEach
   void heal() {
-    cluster.network().heal();
+    cluster.heal();
   }
 
   @TestFactory
@@ -56,7 +67,7 @@ final class LongFaultIT {
 
   @TestFactory
   Stream<DynamicTest> ofOneNode() {
-    return new NodeFaults(cluster, new Random(SEED)).of(Node.A).stream().map(this::run);
+    return runs(new NodeFaults(cluster, new Random(SEED)).of(Node.A));
   }
 
   @Test
@@ -74,18 +85,33 @@ final class LongFaultIT {
   Stream<DynamicTest> ofReaders() {
     var faults = new ReaderFaults(cluster);
     return runs(
-        faults.stuck(2_000, 4, Duration.ofSeconds(60)),
+        faults.stuck(new ReaderFaults.Stuck(CROWD, 10, 4, Duration.ofSeconds(60))),
         faults.aByteASecond(),
         faults.sendsAndNeverReads(),
         faults.storm(1_000));
   }
 
   private Stream<DynamicTest> runs(Fault... faults) {
-    return Stream.of(faults).map(this::run);
+    return runs(List.of(faults));
   }
 
-  private DynamicTest run(Fault fault) {
-    return DynamicTest.dynamicTest(fault.name(), () -> run.run(fault));
+  private Stream<DynamicTest> runs(List<Fault> faults) {
+    return faults.stream()
+        .filter(LongFaultIT::isChosen)
+        .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> run(fault)));
+  }
+
+  private static boolean isChosen(Fault fault) {
+    return ONLY.matcher(fault.name()).find();
+  }
+
+  /// Whatever one fault leaves broken is no part of the next.
+  private void run(Fault fault) {
+    try {
+      run.run(fault);
+    } finally {
+      cluster.heal();
+    }
   }
 
   /// The seed is printed; `-Dparley.faults.seed` repeats a sequence.
@@ -100,8 +126,10 @@ final class LongFaultIT {
                 new Faults(cluster, random).quick(),
                 ofNodes.of(Node.A),
                 ofNodes.of(Node.B),
-                List.of(ofNodes.rollingDeploy()))
+                List.of(ofNodes.rollingDeploy()),
+                new ReaderFaults(cluster).quick())
             .flatMap(List::stream)
+            .filter(LongFaultIT::isChosen)
             .toList();
     var sequence = random.ints(FAULTS_IN_SEQUENCE, 0, known.size()).mapToObj(known::get).toList();
     new FaultRun(cluster, SIZE, 5).runAll(sequence);

@@ -5,56 +5,101 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What gateways hold, over all of them. Immutable.
 ///
-/// @param heapBytes what is reachable
-/// @param directBytes what was allocated outside of the heap by Java code: Netty's pools. The JVM's
-///   own buffer metrics do not see these; its native memory tracking, which [TestCluster] switches
-///   on, does
-record Memory(long heapBytes, long directBytes) {
+/// @param heapBytes what is reachable, by class: counted by the collector itself while the process
+///   stands still. What a meter says after a collection has the garbage in it that was made since
+/// @param directBytes what was allocated outside of the heap by Java code: Netty's pools, what they
+///   keep for later included. The JVM's own buffer metrics do not see these; its native memory
+///   tracking, which [TestCluster] switches on, does
+record Memory(Map<String, Long> heapBytes, long directBytes) {
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
   private static final Pattern OTHER =
       Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
 
-  /// The second collection frees what the first only made unreachable.
-  private static final int COLLECTIONS = 2;
+  /// A line such as ` 12: 4711 112904 java.lang.String (java.base@25)`.
+  private static final Pattern CLASS =
+      Pattern.compile("^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+)", Pattern.MULTILINE);
+
+  private static final int CLASSES_NAMED = 5;
 
   /// After forced collections.
   static Memory of(List<ServiceProcess> gateways) {
-    double heap = 0;
-    double direct = 0;
+    var heap = new HashMap<String, Long>();
+    long direct = 0;
     for (var gateway : gateways) {
-      for (int i = 0; i < COLLECTIONS; i++) {
-        jcmd(gateway, "GC.run");
+      // The second collection, which comes with the histogram, frees what the first only made
+      // unreachable.
+      jcmd(gateway, "GC.run");
+      var histogram = CLASS.matcher(jcmd(gateway, "GC.class_histogram"));
+      while (histogram.find()) {
+        heap.merge(histogram.group(2), Long.valueOf(histogram.group(1)), Long::sum);
       }
-      int port = gateway.plan().actuatorPort();
-      heap += Prometheus.sum(port, "jvm_memory_used_bytes{area=\"heap\"");
       direct += direct(gateway);
     }
-    return new Memory((long) heap, (long) direct);
+    if (heap.isEmpty()) {
+      throw new AssertionError("No histogram of " + gateways);
+    }
+    return new Memory(Map.copyOf(heap), direct);
   }
 
   long bytes() {
-    return heapBytes + directBytes;
+    return heap() + directBytes;
+  }
+
+  /// By how much it is more than `before`, as a part of that.
+  double growthSince(Memory before) {
+    return 1.0 * (bytes() - before.bytes()) / before.bytes();
+  }
+
+  /// Which classes have grown most since `before`.
+  String growth(Memory before) {
+    Comparator<Map.Entry<String, Long>> bySize = Map.Entry.comparingByValue();
+    return heapBytes.entrySet().stream()
+        .map(
+            now ->
+                Map.entry(
+                    now.getKey(), now.getValue() - before.heapBytes.getOrDefault(now.getKey(), 0L)))
+        .sorted(bySize.reversed())
+        .limit(CLASSES_NAMED)
+        .map(grown -> grown.getKey() + " " + grown.getValue() / 1024 + " kB")
+        .collect(
+            Collectors.joining(
+                ", ",
+                String.format(
+                    Locale.ROOT,
+                    "heap %+d kB, direct %+d kB; most: ",
+                    (heap() - before.heap()) / 1024,
+                    (directBytes - before.directBytes) / 1024),
+                ""));
   }
 
   @Override
   public String toString() {
-    return heapBytes / 1024 + " + " + directBytes / 1024 + " kB";
+    return heap() / 1024 + " + " + directBytes / 1024 + " kB";
+  }
+
+  private long heap() {
+    return heapBytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /// From a line such as `- Other (reserved=16604KB, committed=16604KB)`.
-  private static double direct(ServiceProcess gateway) {
+  private static long direct(ServiceProcess gateway) {
     var tracked = jcmd(gateway, "VM.native_memory", "summary", "scale=KB");
     var other = OTHER.matcher(tracked);
     if (!other.find()) {
       throw new AssertionError("No native memory tracking in " + gateway.name() + ": " + tracked);
     }
-    return 1_024.0 * Long.parseLong(other.group(1));
+    return 1_024 * Long.parseLong(other.group(1));
   }
 
   private static String jcmd(ServiceProcess gateway, String... words) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class NamedTestsTest {
   private static final Path ROOT = TestCluster.repository();
   private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w*[a-z](?:Test|IT)\\b");
+  private static final Pattern METHOD = Pattern.compile("\\b[A-Z]\\w*(?:Test|IT)#\\w+");
 
   @Test
   void everyTestThatADocumentNamesExists() throws IOException {
@@ -26,11 +27,30 @@ class NamedTestsTest {
     assertThat(tests()).containsAll(named);
   }
 
+  @Test
+  void everyMethodThatADocumentNamesExists() throws IOException {
+    var methods = namedBy(METHOD);
+
+    assertThat(methods).hasSizeGreaterThan(10);
+    assertThat(methods).allSatisfy(NamedTestsTest::assertExists);
+  }
+
+  private static void assertExists(String method) {
+    var parts = method.split("#", -1);
+    assertThat(Sources.of("src/test/java"))
+        .filteredOn(file -> file.endsWith(parts[0] + ".java"))
+        .anySatisfy(file -> assertThat(read(file)).contains("void " + parts[1] + "("));
+  }
+
   private static Set<String> named() throws IOException {
+    return namedBy(TEST);
+  }
+
+  private static Set<String> namedBy(Pattern pattern) throws IOException {
     try (var pages = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(pages, Stream.of(ROOT.resolve("README.md")))
           .filter(page -> page.toString().endsWith(".md"))
-          .flatMap(page -> TEST.matcher(read(page)).results())
+          .flatMap(page -> pattern.matcher(read(page)).results())
           .map(MatchResult::group)
           .collect(Collectors.toSet());
     }

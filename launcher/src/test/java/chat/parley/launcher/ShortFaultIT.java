@@ -26,7 +26,7 @@ final class ShortFaultIT {
 
   @AfterEach
   void heal() {
-    cluster.network().heal();
+    cluster.heal();
   }
 
   @Test
@@ -62,5 +62,10 @@ final class ShortFaultIT {
   @Test
   void aGatewayIsDrained() {
     run.run(faults.gatewayDrained(Node.A));
+  }
+
+  @Test
+  void readersStopReading() {
+    run.run(new ReaderFaults(cluster).stuck(ReaderFaults.Stuck.SHORT));
   }
 }

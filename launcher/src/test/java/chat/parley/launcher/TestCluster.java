@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// One Redis, one chat-service and two gateways or more, as processes of the real jars on free
 /// ports, with a network between each of them and Redis that tests can break. Its logs stay in
@@ -92,6 +93,14 @@ final class TestCluster implements MeteredSite, AutoCloseable {
   /// What lies between all services and Redis.
   Network network() {
     return network;
+  }
+
+  /// Whatever a test has left broken: the network is whole again, and who was ended runs again.
+  void heal() {
+    network.heal();
+    Stream.concat(Stream.of(redis(), chatService()), gateways().stream())
+        .filter(process -> !process.isAlive())
+        .forEach(ServiceProcess::restart);
   }
 
   /// Where Redis keeps its data.

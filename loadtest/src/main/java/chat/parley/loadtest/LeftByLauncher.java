@@ -14,23 +14,38 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param home the repository; null where nobody says
 /// @param portBase its `--port-base`, or null
-record LeftByLauncher(@Nullable String home, @Nullable Integer portBase) {
+public record LeftByLauncher(@Nullable String home, @Nullable Integer portBase) {
   private static final int DEFAULT_BASE = 8080;
   private static final int DEFAULT_GATEWAYS = 2;
   private static final Pattern GATEWAY = Pattern.compile("gateway-([1-9])");
 
+  /// Of the repository that this program belongs to.
+  public static LeftByLauncher here(@Nullable Integer portBase) {
+    return new LeftByLauncher(System.getProperty("parley.home"), portBase);
+  }
+
+  /// The gateways that it runs; none where it runs nothing.
+  public List<URI> running() {
+    return file("pids").map(ServerProcess::read).map(this::named).orElse(List.of()).stream()
+        .map(number -> local(base() + number))
+        .toList();
+  }
+
   /// The gateways among the processes; where none are named, those that it starts by default.
   List<URI> gateways(List<ServerProcess> processes) {
-    var named =
-        processes.stream()
-            .map(process -> GATEWAY.matcher(process.name()))
-            .filter(name -> name.matches())
-            .map(name -> Integer.parseInt(name.group(1)))
-            .sorted()
-            .toList();
+    var named = named(processes);
     var numbers =
         named.isEmpty() ? IntStream.rangeClosed(1, DEFAULT_GATEWAYS).boxed().toList() : named;
     return numbers.stream().map(number -> local(base() + number)).toList();
+  }
+
+  private List<Integer> named(List<ServerProcess> processes) {
+    return processes.stream()
+        .map(process -> GATEWAY.matcher(process.name()))
+        .filter(name -> name.matches())
+        .map(name -> Integer.parseInt(name.group(1)))
+        .sorted()
+        .toList();
   }
 
   URI rest() {

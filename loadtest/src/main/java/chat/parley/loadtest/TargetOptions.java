@@ -3,10 +3,7 @@ package chat.parley.loadtest;
 import chat.parley.loadtest.client.Gateway;
 import chat.parley.loadtest.process.ServerProcess;
 import chat.parley.loadtest.run.Targets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +51,7 @@ final class TargetOptions {
   @Nullable Path keyFile;
 
   Targets targets() {
-    var left = new LeftByLauncher(System.getProperty("parley.home"), portBase);
+    var left = LeftByLauncher.here(portBase);
     var servers = servers(left);
     return new Targets(
         (gateways.isEmpty() ? left.gateways(servers) : gateways).stream().map(Gateway::at).toList(),
@@ -67,15 +64,7 @@ final class TargetOptions {
     if (pids != null) {
       return ServerProcess.parseList(pids);
     }
-    return named(pidsFile, left, "pids").map(TargetOptions::read).orElse(List.of());
-  }
-
-  private static List<ServerProcess> read(Path file) {
-    try {
-      return ServerProcess.parseLines(Files.readAllLines(file));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException("cannot read " + file, unreadable);
-    }
+    return named(pidsFile, left, "pids").map(ServerProcess::read).orElse(List.of());
   }
 
   private static Optional<Path> named(@Nullable Path option, LeftByLauncher left, String fileName) {

@@ -4,9 +4,9 @@ import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Redis;
 import java.time.Duration;
 
-/// Looks once a second whether a bucket whose channels this node follows is moving to another node
-/// of a cluster. A node that only listens would not learn of it from its own commands, and would
-/// not know that it misses what others send. Confined to the Redis thread.
+/// Looks once a second whether a bucket whose channels this node follows is moving to another
+/// server of a cluster. A node that only listens would not learn of it from its own commands, and
+/// would not know that it misses what others send. Confined to the Redis thread.
 public final class MoveWatch {
   static final Duration PERIOD = Duration.ofSeconds(1);
 

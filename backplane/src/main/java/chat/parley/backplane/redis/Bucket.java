@@ -16,8 +16,8 @@ import java.util.zip.CRC32;
 
 /// The unit of placement: one of 256, chosen by a hash of a room's or user's id. Its tag is the
 /// hash tag of all their keys and channels, so that a script's keys share a slot. Bucket `i` lies
-/// in slot `64·i` of a cluster, which spreads the buckets evenly however many nodes there are. The
-/// number of buckets and their tags never change: they are part of the stored data.
+/// in slot `64·i` of a cluster, which spreads the buckets evenly however many servers there are.
+/// The number of buckets and their tags never change: they are part of the stored data.
 public record Bucket(int index) {
   public static final int COUNT = 256;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One bucket's channels on a node of a cluster. Ends when its bucket moves: the server then ends
+/// One bucket's channels on a server of a cluster. Ends when its bucket moves: the server then ends
 /// its channels unasked, or refuses new ones with MOVED. Confined to the Redis thread.
 final class BucketChannelConnection implements ChannelConnection {
   private static final Logger log = LoggerFactory.getLogger(BucketChannelConnection.class);

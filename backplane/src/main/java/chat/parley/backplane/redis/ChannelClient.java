@@ -39,7 +39,7 @@ final class ChannelClient implements AutoCloseable {
     if (sentinel != null) {
       return sentinel;
     }
-    // In a cluster each connection says itself to which node it goes.
+    // In a cluster each connection says itself to which server it goes.
     var standalone = commands.getStandaloneConfiguration();
     return standalone != null ? standalone : new RedisStandaloneConfiguration();
   }

@@ -3,6 +3,7 @@ package chat.parley.backplane.redis;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -10,27 +11,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens channel connections to a cluster: a group for each bucket, on sharded channels of the node
-/// that serves the bucket's slot. All buckets of one node share one connection to it.
+/// Opens channel connections to a cluster: a group for each bucket, on sharded channels of the
+/// primary that serves the bucket's slot. All buckets of one primary share one connection to it.
 ///
 /// What a bucket's connection meets that does not fit the topology as it is known (MOVED, a channel
-/// that the server ends, a lost node) ends that connection, and the topology is asked for again
+/// that the server ends, a lost server) ends that connection, and the topology is asked for again
 /// before the next. Before it is known at all, whoever connects waits: once for each bucket.
 /// `connect` is thread-safe; the rest is confined to the Redis thread.
 final class ClusterChannelConnector implements ChannelConnector {
   private static final Logger log = LoggerFactory.getLogger(ClusterChannelConnector.class);
 
+  /// How long a connection that no bucket uses is kept for one that comes back.
+  private static final Duration UNUSED = Duration.ofSeconds(1);
+
   private final ClusterTopology topology;
-  private final RedisClient nodes;
+  private final RedisClient servers;
   private final RedisThread thread;
   private final MovingBuckets moving;
   private final Map<RedisURI, ShardConnection> shards = new HashMap<>();
 
-  /// @param nodes opens connections to single nodes, and never reconnects by itself
+  /// @param servers opens connections to single servers, and never reconnects by itself
   ClusterChannelConnector(
-      ClusterTopology topology, RedisClient nodes, RedisThread thread, MovingBuckets moving) {
+      ClusterTopology topology, RedisClient servers, RedisThread thread, MovingBuckets moving) {
     this.topology = topology;
-    this.nodes = nodes;
+    this.servers = servers;
     this.thread = thread;
     this.moving = moving;
   }
@@ -54,13 +58,13 @@ final class ClusterChannelConnector implements ChannelConnector {
 
   private void connectNow(
       Bucket bucket, ChannelListener listener, Consumer<@Nullable ChannelConnection> opened) {
-    var node = topology.primaryOf(bucket);
-    if (node == null) {
+    var primary = topology.primaryOf(bucket);
+    if (primary == null) {
       topology.refresh();
       opened.accept(null);
       return;
     }
-    var shard = shards.computeIfAbsent(node, this::open);
+    var shard = shards.computeIfAbsent(primary, this::open);
     shard.whenOpen(
         isOpen -> {
           if (isOpen) {
@@ -71,30 +75,36 @@ final class ClusterChannelConnector implements ChannelConnector {
         });
   }
 
-  private ShardConnection open(RedisURI node) {
+  private ShardConnection open(RedisURI primary) {
     var shard = new ShardConnection(this);
-    nodes
-        .connectPubSubAsync(ByteArrayCodec.INSTANCE, node)
+    servers
+        .connectPubSubAsync(ByteArrayCodec.INSTANCE, primary)
         .whenComplete(
             (connection, failure) ->
                 thread.execute(
                     () -> {
                       if (connection == null) {
-                        log.warn("channels of {} refused: {}", address(node), failure.getMessage());
+                        log.warn(
+                            "channels of {} refused: {}", address(primary), failure.getMessage());
                         forget(shard);
                         shard.refused();
                       } else {
-                        log.info("channels connected to {}", address(node));
+                        log.info("channels connected to {}", address(primary));
                         shard.opened(connection);
                       }
                     }));
     return shard;
   }
 
-  /// The next connection to that node will be another one.
+  /// The next connection to that server will be another one.
   void forget(ShardConnection shard) {
     shards.values().remove(shard);
     topology.refresh();
+  }
+
+  /// Runs `task` when a connection that nobody uses has been kept for long enough.
+  void later(Runnable task) {
+    thread.schedule(UNUSED, task);
   }
 
   void refreshTopology() {
@@ -112,7 +122,7 @@ final class ClusterChannelConnector implements ChannelConnector {
     moving.channelsFollowed(bucket);
   }
 
-  private static String address(RedisURI node) {
-    return node.getHost() + ':' + node.getPort();
+  private static String address(RedisURI server) {
+    return server.getHost() + ':' + server.getPort();
   }
 }

@@ -10,6 +10,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,26 +58,52 @@ final class ClusterTopology {
 
   /// Null while nobody is known to serve it.
   @Nullable RedisURI primaryOf(Bucket bucket) {
-    var node = cluster.getPartitions().getMasterBySlot(bucket.slot());
-    return node == null ? null : node.getUri();
+    var primary = cluster.getPartitions().getMasterBySlot(bucket.slot());
+    return primary == null ? null : primary.getUri();
   }
 
-  /// The node at this address, or null if none is known there.
-  @Nullable RedisURI nodeAt(String host, int port) {
-    var node = cluster.getPartitions().getPartition(host, port);
-    return node == null ? null : node.getUri();
+  /// Tells which server another one means, or null if none is known there. The driver knows servers
+  /// by the names that they announce, where they do; they may name each other by address all the
+  /// same, or by the port alone, which means the host of the one that says so. Names are looked up
+  /// on a thread of their own, once for each append that is sent on; the JVM remembers them.
+  void find(String host, int port, RedisURI saidBy, Consumer<@Nullable RedisURI> told) {
+    var meant = host.isEmpty() ? saidBy.getHost() : host;
+    var known = cluster.getPartitions().getPartition(meant, port);
+    if (known != null) {
+      told.accept(known.getUri());
+      return;
+    }
+    var atPort =
+        cluster.getPartitions().getPartitions().stream()
+            .map(RedisClusterNode::getUri)
+            .filter(server -> server.getPort() == port)
+            .toList();
+    Thread.ofVirtual().name("parley-redis-names").start(() -> lookUp(meant, atPort, told));
+  }
+
+  private void lookUp(String host, List<RedisURI> servers, Consumer<@Nullable RedisURI> told) {
+    var found =
+        servers.stream().filter(server -> HostNames.areOne(host, server.getHost())).findFirst();
+    try {
+      thread.execute(() -> told.accept(found.orElse(null)));
+    } catch (RejectedExecutionException _) {
+      // This service has ended meanwhile.
+    }
   }
 
   /// The primaries that serve something.
   List<RedisURI> primaries() {
-    return nodes().filter(node -> !node.hasNoSlots()).map(RedisClusterNode::getUri).toList();
+    return allPrimaries()
+        .filter(primary -> !primary.hasNoSlots())
+        .map(RedisClusterNode::getUri)
+        .toList();
   }
 
   /// Whether it serves something, or might soon.
-  boolean isPrimary(RedisURI node) {
-    return nodes()
+  boolean isPrimary(RedisURI server) {
+    return allPrimaries()
         .filter(each -> !each.hasNoSlots() || !each.is(RedisClusterNode.NodeFlag.FAIL))
-        .anyMatch(each -> each.getUri().equals(node));
+        .anyMatch(each -> each.getUri().equals(server));
   }
 
   /// Asks the cluster who serves what.
@@ -140,8 +168,8 @@ final class ClusterTopology {
     }
   }
 
-  private Stream<RedisClusterNode> nodes() {
+  private Stream<RedisClusterNode> allPrimaries() {
     return cluster.getPartitions().getPartitions().stream()
-        .filter(node -> node.getRole().isUpstream());
+        .filter(server -> server.getRole().isUpstream());
   }
 }

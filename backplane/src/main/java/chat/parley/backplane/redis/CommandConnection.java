@@ -206,7 +206,7 @@ final class CommandConnection implements AutoCloseable {
       var opened = opener.get();
       thread.execute(() -> opened(opened));
     } catch (RejectedExecutionException _) {
-      // The node has ended meanwhile.
+      // This service has ended meanwhile.
     } catch (RuntimeException e) {
       try {
         thread.execute(() -> failed(e));
@@ -266,7 +266,7 @@ final class CommandConnection implements AutoCloseable {
   }
 
   /// On the Redis thread. The driver itself has written something: a command that it sent on to
-  /// another node.
+  /// another server.
   void flushSoon() {
     flushAtEndOfRound();
   }

@@ -17,9 +17,9 @@ record DriverConnection(
     return new DriverConnection(connection, connection.async());
   }
 
-  /// To one node of a cluster. Blocks until it is there.
-  static DriverConnection to(RedisClient nodes, RedisURI node) {
-    var connection = nodes.connect(ByteArrayCodec.INSTANCE, node);
+  /// To one server of a cluster. Blocks until it is there.
+  static DriverConnection to(RedisClient servers, RedisURI server) {
+    var connection = servers.connect(ByteArrayCodec.INSTANCE, server);
     return new DriverConnection(connection, connection.async());
   }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.function.LongSupplier;
 
-/// The buckets of a cluster that are moving to another node, as this node can tell: its commands
+/// The buckets of a cluster that are moving to another server, as this node can tell: its commands
 /// met ASK, TRYAGAIN or MOVED there, or the server ended the bucket's channels. Publications of
 /// such a bucket may reach nobody, for they are published where its keys are while its channels are
 /// still elsewhere: whoever follows them must look at the log.

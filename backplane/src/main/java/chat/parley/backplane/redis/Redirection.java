@@ -3,19 +3,20 @@ package chat.parley.backplane.redis;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What a node of a cluster says of a command whose keys it does not have. It has done nothing
+/// What a server of a cluster says of a command whose keys it does not have. It has done nothing
 /// then.
 sealed interface Redirection {
-  /// Another node serves the slot.
+  /// Another server serves the slot. It is named as the cluster prefers: by address, by name, or,
+  /// with an empty host, by its port alone.
   record Moved(String host, int port) implements Redirection {}
 
-  /// The slot is moving, and another node has the keys.
+  /// The slot is moving, and another server has the keys.
   record Ask(String host, int port) implements Redirection {}
 
   /// Some keys of a command that names several have moved, others have not.
   record TryAgain() implements Redirection {}
 
-  /// The slot is served by nobody that the node knows of.
+  /// The slot is served by nobody that this one knows of.
   record ClusterDown() implements Redirection {}
 
   /// Whether the keys are moving, or have. A slot that nobody serves moves nowhere: what is looked

@@ -1,14 +1,20 @@
 package chat.parley.backplane.redis;
 
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.event.AskRedirectionEvent;
 import io.lettuce.core.cluster.event.MovedRedirectionEvent;
 import io.lettuce.core.cluster.event.RedirectionEventSupport;
 import io.lettuce.core.event.Event;
+import java.net.SocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Hears from the driver which commands it sent on to another node of a cluster. Told on a thread
+/// Hears from the driver which commands it sent on to another server of a cluster. Told on a thread
 /// of the driver's, which drops what comes too fast; acts on the Redis thread.
+///
+/// Where the driver has no connection yet to the server that it sends a command to, it writes when
+/// there is one, and nobody else knows when that is: so what it wrote is flushed then, too.
 final class Redirections {
   private static final int SLOTS_PER_BUCKET = new Bucket(1).slot();
 
@@ -30,6 +36,7 @@ final class Redirections {
       MovingBuckets moving) {
     var redirections = new Redirections(thread, connection, moving);
     cluster.getResources().eventBus().get().subscribe(redirections::heard);
+    cluster.addListener(redirections.new Connections());
   }
 
   private void heard(Event event) {
@@ -40,19 +47,31 @@ final class Redirections {
     }
   }
 
+  private void execute(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException _) {
+      // This service ends.
+    }
+  }
+
+  /// The driver's own, to single servers. It writes in the task that tells of a connection.
+  private final class Connections implements RedisConnectionStateListener {
+    @Override
+    public void onRedisConnected(RedisChannelHandler<?, ?> handler, SocketAddress address) {
+      execute(connection::flushSoon);
+    }
+  }
+
   private void sentOn(RedirectionEventSupport event) {
     int slot = event.getSlot();
-    try {
-      thread.execute(
-          () -> {
-            // Written by the driver itself, and by then: it tells before it writes, in one task.
-            connection.flushSoon();
-            if (slot >= 0 && slot % SLOTS_PER_BUCKET == 0) {
-              moving.met(new Bucket(slot / SLOTS_PER_BUCKET));
-            }
-          });
-    } catch (RejectedExecutionException _) {
-      // The node ends.
-    }
+    execute(
+        () -> {
+          // Written by the driver itself, and by then: it tells before it writes, in one task.
+          connection.flushSoon();
+          if (slot >= 0 && slot % SLOTS_PER_BUCKET == 0) {
+            moving.met(new Bucket(slot / SLOTS_PER_BUCKET));
+          }
+        });
   }
 }

@@ -163,7 +163,7 @@ public final class Redis {
   }
 
   /// Asks a bucket of a cluster for a key that nobody ever writes. The answer does not matter:
-  /// where keys of the bucket are moving to another node, the driver is sent there to look, which
+  /// where keys of the bucket are moving to another server, the driver is sent there to look, which
   /// shows in {@link #movingBuckets()}.
   public void lookWhetherMoving(Bucket bucket) {
     var _ = get(Keys.neverWritten(bucket));

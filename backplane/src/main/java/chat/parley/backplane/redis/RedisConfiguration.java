@@ -28,7 +28,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RedisSettings.class, AcknowledgeSettings.class})
 public class RedisConfiguration {
-  /// What a cluster's nodes say (MOVED, ASK, a lost connection) makes the driver ask who serves
+  /// What a cluster's servers say (MOVED, ASK, a lost connection) makes the driver ask who serves
   /// what, at most so often; without that it asks now and then.
   private static final Duration ADAPTIVE_REFRESH = Duration.ofMillis(500);
 

@@ -2,11 +2,13 @@ package chat.parley.backplane.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,14 +119,28 @@ final class RedisStartUp implements ApplicationRunner {
   }
 
   private static Suitability failed(ExecutionException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      var text = String.valueOf(cause.getMessage());
-      if (NOT_LET_IN.stream().anyMatch(text::contains)) {
-        return new Suitability.Unsuitable(
-            "Redis does not let this service in (" + text + "); see spring.data.redis.password");
-      }
+    return notLetIn(e)
+        .<Suitability>map(
+            text ->
+                new Suitability.Unsuitable(
+                    "Redis does not let this service in ("
+                        + text
+                        + "); see spring.data.redis.password"))
+        .orElseGet(() -> new Suitability.NotYet(reason(e)));
+  }
+
+  /// Where there are several servers, what each of them said is a suppressed failure.
+  private static Optional<String> notLetIn(@Nullable Throwable failure) {
+    if (failure == null) {
+      return Optional.empty();
     }
-    return new Suitability.NotYet(reason(e));
+    var text = String.valueOf(failure.getMessage());
+    if (NOT_LET_IN.stream().anyMatch(text::contains)) {
+      return Optional.of(text);
+    }
+    return Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
+        .flatMap(inner -> notLetIn(inner).stream())
+        .findFirst();
   }
 
   /// The innermost text says what happened.

@@ -25,7 +25,7 @@ final class ScriptCall {
     this.arguments = arguments;
   }
 
-  /// The same call, asked of a node to which the keys are moving.
+  /// The same call, asked of a server to which the keys are moving.
   ScriptCall asking() {
     return new ScriptCall(script, true, keys, arguments);
   }

@@ -13,12 +13,12 @@ import java.util.concurrent.CompletionStage;
 /// primaries of a cluster that serve something. Thread-safe.
 final class Servers {
   private final Redis redis;
-  private final RedisClient nodes;
+  private final RedisClient client;
 
-  /// @param nodes opens connections to single nodes of a cluster
-  Servers(Redis redis, RedisClient nodes) {
+  /// @param client opens connections to single servers of a cluster
+  Servers(Redis redis, RedisClient client) {
     this.redis = redis;
-    this.nodes = nodes;
+    this.client = client;
   }
 
   /// By address; the only one has an empty name. Fails unless all answer.
@@ -26,28 +26,34 @@ final class Servers {
     var cluster = redis.cluster();
     return cluster == null
         ? redis.facts().thenApply(facts -> Map.of("", facts))
-        : cluster.refreshed().thenCompose(_ -> factsOfAll(cluster));
+        : factsOfCluster(cluster);
+  }
+
+  /// A service that is not let in learns that from a command; the driver's inquiry hides it.
+  private CompletionStage<Map<String, ServerFacts>> factsOfCluster(ClusterTopology cluster) {
+    var letIn = redis.ping();
+    return letIn.thenCompose(_ -> cluster.refreshed()).thenCompose(_ -> factsOfAll(cluster));
   }
 
   private CompletionStage<Map<String, ServerFacts>> factsOfAll(ClusterTopology cluster) {
     CompletionStage<Map<String, ServerFacts>> all =
         CompletableFuture.completedStage(new LinkedHashMap<>());
-    for (var node : cluster.primaries()) {
-      all = all.thenCombine(factsOf(node), (known, facts) -> with(known, node, facts));
+    for (var server : cluster.primaries()) {
+      all = all.thenCombine(factsOf(server), (known, facts) -> with(known, server, facts));
     }
     return all;
   }
 
   private static Map<String, ServerFacts> with(
-      Map<String, ServerFacts> known, RedisURI node, ServerFacts facts) {
-    known.put(node.getHost() + ':' + node.getPort(), facts);
+      Map<String, ServerFacts> known, RedisURI server, ServerFacts facts) {
+    known.put(server.getHost() + ':' + server.getPort(), facts);
     return known;
   }
 
   /// On a connection for this alone: it is asked once.
-  private CompletionStage<ServerFacts> factsOf(RedisURI node) {
-    return nodes
-        .connectAsync(ByteArrayCodec.INSTANCE, node)
+  private CompletionStage<ServerFacts> factsOf(RedisURI server) {
+    return client
+        .connectAsync(ByteArrayCodec.INSTANCE, server)
         .thenCompose(
             connection -> factsOn(connection).whenComplete((_, _) -> connection.closeAsync()));
   }

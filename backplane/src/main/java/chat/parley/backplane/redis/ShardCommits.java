@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// GroupCommit} with a connection of its own for each primary. The copy of an append is waited for
 /// where it was written, so both go to the primary that serves its bucket.
 ///
-/// An append that is sent to the wrong node has done nothing there, and is sent on: to the node
+/// An append that is sent to the wrong server has done nothing there, and is sent on: to the one
 /// that has the bucket by now (MOVED), or that has its keys already (ASK). Where that is not known
-/// or the keys are between two nodes (TRYAGAIN), it is refused and may be repeated.
+/// or the keys are between two servers (TRYAGAIN), it is refused and may be repeated.
 ///
 /// `append` is called on any thread; the rest is confined to the Redis thread. Bounded by the
-/// primaries: the connection to a node that is none any more is ended.
+/// primaries: the connection to a server that is none any more is ended.
 final class ShardCommits {
   /// As many as the driver follows for other commands.
   private static final int MAX_REDIRECTIONS = 5;
 
   private final ClusterTopology topology;
-  private final RedisClient nodes;
+  private final RedisClient servers;
   private final RedisThread thread;
   private final AwaitedCopy copy;
   private final RedisSettings settings;
@@ -35,16 +35,16 @@ final class ShardCommits {
 
   private record Shard(CommandConnection connection, GroupCommit commit) {}
 
-  /// @param nodes opens connections to single nodes, and never reconnects by itself
+  /// @param servers opens connections to single servers, and never reconnects by itself
   ShardCommits(
       ClusterTopology topology,
-      RedisClient nodes,
+      RedisClient servers,
       Redis redis,
       AwaitedCopy copy,
       RedisSettings settings,
       BackplaneMeters meters) {
     this.topology = topology;
-    this.nodes = nodes;
+    this.servers = servers;
     this.thread = redis.thread();
     this.copy = copy;
     this.settings = settings;
@@ -81,26 +81,26 @@ final class ShardCommits {
   private void connectAll(CompletableFuture<Boolean> opened) {
     var connected =
         topology.primaries().stream()
-            .map(node -> shard(node).connection.firstConnected().toCompletableFuture())
+            .map(primary -> shard(primary).connection.firstConnected().toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(connected).thenRun(() -> opened.complete(true));
   }
 
-  private Shard shard(RedisURI node) {
-    return shards.computeIfAbsent(node, this::open);
+  private Shard shard(RedisURI server) {
+    return shards.computeIfAbsent(server, this::open);
   }
 
-  private Shard open(RedisURI node) {
-    var connection = RedisConfiguration.connection(() -> connect(node), thread, settings, meters);
+  private Shard open(RedisURI server) {
+    var connection = RedisConfiguration.connection(() -> connect(server), thread, settings, meters);
     return new Shard(
         connection,
         new GroupCommit(thread, connection, copy, settings.maxQueuedCommands(), meters));
   }
 
-  /// A connection that has to be made anew is a sign that another node may serve by now.
-  private DriverConnection connect(RedisURI node) {
+  /// A connection that has to be made anew is a sign that another server may serve by now.
+  private DriverConnection connect(RedisURI server) {
     topology.refresh();
-    return DriverConnection.to(nodes, node);
+    return DriverConnection.to(servers, server);
   }
 
   private void retireOthers() {
@@ -116,7 +116,7 @@ final class ShardCommits {
             });
   }
 
-  /// One append on its way to the node that has its room.
+  /// One append on its way to the server that has its room.
   private final class Append {
     final ScriptCall call;
     final Bucket bucket;
@@ -128,18 +128,22 @@ final class ShardCommits {
       this.bucket = call.bucket();
     }
 
-    void to(@Nullable RedisURI node, ScriptCall asked) {
+    void to(@Nullable RedisURI server, ScriptCall asked) {
       if (isClosed) {
-        refuse("this node ends");
-      } else if (node == null) {
+        refuse("this service ends");
+      } else if (server == null) {
         topology.refresh();
         refuse("nobody is known to serve its room");
       } else {
-        shard(node).commit.append(asked).whenComplete((reply, failure) -> answered(reply, failure));
+        shard(server)
+            .commit
+            .append(asked)
+            .whenComplete((reply, failure) -> answered(server, reply, failure));
       }
     }
 
-    private void answered(@Nullable ScriptReply reply, @Nullable Throwable failure) {
+    private void answered(
+        RedisURI server, @Nullable ScriptReply reply, @Nullable Throwable failure) {
       if (failure == null) {
         result.complete(reply);
         return;
@@ -147,10 +151,9 @@ final class ShardCommits {
       switch (Redirection.in(failure).orElse(null)) {
         case Redirection.Moved(var host, var port) -> {
           topology.refresh();
-          sendOn(topology.nodeAt(host, port), call);
+          sendOn(host, port, server, call);
         }
-        case Redirection.Ask(var host, var port) ->
-            sendOn(topology.nodeAt(host, port), call.asking());
+        case Redirection.Ask(var host, var port) -> sendOn(host, port, server, call.asking());
         case Redirection.TryAgain() -> {
           moving.met(bucket);
           result.completeExceptionally(failure);
@@ -163,13 +166,13 @@ final class ShardCommits {
       }
     }
 
-    private void sendOn(@Nullable RedisURI node, ScriptCall asked) {
+    private void sendOn(String host, int port, RedisURI saidBy, ScriptCall asked) {
       moving.met(bucket);
       redirections++;
       if (redirections > MAX_REDIRECTIONS) {
-        refuse("sent from node to node " + redirections + " times");
+        refuse("sent from server to server " + redirections + " times");
       } else {
-        to(node, asked);
+        topology.find(host, port, saidBy, found -> to(found, asked));
       }
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One connection to a node of a cluster, which carries the sharded channels of all buckets that
-/// the node serves. Confined to the Redis thread.
+/// One connection to a primary of a cluster, which carries the sharded channels of all buckets that
+/// it serves, and ends a moment after the last of them has left. Confined to the Redis thread.
 final class ShardConnection {
   private final ClusterChannelConnector connector;
   private final Map<Integer, BucketChannelConnection> buckets = new HashMap<>();
@@ -64,7 +64,10 @@ final class ShardConnection {
   }
 
   void remove(BucketChannelConnection bucket) {
-    buckets.remove(bucket.index(), bucket);
+    boolean isLeft = buckets.remove(bucket.index(), bucket) && buckets.isEmpty();
+    if (isLeft) {
+      connector.later(this::closeIfUnused);
+    }
   }
 
   CompletionStage<Void> subscribe(byte[][] channels) {
@@ -85,6 +88,12 @@ final class ShardConnection {
 
   void settled(Bucket bucket) {
     connector.settled(bucket);
+  }
+
+  private void closeIfUnused() {
+    if (buckets.isEmpty() && isOpen()) {
+      close();
+    }
   }
 
   /// Ends it for all buckets.

@@ -25,7 +25,7 @@ sealed interface Suitability {
   /// That of all servers that take appends: as good as the worst of them.
   ///
   /// @param servers by name; an empty one where there is no other
-  /// @param asCluster whether this node is set to use a cluster
+  /// @param asCluster whether this service is set to use a cluster
   static Suitability ofAll(
       Map<String, ServerFacts> servers, AcknowledgeSettings settings, boolean asCluster) {
     var warnings = new ArrayList<String>();
@@ -55,14 +55,14 @@ sealed interface Suitability {
     };
   }
 
-  /// @param asCluster whether this node is set to use a cluster
+  /// @param asCluster whether this service is set to use a cluster
   static Suitability of(ServerFacts redis, AcknowledgeSettings settings, boolean asCluster) {
     if (!redis.isAtLeast(6, 2)) {
       return new Unsuitable("Redis is " + redis.version() + "; 6.2 or later is needed");
     }
     if (redis.isOfCluster() && !asCluster) {
       return new Unsuitable(
-          "this Redis is a node of a Redis Cluster: set spring.data.redis.cluster.nodes instead of"
+          "this Redis belongs to a Redis Cluster: set spring.data.redis.cluster.nodes instead of"
               + " its host and port");
     }
     if (asCluster && !redis.isAtLeast(7, 0)) {

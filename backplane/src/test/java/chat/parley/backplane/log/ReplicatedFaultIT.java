@@ -25,11 +25,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What an acknowledgement is worth at the level `replicated`, and what it is not worth at
 /// `appended`, on a primary with one replica.
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @MethodSource("chat.parley.backplane.redis.ReplicatedPair#versions")
 final class ReplicatedFaultIT {
@@ -122,14 +125,18 @@ final class ReplicatedFaultIT {
 
   @Test
   void manySendsAtOnceShareTheirWaits() {
-    double before = waits();
-    var sends = new ArrayList<CompletableFuture<Appended>>();
-    for (int i = 0; i < 500; i++) {
-      sends.add(node.log.append(room, ALICE, TestBackplane.draft("k" + i)).toCompletableFuture());
+    var settings = new RedisSettings(Duration.ofSeconds(20), 50_000, Duration.ofMillis(100));
+    var patient = new AcknowledgeSettings(Acknowledge.REPLICATED, 1, Duration.ofSeconds(10));
+    try (var many = TestBackplane.on(pair.primary.server(), settings, patient)) {
+      double before = waits(many);
+      var sends = new ArrayList<CompletableFuture<Appended>>();
+      for (int i = 0; i < 500; i++) {
+        sends.add(many.log.append(room, ALICE, TestBackplane.draft("k" + i)).toCompletableFuture());
+      }
+      assertThat(sends).allMatch(send -> Waiting.of(send) instanceof Appended.Sent);
+      assertThat(waits(many) - before).isBetween(1.0, 50.0);
+      assertThat(replica.command("XLEN", logKey())).isEqualTo(501L);
     }
-    assertThat(sends).allMatch(send -> Waiting.of(send) instanceof Appended.Sent);
-    assertThat(waits() - before).isBetween(1.0, 50.0);
-    assertThat(replica.command("XLEN", logKey())).isEqualTo(501L);
   }
 
   @Test
@@ -210,6 +217,24 @@ final class ReplicatedFaultIT {
     assertThat(pair.primary.server().command("XLEN", logKey())).isEqualTo(2L);
   }
 
+  /// A `WAIT` that is replayed on the next connection answers for that one, and on another primary
+  /// for what that has.
+  @Test
+  void whatIsInFlightWhenAConnectionEndsIsNotReplayedOnTheNext() {
+    var patient = new AcknowledgeSettings(Acknowledge.REPLICATED, 1, Duration.ofSeconds(2));
+    try (var other = TestBackplane.on(pair.primary.server(), SETTINGS, patient)) {
+      pair.replica.pause();
+      var inFlight = other.log.append(room, ALICE, TestBackplane.draft("k1"));
+      Waiting.until(
+          "it is in the log",
+          () -> Long.valueOf(2).equals(pair.primary.server().command("XLEN", logKey())));
+      pair.primary.server().command("CLIENT", "KILL", "TYPE", "normal");
+      pair.replica.resume();
+      assertUnknown(Waiting.of(inFlight));
+    }
+    assertThat(sentInTheEnd("k1").position().offset()).isEqualTo(2);
+  }
+
   @Test
   void atAppendedAFailoverMayLoseWhatWasAcknowledgedAndTheHeadSaysSo() {
     try (var cut = ReplicatedPair.withLink(executable);
@@ -255,8 +280,8 @@ final class ReplicatedFaultIT {
     return new String(key, StandardCharsets.UTF_8);
   }
 
-  private double waits() {
-    return node.registry.get("parley.backplane.append.copy.delay").timer().count();
+  private static double waits(TestBackplane backplane) {
+    return backplane.registry.get("parley.backplane.append.copy.delay").timer().count();
   }
 
   private double copiesShort() {

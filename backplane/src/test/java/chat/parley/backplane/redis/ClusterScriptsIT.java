@@ -3,22 +3,16 @@ package chat.parley.backplane.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The scripts on a cluster's node, which refuses keys of different slots.
 final class ClusterScriptsIT {
-  static Stream<RedisExecutable> executables() {
-    return Stream.concat(Stream.of(RedisExecutable.any()), NewerRedis.executable().stream());
-  }
-
   @ParameterizedTest
-  @MethodSource("executables")
+  @MethodSource("chat.parley.backplane.redis.RedisExecutable#versions")
   void everyScriptRunsInOneSlot(RedisExecutable executable) {
-    try (var node = clusterOfOne(executable)) {
+    try (var node = ClusterOfOne.start(executable)) {
       var room = new ScriptRoom(node.server());
       room.feedEntries = 10;
       room.publish = executable.major() >= NewerRedis.MAJOR ? "SPUBLISH" : "PUBLISH";
@@ -33,26 +27,12 @@ final class ClusterScriptsIT {
 
   @Test
   void theServerComputesTheSameSlots() {
-    try (var node = clusterOfOne(RedisExecutable.any())) {
+    try (var node = ClusterOfOne.start(RedisExecutable.any())) {
       for (int index : List.of(0, 1, 128, 255)) {
         assertThat(
                 node.server().command("CLUSTER", "KEYSLOT", '{' + new Bucket(index).tag() + "}:x"))
             .isEqualTo(64L * index);
       }
     }
-  }
-
-  private static RedisProcess clusterOfOne(RedisExecutable executable) {
-    var node = RedisProcess.create(executable, "--cluster-enabled", "yes");
-    var server = node.server();
-    server.command(
-        Stream.concat(
-                Stream.of("CLUSTER", "ADDSLOTS"),
-                IntStream.range(0, 16_384).mapToObj(Integer::toString))
-            .toArray(String[]::new));
-    Waiting.until(
-        "the cluster is ready",
-        () -> String.valueOf(server.command("CLUSTER", "INFO")).contains("cluster_state:ok"));
-    return node;
   }
 }

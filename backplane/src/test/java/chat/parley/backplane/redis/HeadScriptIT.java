@@ -2,7 +2,9 @@ package chat.parley.backplane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// `head.lua`: where a room's order begins and ends, and what the asker is in it.
@@ -131,6 +133,29 @@ final class HeadScriptIT {
       there.takenOver();
       assertThat(there.head("alice").get(2)).isNotEqualTo(here);
     }
+  }
+
+  /// The replay may come in the same millisecond, and not every caller's text may be as random as
+  /// it should.
+  @Test
+  void anEpochsNameHangsOnSeedServerTimeAndRoom() {
+    assertThat(newEpoch("seed", "server", "1", "room"))
+        .isEqualTo(newEpoch("seed", "server", "1", "room"));
+    assertThat(
+            List.of(
+                newEpoch("seed", "server", "1", "room"),
+                newEpoch("other", "server", "1", "room"),
+                newEpoch("seed", "other", "1", "room"),
+                newEpoch("seed", "server", "2", "room"),
+                newEpoch("seed", "server", "1", "other")))
+        .doesNotHaveDuplicates();
+  }
+
+  private String newEpoch(String seed, String server, String millis, String room) {
+    var library = new String(Script.of("room_log.lua").text(), StandardCharsets.UTF_8);
+    var call = "\nreturn new_epoch(ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4])";
+    return String.valueOf(
+        this.server.command("EVAL", library + call, "0", seed, server, millis, room));
   }
 
   @Test

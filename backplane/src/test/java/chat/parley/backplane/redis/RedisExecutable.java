@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /// A `redis-server` program that runs on this machine. Immutable.
@@ -43,6 +44,11 @@ public record RedisExecutable(Path path, String version) {
         .filter(Files::isExecutable)
         .findFirst()
         .flatMap(RedisExecutable::of);
+  }
+
+  /// The versions that differ in what they say: 6.2, and 7 or later where there is one.
+  public static Stream<RedisExecutable> versions() {
+    return Stream.concat(Stream.of(any()), NewerRedis.executable().stream());
   }
 
   /// The number in front of the first dot.

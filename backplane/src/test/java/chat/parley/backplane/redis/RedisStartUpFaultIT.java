@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
 /// What a node does at its start with a Redis that is away, or not set up as it must be.
@@ -91,7 +94,25 @@ final class RedisStartUpFaultIT {
   }
 
   @Test
-  void aNodeOfAClusterIsRefused() {
+  void aClusterThatLetsNobodyInIsAFailureAndNotAnOutage() {
+    try (var cluster = ClusterOfOne.start(RedisExecutable.any())) {
+      cluster.server().command("CONFIG", "SET", "requirepass", "secret");
+      var address = cluster.server().host() + ':' + cluster.server().port();
+      for (var password : List.of("", "wrong")) {
+        var configuration = new RedisClusterConfiguration(List.of(address));
+        configuration.setPassword(password);
+        try (var node = node(configuration)) {
+          assertThatThrownBy(() -> node.startUp().awaitSuitable())
+              .isInstanceOf(UnsuitableRedisException.class)
+              .hasMessageContaining("spring.data.redis.password")
+              .hasMessageNotContaining("secret");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aServerOfAClusterIsRefused() {
     try (var cluster = RedisProcess.create("--cluster-enabled", "yes")) {
       assertThatThrownBy(() -> TestRedis.connect(cluster.uri(), SETTINGS))
           .isInstanceOf(UnsuitableRedisException.class)
@@ -132,7 +153,7 @@ final class RedisStartUpFaultIT {
     return node(new RedisStandaloneConfiguration(server.host(), server.port()));
   }
 
-  private static TestRedis node(RedisStandaloneConfiguration configuration) {
+  private static TestRedis node(RedisConfiguration configuration) {
     return TestRedis.unchecked(
         configuration,
         SETTINGS,

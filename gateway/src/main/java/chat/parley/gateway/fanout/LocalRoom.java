@@ -235,13 +235,16 @@ public final class LocalRoom {
   }
 
   private void deliverAll(Subscription subscription, CaughtUp.Frames answer) {
+    int taken = 0;
     try {
       for (var frame : answer.frames()) {
         if (frame.follows(subscription.position) && !deliver(subscription, frame)) {
           return;
         }
+        taken++;
       }
     } finally {
+      subscription.took(taken, answer.frames().size());
       answer.release();
     }
     goLiveOrCatchUp(subscription);

@@ -8,6 +8,9 @@ import chat.parley.protocol.position.Position;
 /// queue. Confined to the event loop of its connection, and changed there alone: by its {@link
 /// LocalRoom}, whose list it stands in.
 public final class Subscription {
+  /// The smallest page is a sixteenth of a whole one.
+  private static final int MOST_HALVINGS = 4;
+
   enum State {
     /// Not begun yet: its reply has not been written.
     WAITING,
@@ -39,6 +42,10 @@ public final class Subscription {
 
   /// Where it stands in the room's list; kept by the room.
   int index;
+
+  /// How often the page that it asks for was halved: whoever takes little at a time would have the
+  /// same publications read again and again, and most of them in vain.
+  private byte pageHalvings;
 
   Subscription(Subscriber subscriber, LocalRoom room, Position position, boolean isOfMember) {
     this.subscriber = subscriber;
@@ -80,6 +87,23 @@ public final class Subscription {
 
   public boolean isLive() {
     return state == State.LIVE;
+  }
+
+  /// How many publications it is worth to read for it at a time, of `most`.
+  public int page(int most) {
+    return Math.max(1, most >> pageHalvings);
+  }
+
+  /// It has taken so many of those that were read for it.
+  void took(int taken, int read) {
+    if (read == 0) {
+      return;
+    }
+    if (taken == read) {
+      pageHalvings = (byte) Math.max(0, pageHalvings - 1);
+    } else if (2 * taken < read) {
+      pageHalvings = (byte) Math.min(MOST_HALVINGS, pageHalvings + 1);
+    }
   }
 
   public boolean isEnded() {

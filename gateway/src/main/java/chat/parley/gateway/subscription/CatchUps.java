@@ -28,15 +28,16 @@ final class CatchUps implements LocalRoom.CatchUp {
     this.services = services;
     this.reads =
         new LogReads(
-            position -> services.log().readAfter(room.id(), position, services.pageEntries()),
+            (position, entries) -> services.log().readAfter(room.id(), position, entries),
             publication -> services.encoder().frame(room.id(), publication),
             () -> services.meters().reached(Limit.LOG_READS_UNDER_WAY));
   }
 
   @Override
   public void request(LocalRoom local, Subscription subscription) {
-    var position = subscription.position();
-    services.thread().execute(() -> catchUp(subscription, position));
+    var asked =
+        new Asked(subscription, subscription.position(), subscription.page(services.pageEntries()));
+    services.thread().execute(() -> catchUp(asked));
   }
 
   @Override
@@ -52,35 +53,43 @@ final class CatchUps implements LocalRoom.CatchUp {
             });
   }
 
-  private void catchUp(Subscription subscription, Position position) {
-    if (room.isLost(position)) {
-      askHead(subscription, position, null);
+  private void catchUp(Asked asked) {
+    if (room.isLost(asked.position)) {
+      askHead(asked, null);
       return;
     }
-    if (position.equals(room.head())) {
-      answer(subscription, new CaughtUp.Frames(List.of(), room.head()));
+    if (asked.position.equals(room.head())) {
+      answer(asked.subscription, new CaughtUp.Frames(List.of(), room.head()));
       return;
     }
-    var frames = room.recentFrames(position);
+    var frames = room.recentFrames(asked.position);
     if (!frames.isEmpty()) {
       services.meters().caughtUpFromRing();
-      answer(subscription, new CaughtUp.Frames(frames, room.head()));
+      answer(asked.subscription, new CaughtUp.Frames(frames, room.head()));
       return;
     }
-    readLog(subscription, position);
+    readLog(asked);
   }
 
-  private void readLog(Subscription subscription, Position position) {
-    reads.read(position, new Asked(subscription, position));
+  private void readLog(Asked asked) {
+    reads.read(asked.position, asked);
   }
 
+  /// What one subscription asked for.
   private final class Asked implements LogReads.Reader {
     private final Subscription subscription;
     private final Position position;
+    private final int entries;
 
-    Asked(Subscription subscription, Position position) {
+    Asked(Subscription subscription, Position position, int entries) {
       this.subscription = subscription;
       this.position = position;
+      this.entries = entries;
+    }
+
+    @Override
+    public int entries() {
+      return entries;
     }
 
     @Override
@@ -91,7 +100,7 @@ final class CatchUps implements LocalRoom.CatchUp {
 
     @Override
     public void nothingFollows(LogPage read) {
-      askHead(subscription, position, read);
+      askHead(this, read);
     }
 
     @Override
@@ -102,32 +111,27 @@ final class CatchUps implements LocalRoom.CatchUp {
 
   /// @param read what the log had after `position`; null where it was not read, since the position
   ///   seemed lost
-  private void askHead(Subscription subscription, Position position, @Nullable LogPage read) {
-    var asked = room.head();
+  private void askHead(Asked asked, @Nullable LogPage read) {
+    var headThen = room.head();
     services
         .heads()
-        .ask(
-            room.id(),
-            subscription.user(),
-            known -> judge(subscription, position, read, asked, known));
+        .ask(room.id(), asked.subscription.user(), known -> judge(asked, read, headThen, known));
   }
 
   /// The log does not hold what follows `position`: either nothing does, or it is lost, or it
   /// cannot be read.
   private void judge(
-      Subscription subscription,
-      Position position,
-      @Nullable LogPage read,
-      @Nullable Position asked,
-      Head answer) {
+      Asked asked, @Nullable LogPage read, @Nullable Position headThen, Head answer) {
+    var subscription = asked.subscription;
+    var position = asked.position;
     switch (answer) {
       case Head.Known known -> {
-        room.apply(known, asked);
+        room.apply(known, headThen);
         if (isToReset(known, position)) {
           var kept = known.kept(position).orElse(null);
           lost(subscription, new CaughtUp.Lost(kept, room.shared(known.top()), room.head()));
         } else if (read == null) {
-          readLog(subscription, position);
+          readLog(asked);
         } else if (read.unreadable() > 0) {
           lost(subscription, new CaughtUp.Lost(null, behindUnreadable(read, known), room.head()));
         } else {

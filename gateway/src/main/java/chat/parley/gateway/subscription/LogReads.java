@@ -22,15 +22,24 @@ import org.jspecify.annotations.Nullable;
 final class LogReads {
   static final int MAX_UNDER_WAY = 4;
 
-  private final Function<Position, CompletionStage<LogPage>> log;
+  private final Pages log;
   private final Function<Publication, Frame> encode;
   private final Runnable waits;
   private final Map<Position, List<Reader>> underWay = new HashMap<>();
   private final LinkedHashMap<Position, List<Reader>> line = new LinkedHashMap<>();
   private boolean isBeginning;
 
+  /// The room's log.
+  interface Pages {
+    /// Reads a page after a position; completes on the Redis thread.
+    CompletionStage<LogPage> readAfter(Position position, int entries);
+  }
+
   /// Who waits for what follows his position. One of these is called, once.
   interface Reader {
+    /// How many publications it is worth to read for him; he may get more, which others wanted.
+    int entries();
+
     /// What follows, oldest first; perhaps not all of it. The reader owns a reference per frame.
     void follows(List<Frame> frames);
 
@@ -40,12 +49,8 @@ final class LogReads {
     void failed();
   }
 
-  /// @param log reads a page after a position; completes on the Redis thread
   /// @param waits told of each reader for whose read there is no room now
-  LogReads(
-      Function<Position, CompletionStage<LogPage>> log,
-      Function<Publication, Frame> encode,
-      Runnable waits) {
+  LogReads(Pages log, Function<Publication, Frame> encode, Runnable waits) {
     this.log = log;
     this.encode = encode;
     this.waits = waits;
@@ -79,7 +84,7 @@ final class LogReads {
 
   private void begin(Position position, List<Reader> readers) {
     underWay.put(position, readers);
-    log.apply(position)
+    log.readAfter(position, readers.stream().mapToInt(Reader::entries).max().orElse(1))
         .whenComplete((page, failure) -> ended(position, readers, failure == null ? page : null));
   }
 

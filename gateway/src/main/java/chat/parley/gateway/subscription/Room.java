@@ -2,7 +2,6 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.channel.ChannelFollower;
 import chat.parley.backplane.log.Head;
-import chat.parley.backplane.log.LogPage;
 import chat.parley.backplane.log.PublicationCodec;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
@@ -43,12 +42,14 @@ final class Room implements ChannelFollower {
 
   private static final int PATIENT_SWEEPS = 2;
 
+  /// Until what failed for a while is tried again.
   static final Duration RETRY = Duration.ofMillis(500);
 
   private final RoomId id;
   private final RoomServices services;
   private final Ring ring;
   private final CatchUps catchUps;
+  private final GapRepair repair;
   private final Map<Loop, Interest> interests = new HashMap<>();
   private final Deque<JoinRequest> waiting = new ArrayDeque<>();
   private final Deque<Publication> early = new ArrayDeque<>();
@@ -66,11 +67,6 @@ final class Room implements ChannelFollower {
 
   private boolean isConfirmed;
 
-  /// Something is missing between the head and what was seen; it is being read.
-  private boolean isGap;
-
-  private boolean isReading;
-  private boolean isReadDue;
   private boolean isClosed;
 
   /// When the last interest ended, in nanoseconds.
@@ -84,6 +80,7 @@ final class Room implements ChannelFollower {
     this.services = services;
     this.ring = services.newRing();
     this.catchUps = new CatchUps(this, services);
+    this.repair = new GapRepair(this, services);
     this.nextCheckNanos = System.nanoTime() + services.checks().firstDelayNanos();
   }
 
@@ -257,7 +254,7 @@ final class Room implements ChannelFollower {
     } else if (publication.predecessor().equals(head)) {
       accept(publication);
     } else if (!isBehind(publication.position(), head)) {
-      gapFound();
+      repair.gapFound();
     }
   }
 
@@ -301,8 +298,7 @@ final class Room implements ChannelFollower {
     if (knownHead().offset() < known.first().offset()) {
       startOver(known.top());
     } else if (knownHead().offset() < known.top().offset()) {
-      // The publications may just be on their way; if they are not, this finds out.
-      services.thread().schedule(RETRY, () -> readOnUnless(known.top()));
+      repair.gapFoundUnlessReached(known.top());
     }
   }
 
@@ -319,32 +315,9 @@ final class Room implements ChannelFollower {
     return isGone || (lineage != null && lineage.locate(position) instanceof Place.Lost);
   }
 
-  private void readOnUnless(Position reached) {
-    if (head != null && !head.equals(reached) && head.offset() <= reached.offset()) {
-      gapFound();
-    }
-  }
-
-  /// Every publication behind a gap shows it until it is filled.
-  private void gapFound() {
-    if (!isGap) {
-      isGap = true;
-      services.meters().gap();
-      log.atDebug().addKeyValue("room", id).log("gap: read from the log");
-    }
-    readOn();
-  }
-
-  private void gapRepaired() {
-    if (isGap) {
-      isGap = false;
-      services.meters().gapRepaired();
-    }
-  }
-
   /// The node's head is another one now: everybody is placed anew by his own position.
-  private void startOver(Position newHead) {
-    isGap = false;
+  void startOver(Position newHead) {
+    repair.forget();
     head = newHead;
     ring.clear();
     forEachLocal(local -> local.handOverMoved(newHead));
@@ -364,67 +337,19 @@ final class Room implements ChannelFollower {
     frame.release();
   }
 
-  private void readOn() {
-    if (isReading || isClosed || head == null) {
-      return;
-    }
-    isReading = true;
-    services
-        .log()
-        .readAfter(id, head, services.pageEntries())
-        .whenComplete((read, failure) -> hasRead(read, failure));
-  }
-
-  private void readOnLater() {
-    if (!isReadDue) {
-      isReadDue = true;
-      services
-          .thread()
-          .schedule(
-              RETRY,
-              () -> {
-                isReadDue = false;
-                readOn();
-              });
-    }
-  }
-
-  private void hasRead(@Nullable LogPage read, @Nullable Throwable failure) {
-    isReading = false;
-    if (isClosed) {
-      return;
-    }
-    if (read == null || failure != null) {
-      readOnLater();
-      return;
-    }
+  /// Takes in what follows the head; false if nothing did.
+  boolean acceptAll(List<Publication> publications) {
     var before = head;
-    read.publications().forEach(this::acceptIfNext);
-    if (!Objects.equals(before, head)) {
-      if (read.isFull() || read.unreadable() > 0) {
-        readOn();
-      } else {
-        gapRepaired();
+    for (var publication : publications) {
+      if (publication.predecessor().equals(head)) {
+        accept(publication);
       }
-    } else if (read.unreadable() > 0 && isBeyond(read.publications())) {
-      // What lies between cannot be read: everybody goes on with the next that can.
-      startOver(read.publications().getFirst().predecessor());
-      read.publications().forEach(this::acceptIfNext);
-    } else {
-      // It came over the channel meanwhile, or it is a matter for the head.
-      isGap = false;
-      services.checks().due(this);
     }
-  }
-
-  private void acceptIfNext(Publication publication) {
-    if (publication.predecessor().equals(head)) {
-      accept(publication);
-    }
+    return !Objects.equals(before, head);
   }
 
   /// Whether a page of the log that did not follow the head lies beyond it on the same history.
-  private boolean isBeyond(List<Publication> publications) {
+  boolean isBeyond(List<Publication> publications) {
     return head != null
         && !isLost(head)
         && !publications.isEmpty()

@@ -21,8 +21,8 @@ final class PollOutlet implements Outlet {
   private static final int MAX_EVENTS = 1_000;
   private static final int MAX_BYTES = 1 << 20;
 
-  /// How long joining may take beyond the poll's own time.
-  private static final int JOIN_SECONDS = 5;
+  /// How long joining, and reading what there is, may take beyond the poll's own time.
+  private static final int EXTRA_SECONDS = 5;
 
   private final PollRequest request;
   private final Consumer<PollAnswer> answer;
@@ -32,7 +32,7 @@ final class PollOutlet implements Outlet {
   private long timeIsUpNanos;
   private boolean isStarted;
 
-  /// Its time was up before its rooms were joined.
+  /// Its time was up before it was known whether there is something.
   private boolean isOverdue;
 
   private boolean isAnswered;
@@ -103,21 +103,21 @@ final class PollOutlet implements Outlet {
   /// Its time is up, or will be before the next sweep: it is answered by the first one after it.
   @Override
   public void beat() {
-    if (connection != null && System.nanoTime() - timeIsUpNanos < 0) {
-      connection.beatAfter(1);
-    } else {
-      timeIsUp();
+    var open = connection;
+    if (open == null) {
+      return;
     }
-  }
-
-  /// That its rooms are still being joined is no reason to refuse it: the sweep may come right
-  /// after the poll.
-  private void timeIsUp() {
-    if (isStarted || isOverdue || connection == null) {
+    long overdueNanos = System.nanoTime() - timeIsUpNanos;
+    boolean isKnown = !events.isEmpty() || (isStarted && isSettled());
+    if (overdueNanos < 0) {
+      open.beatAfter(1);
+    } else if (isKnown || overdueNanos > TimeUnit.SECONDS.toNanos(EXTRA_SECONDS)) {
       answer(null);
     } else {
+      // That its rooms are still being joined, or the log is still being read, is no reason to
+      // refuse it or to say that there is nothing: the sweep may come right after the poll.
       isOverdue = true;
-      connection.beatAfter(JOIN_SECONDS);
+      open.beatAfter(1);
     }
   }
 
@@ -152,9 +152,9 @@ final class PollOutlet implements Outlet {
     if (isAnswered || open == null) {
       return;
     }
-    if (!isStarted || isResetDue(open)) {
-      // The cursor is not known, or lies beyond a reset that was not told: the client's own stays
-      // good.
+    if (!isStarted || isResetDue(open) || (isOverdue && events.isEmpty() && !isSettled())) {
+      // The cursor is not known, or lies beyond a reset that was not told, or nobody knows yet
+      // whether something follows it: the client's own stays good.
       close(Refusal.of(retryAfterMillis == null ? ErrorCode.UNAVAILABLE : ErrorCode.DRAINING));
     } else {
       isAnswered = true;

@@ -103,6 +103,11 @@ public class TransportConfiguration {
   }
 
   @Bean
+  LastAnswers lastAnswers(Admission admission) {
+    return new LastAnswers(admission);
+  }
+
+  @Bean
   RouterFunction<ServerResponse> ticketRoute(
       Authentication authentication, Tickets tickets, JsonMapper json) {
     return new TicketRoute(authentication, tickets, json).route();

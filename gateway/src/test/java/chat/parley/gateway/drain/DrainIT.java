@@ -151,6 +151,30 @@ final class DrainIT {
     }
   }
 
+  /// A client that keeps it would send its next request into a socket that is being closed.
+  @Test
+  void anAnswerOfADrainingNodeIsTheLastOnItsConnection() {
+    try (var node = GatewayNode.start(Map.of());
+        var kept = RawClient.connect(node);
+        var waiting = PollClient.of(node, "bob")) {
+      var room = node.publicRoom();
+      var first = waiting.poll("rooms=" + room);
+      var poll = waiting.polling("rooms=" + room + "&cursor=" + first.cursor());
+      awaitSubscriptions(node, 1);
+      var before = kept.request("GET /v1/poll HTTP/1.1").answer();
+
+      node.bean(Admission.class).drain();
+      var after = kept.request("GET /v1/poll HTTP/1.1").answer();
+      node.say(room, "said while it drains");
+
+      assertThat(before.header("connection")).isEmpty();
+      assertThat(after.header("connection")).isEqualTo("close");
+      kept.expectEnd();
+      assertThat(first.header("connection")).isEmpty();
+      assertThat(Waiting.of(poll).header("connection")).isEqualTo("close");
+    }
+  }
+
   /// Each with his own moment to come back, and nobody without a word.
   @Test
   void manyAreToldInWaves() {

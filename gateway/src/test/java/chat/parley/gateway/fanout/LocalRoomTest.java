@@ -316,6 +316,28 @@ final class LocalRoomTest {
   }
 
   @Test
+  void whoTakesLittleAtATimeHasLittleReadForHim() {
+    var bob = new Reader("bob");
+    var subscription = room.subscribe(bob, at(0), false);
+    assertThat(subscription.page(200)).isEqualTo(200);
+    room.begin(subscription);
+
+    for (int page : List.of(100, 50, 25, 12, 12)) {
+      bob.acceptsInAll = bob.got.size() + 1;
+      long next = subscription.position().offset() + 1;
+      answer(subscription, at(10), message(next), message(next + 1), message(next + 2));
+      assertThat(subscription.page(200)).isEqualTo(page);
+      room.resume(subscription);
+    }
+    assertThat(subscription.page(3)).isEqualTo(1);
+    bob.acceptsInAll = Integer.MAX_VALUE;
+    answer(subscription, at(10), message(6), message(7));
+
+    assertThat(subscription.page(200)).isEqualTo(25);
+    assertThat(bob.got).containsExactly("x:1", "x:2", "x:3", "x:4", "x:5", "x:6", "x:7");
+  }
+
+  @Test
   void aSubscriptionThatEndedGetsNothingMore() {
     var bob = new Reader("bob");
     var carol = new Reader("carol");
@@ -371,6 +393,7 @@ final class LocalRoomTest {
     final List<String> got = new ArrayList<>();
     private final UserId user;
     boolean accepts = true;
+    int acceptsInAll = Integer.MAX_VALUE;
 
     Reader(String user) {
       this.user = new UserId(user);
@@ -383,10 +406,11 @@ final class LocalRoomTest {
 
     @Override
     public boolean deliver(Subscription subscription, Frame frame) {
-      if (accepts) {
+      boolean accepted = accepts && got.size() < acceptsInAll;
+      if (accepted) {
         got.add(frame.position().toString());
       }
-      return accepts;
+      return accepted;
     }
 
     @Override

@@ -7,6 +7,7 @@ import chat.parley.backplane.redis.RedisExtension;
 import chat.parley.backplane.redis.RedisProxy;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
@@ -141,6 +142,23 @@ final class BetweenReadsFaultIT {
       expectNew(late, kept, 4);
       flood.forEach(slow::expectMessage);
       expectNew(slow, kept, 4);
+    }
+  }
+
+  /// "Nothing new" would be wrong: its client would take itself to be up to date.
+  @Test
+  void aPollThatIsNotToWaitStillWaitsForTheLog() {
+    say("old ", 5);
+    try (var poller = PollClient.of(node, "bob");
+        var meanwhile = PollClient.of(other, "bob")) {
+      var elsewhere = "rooms=" + other.publicRoom();
+      var cursor = meanwhile.poll(elsewhere).cursor();
+      // Longer than the time between two sweeps.
+      beforeRead(1, () -> meanwhile.poll(elsewhere + "&wait=2&cursor=" + cursor));
+
+      var answer = poller.poll("rooms=" + room + "&wait=0&cursor=" + start);
+
+      assertThat(answer.texts()).containsExactlyElementsOf(texts("old ", 5));
     }
   }
 

@@ -22,6 +22,7 @@ final class LogReadsTest {
   private final Map<Position, CompletableFuture<LogPage>> asked = new LinkedHashMap<>();
   private final List<Frame> encoded = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private final List<Integer> entriesAsked = new ArrayList<>();
   private boolean failsAtOnce;
   private int readsUnderWay;
   private int mostUnderWay;
@@ -76,6 +77,18 @@ final class LogReadsTest {
   }
 
   @Test
+  void aReadIsAsLongAsTheMostThatThoseWantWhoShareIt() {
+    for (int i = 0; i < LogReads.MAX_UNDER_WAY; i++) {
+      reads.read(at(1_000 + i), new Reader("slow", 12));
+    }
+    reads.read(at(2_000), new Reader("slow", 12));
+    reads.read(at(2_000), new Reader("quick", 100));
+    answer(1_000, 1_001);
+
+    assertThat(entriesAsked).containsExactly(12, 12, 12, 12, 100);
+  }
+
+  @Test
   void whereNothingFollowsEveryReaderIsToldAndAsksForHimself() {
     reads.read(at(5), new Reader("bob"));
     reads.read(at(5), new Reader("carol"));
@@ -119,8 +132,9 @@ final class LogReadsTest {
     assertThat(encoded).hasSize(2).allMatch(frame -> frame.refCnt() == 0);
   }
 
-  private CompletableFuture<LogPage> page(Position after) {
+  private CompletableFuture<LogPage> page(Position after, int entries) {
     readsInAll++;
+    entriesAsked.add(entries);
     if (failsAtOnce) {
       return CompletableFuture.failedFuture(new IllegalStateException("no Redis"));
     }
@@ -155,9 +169,20 @@ final class LogReadsTest {
   /// Keeps what it is told, as text.
   private final class Reader implements LogReads.Reader {
     private final String name;
+    private final int entries;
 
     Reader(String name) {
+      this(name, 200);
+    }
+
+    Reader(String name, int entries) {
       this.name = name;
+      this.entries = entries;
+    }
+
+    @Override
+    public int entries() {
+      return entries;
     }
 
     @Override

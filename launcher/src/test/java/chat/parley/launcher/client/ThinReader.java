@@ -31,6 +31,7 @@ final class ThinReader {
   private @Nullable Channel channel;
   private @Nullable String epoch;
   private boolean reads = true;
+  private boolean isAway;
   private boolean crawls;
   private boolean isMeasured = true;
   private volatile boolean isInside;
@@ -70,7 +71,8 @@ final class ThinReader {
             });
   }
 
-  /// Takes nothing more from its socket.
+  /// Takes nothing more from its socket. Where the node ends the connection it does not notice, and
+  /// so does not come back, before it reads on.
   void stopReading() {
     reads = false;
     isMeasured = false;
@@ -84,6 +86,9 @@ final class ThinReader {
     reads = true;
     if (channel != null) {
       channel.config().setAutoRead(true);
+    } else if (isAway) {
+      isAway = false;
+      connect();
     }
   }
 
@@ -208,6 +213,13 @@ final class ThinReader {
       context.writeAndFlush(context.alloc().buffer().writeBytes(request.getBytes(UTF_8)));
     }
 
+    /// Without the decoder's own habit to read on until a message is whole, whatever it was told.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      discardSomeReadBytes();
+      context.fireChannelReadComplete();
+    }
+
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
       if (!isOpen && !opened(context, in)) {
@@ -284,7 +296,10 @@ final class ThinReader {
         channel = null;
         isInside = false;
         crowd.ended(end);
-        crowd.later(ThinReader.this::connect, isOpen ? Duration.ZERO : BACK_OFF);
+        isAway = !reads;
+        if (reads) {
+          crowd.later(ThinReader.this::connect, isOpen ? Duration.ZERO : BACK_OFF);
+        }
       }
     }
 

@@ -1,5 +1,9 @@
 package chat.parley.loadtest.process;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +25,15 @@ public record ServerProcess(String name, long pid) {
         .filter(line -> !line.isBlank())
         .map(line -> parse(line, Fields.of(line).stream().limit(2).toArray(String[]::new)))
         .toList();
+  }
+
+  /// A file of such lines.
+  public static List<ServerProcess> read(Path file) {
+    try {
+      return parseLines(Files.readAllLines(file));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("cannot read " + file, unreadable);
+    }
   }
 
   private static ServerProcess parse(String entry, String[] nameAndPid) {

@@ -1,0 +1,79 @@
+package chat.parley.backplane.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.backplane.TestBackplane;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.RedisExecutable;
+import chat.parley.backplane.redis.RedisProcess;
+import chat.parley.backplane.room.Visibility;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What a Redis that takes no writes says to an append, which differs between its versions: the
+/// client is told the number for it, and nothing has changed.
+@ParameterizedClass
+@MethodSource("chat.parley.backplane.redis.RedisExecutable#versions")
+final class RefusedAppendIT {
+  private static final UserId ALICE = new UserId("alice");
+
+  private final RedisProcess process;
+  private final TestBackplane node;
+  private final RoomId room;
+
+  RefusedAppendIT(RedisExecutable executable) {
+    process = RedisProcess.create(executable);
+    node = TestBackplane.on(process.server());
+    room = node.room(ALICE, Visibility.PUBLIC);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+    process.close();
+  }
+
+  @Test
+  void aFullRedisRefusesAndNothingChanges() {
+    node.send(room, ALICE, "k1");
+    assertRefusedBy("maxmemory", "1", ErrorCode.STORE_FULL);
+  }
+
+  @Test
+  void tooFewReplicasAreSaidSoAndNothingChanges() {
+    node.send(room, ALICE, "k1");
+    assertRefusedBy("min-replicas-to-write", "1", ErrorCode.TOO_FEW_REPLICAS);
+  }
+
+  private void assertRefusedBy(String setting, String value, ErrorCode code) {
+    var before = state();
+    process.server().command("CONFIG", "SET", setting, value);
+    assertThat(node.send(room, ALICE, "k2"))
+        .isInstanceOfSatisfying(
+            Appended.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo(code));
+    assertThat(state()).isEqualTo(before);
+    process.server().command("CONFIG", "SET", setting, "0");
+    assertThat(node.send(room, ALICE, "k2")).isInstanceOf(Appended.Sent.class);
+  }
+
+  private String state() {
+    var server = process.server();
+    return ""
+        + server.command("HGETALL", key(Keys.roomMeta(room)))
+        + server.command("XRANGE", key(Keys.roomLog(room)), "-", "+")
+        + server.command("HGETALL", key(Keys.roomSendKeys(room)))
+        + server.command("HGETALL", key(Keys.roomOldSendKeys(room)))
+        + server.command("HGETALL", key(Keys.roomMembers(room)));
+  }
+
+  private static String key(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}
