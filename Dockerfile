@@ -35,7 +35,7 @@ RUN mkdir /layers/native && cd /layers/native \
 # An AOT cache is for files of one time, and layers that come from Docker's cache keep that of another build.
 RUN find /layers -exec touch -d 2026-01-01T00:00:00Z {} +
 
-# The JVM that trains is the one that runs: a cache is good for no other. It takes two fifths and more off the CPU of a start (docs/performance.md).
+# The JVM that trains is the one that runs: a cache is good for no other. It takes a third to a half off the CPU of a start (docs/performance.md).
 FROM eclipse-temurin:25-jre AS base
 RUN groupadd --gid 10001 parley && useradd --uid 10001 --gid parley --no-create-home --home-dir /opt/parley parley
 WORKDIR /opt/parley
