@@ -42,9 +42,9 @@ final class ReaderFaults {
   /// on.
   ///
   /// Compared is what the gateways hold just before with what they hold when most of these are slow
-  /// at once, and at the end of the time. What rings hold, and what code needs that
-  /// runs for the first time, is no cost of slow readers: so the rings are full before, and a calm
-  /// while is measured, too.
+  /// at once, and at the end of the time. What rings hold, and what code needs that runs for the
+  /// first time, is no cost of slow readers: so the rings are full before, and a calm while is
+  /// measured, too.
   Fault stuck(Stuck stuck) {
     return Fault.ofOthers(
         stuck.crowd() / 2
@@ -69,8 +69,7 @@ final class ReaderFaults {
     var most = new AtomicReference<>(0.0);
     Deadline.await(
         () -> "most of " + stuck + " to be slow, of which were " + most.get() + " at once",
-        () ->
-            most.accumulateAndGet(cluster.count(SLOW_NOW), Math::max) >= MOST * stuck);
+        () -> most.accumulateAndGet(cluster.count(SLOW_NOW), Math::max) >= MOST * stuck);
     return most.get();
   }
 

@@ -63,9 +63,4 @@ final class ShortFaultIT {
   void aGatewayIsDrained() {
     run.run(faults.gatewayDrained(Node.A));
   }
-
-  @Test
-  void readersStopReading() {
-    run.run(new ReaderFaults(cluster).stuck(ReaderFaults.Stuck.SHORT));
-  }
 }
