@@ -8,7 +8,7 @@ import chat.parley.launcher.client.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
@@ -66,10 +66,13 @@ final class ReaderFaults {
   /// Returns how many are slow when most of them are: they are not all so in one moment, and are
   /// closed some time later.
   private double awaitSlow(int stuck) {
-    var most = new AtomicReference<>(0.0);
+    var most = new DoubleAccumulator(Math::max, 0);
     Deadline.await(
         () -> "most of " + stuck + " to be slow, of which were " + most.get() + " at once",
-        () -> most.accumulateAndGet(cluster.count(SLOW_NOW), Math::max) >= MOST * stuck);
+        () -> {
+          most.accumulate(cluster.count(SLOW_NOW));
+          return most.get() >= MOST * stuck;
+        });
     return most.get();
   }
 
