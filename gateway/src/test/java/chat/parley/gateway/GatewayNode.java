@@ -81,6 +81,8 @@ public final class GatewayNode implements AutoCloseable {
     all.put("parley.identity.clock-skew", "0s");
     all.put("parley.gateway.drain.window", "3s");
     all.put("logging.level.root", "error");
+    // As the allocator would by itself; a node in production does not.
+    all.put("spring.netty.leak-detection", "simple");
     all.putAll(settings);
     var application = new SpringApplication(Gateway.class, ChannelRecorder.class);
     application.setRegisterShutdownHook(false);

@@ -29,6 +29,9 @@ final class ServiceLaunch {
   /// A development key's id: tokens carry it as `kid`.
   private static final String KEY_VARIABLE = "PARLEY_IDENTITY_KEYS_DEV";
 
+  /// A gateway takes no more.
+  private static final int MOST_EVENT_LOOPS = 64;
+
   private ServiceLaunch() {}
 
   static Launch of(ServicePlan service, ClusterPlan plan, String developmentKey) {
@@ -61,14 +64,16 @@ final class ServiceLaunch {
     if (service.kind() == ServiceKind.GATEWAY) {
       settings.add("parley.gateway.rest-url=" + plan.restUrl());
       settings.add("parley.gateway.drain.window=" + DRAIN_SECONDS + "s");
-      settings.add("parley.gateway.connection.event-loops=" + eventLoops(plan));
+      settings.add(
+          "parley.gateway.connection.event-loops="
+              + eventLoops(
+                  Runtime.getRuntime().availableProcessors(), plan.of(ServiceKind.GATEWAY).size()));
     }
     return settings;
   }
 
   /// The gateways share the processors of this machine.
-  private static int eventLoops(ClusterPlan plan) {
-    int gateways = plan.of(ServiceKind.GATEWAY).size();
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / gateways);
+  static int eventLoops(int processors, int gateways) {
+    return Math.clamp(processors / gateways, 1, MOST_EVENT_LOOPS);
   }
 }

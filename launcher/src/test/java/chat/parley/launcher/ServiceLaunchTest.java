@@ -44,17 +44,13 @@ class ServiceLaunchTest {
 
   @Test
   void theGatewaysShareTheProcessors() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    for (int gateways = 1; gateways <= 8; gateways++) {
-      var all = ClusterPlan.of(Path.of("/home/parley"), gateways, null, Bind.loopback(), null);
-      int each = Math.max(1, processors / gateways);
-
-      assertThat(all.of(ServiceKind.GATEWAY))
-          .allSatisfy(
-              gateway ->
-                  assertThat(ServiceLaunch.of(gateway, all, "key").command())
-                      .contains("--parley.gateway.connection.event-loops=" + each));
-    }
+    assertThat(ServiceLaunch.eventLoops(2, 1)).isEqualTo(2);
+    assertThat(ServiceLaunch.eventLoops(2, 2)).isEqualTo(1);
+    assertThat(ServiceLaunch.eventLoops(2, 8)).isEqualTo(1);
+    assertThat(ServiceLaunch.eventLoops(16, 3)).isEqualTo(5);
+    assertThat(ServiceLaunch.eventLoops(192, 1)).isEqualTo(64);
+    assertThat(ServiceLaunch.of(plan.of(ServiceKind.GATEWAY).getFirst(), plan, "key").command())
+        .anyMatch(word -> word.matches("--parley.gateway.connection.event-loops=[1-9].*"));
   }
 
   @Test

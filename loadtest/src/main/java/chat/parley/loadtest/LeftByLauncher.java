@@ -24,11 +24,14 @@ public record LeftByLauncher(@Nullable String home, @Nullable Integer portBase) 
     return new LeftByLauncher(System.getProperty("parley.home"), portBase);
   }
 
-  /// The gateways that it runs; none where it runs nothing.
+  /// The gateways that it runs; none where it runs nothing. The file outlives a launcher that was
+  /// killed.
   public List<URI> running() {
-    return file("pids").map(ServerProcess::read).map(this::named).orElse(List.of()).stream()
-        .map(number -> local(base() + number))
-        .toList();
+    var alive =
+        file("pids").map(ServerProcess::read).orElse(List.of()).stream()
+            .filter(ServerProcess::isAlive)
+            .toList();
+    return named(alive).stream().map(number -> local(base() + number)).toList();
   }
 
   /// The gateways among the processes; where none are named, those that it starts by default.

@@ -65,8 +65,14 @@ final class ClusterTopology {
   /// Tells which server another one means, or null if none is known there. The driver knows servers
   /// by the names that they announce, where they do; they may name each other by address all the
   /// same, or by the port alone, which means the host of the one that says so. Names are looked up
-  /// on a thread of their own, once for each append that is sent on; the JVM remembers them.
-  void find(String host, int port, RedisURI saidBy, Consumer<@Nullable RedisURI> told) {
+  /// on a thread of their own, once for each append that is sent on; the JVM remembers them. One
+  /// that is not answered within `patience` counts as not known.
+  void find(
+      String host,
+      int port,
+      RedisURI saidBy,
+      Duration patience,
+      Consumer<@Nullable RedisURI> told) {
     var meant = host.isEmpty() ? saidBy.getHost() : host;
     var known = cluster.getPartitions().getPartition(meant, port);
     if (known != null) {
@@ -78,14 +84,18 @@ final class ClusterTopology {
             .map(RedisClusterNode::getUri)
             .filter(server -> server.getPort() == port)
             .toList();
-    Thread.ofVirtual().name("parley-redis-names").start(() -> lookUp(meant, atPort, told));
+    var found = new CompletableFuture<@Nullable RedisURI>();
+    found.thenAccept(told);
+    thread.schedule(patience, () -> found.complete(null));
+    Thread.ofVirtual().name("parley-redis-names").start(() -> lookUp(meant, atPort, found));
   }
 
-  private void lookUp(String host, List<RedisURI> servers, Consumer<@Nullable RedisURI> told) {
-    var found =
-        servers.stream().filter(server -> HostNames.areOne(host, server.getHost())).findFirst();
+  private void lookUp(
+      String host, List<RedisURI> servers, CompletableFuture<@Nullable RedisURI> found) {
+    var server =
+        servers.stream().filter(each -> HostNames.areOne(host, each.getHost())).findFirst();
     try {
-      thread.execute(() -> told.accept(found.orElse(null)));
+      thread.execute(() -> found.complete(server.orElse(null)));
     } catch (RejectedExecutionException _) {
       // This service has ended meanwhile.
     }

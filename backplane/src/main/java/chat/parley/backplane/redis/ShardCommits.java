@@ -172,7 +172,7 @@ final class ShardCommits {
       if (redirections > MAX_REDIRECTIONS) {
         refuse("sent from server to server " + redirections + " times");
       } else {
-        topology.find(host, port, saidBy, found -> to(found, asked));
+        topology.find(host, port, saidBy, settings.commandTimeout(), found -> to(found, asked));
       }
     }
 

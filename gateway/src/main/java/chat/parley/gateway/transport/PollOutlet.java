@@ -152,7 +152,7 @@ final class PollOutlet implements Outlet {
     if (isAnswered || open == null) {
       return;
     }
-    if (!isStarted || isResetDue(open) || (isOverdue && events.isEmpty() && !isSettled())) {
+    if (!isStarted || isResetDue(open) || (events.isEmpty() && !isSettled())) {
       // The cursor is not known, or lies beyond a reset that was not told, or nobody knows yet
       // whether something follows it: the client's own stays good.
       close(Refusal.of(retryAfterMillis == null ? ErrorCode.UNAVAILABLE : ErrorCode.DRAINING));

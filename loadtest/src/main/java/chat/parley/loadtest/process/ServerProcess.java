@@ -36,6 +36,11 @@ public record ServerProcess(String name, long pid) {
     }
   }
 
+  /// Whether a process of this number lives.
+  public boolean isAlive() {
+    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+  }
+
   private static ServerProcess parse(String entry, String[] nameAndPid) {
     if (nameAndPid.length != 2) {
       throw new IllegalArgumentException("'" + entry + "' is not a name and a process id");
