@@ -27,11 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Rooms and channels on a Redis Cluster: sharded channels, moved slots, failover.
-@Execution(ExecutionMode.CONCURRENT)
 final class ClusterFaultIT {
   private static final UserId ALICE = new UserId("alice");
   private static final Duration FAILOVER = Duration.ofSeconds(40);

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.redis.VanishingRedis;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A Redis whose packets vanish, without a reset and without an error: the kernel notices, on a
 /// connection that is idle (keep-alive) and on one that waits for an answer (`TCP_USER_TIMEOUT`).
 /// Nothing else could here: no probe runs, and commands time out after minutes.
-@Execution(ExecutionMode.CONCURRENT)
+@Tag("long")
 final class VanishedPeerFaultIT {
   /// Ten seconds are set; the rest is for the machine.
   private static final Duration NOTICED = Duration.ofSeconds(20);

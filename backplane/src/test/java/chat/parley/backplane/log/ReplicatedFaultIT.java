@@ -25,14 +25,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What an acknowledgement is worth at the level `replicated`, and what it is not worth at
 /// `appended`, on a primary with one replica.
-@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass
 @MethodSource("chat.parley.backplane.redis.ReplicatedPair#versions")
 final class ReplicatedFaultIT {

@@ -20,11 +20,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Sentinel puts another primary in the place of one that died: a node goes on with it.
-@Execution(ExecutionMode.CONCURRENT)
 final class SentinelFaultIT {
   private static final UserId ALICE = new UserId("alice");
   private static final Duration TIMEOUT = Duration.ofSeconds(1);

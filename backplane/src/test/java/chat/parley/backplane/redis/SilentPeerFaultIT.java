@@ -7,12 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A connection that stays up while nothing comes any more, and a server that is no primary any
 /// more: both are left for another connection.
-@Execution(ExecutionMode.CONCURRENT)
 final class SilentPeerFaultIT {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
   private static final Duration AGAIN = Duration.ofSeconds(20);

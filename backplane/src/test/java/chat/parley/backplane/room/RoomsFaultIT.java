@@ -15,11 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Changes of rooms and members while Redis is full, stuck, or fails between their two scripts.
-@Execution(ExecutionMode.CONCURRENT)
 final class RoomsFaultIT {
   private final UserId alice = new UserId("alice");
   private final UserId bob = new UserId("bob");

@@ -22,10 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// Clients that go, with a word or without one: none is kept, and nothing of it.
-@Isolated("counts what lives on the heap")
 final class DeadPeerIT {
   private static final GatewayNode NODE =
       GatewayNode.start(

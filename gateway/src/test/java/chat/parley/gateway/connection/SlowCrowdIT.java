@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// Half of the connections stop reading while their room goes on: what that costs the node.
-@Isolated("measures the heap")
 final class SlowCrowdIT {
   private static final int READERS = 1_000;
   private static final int SLOW = 1_000;

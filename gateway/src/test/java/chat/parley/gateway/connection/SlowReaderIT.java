@@ -19,13 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A slow reader costs a number, not a queue; and not for ever.
-@Execution(ExecutionMode.CONCURRENT)
 final class SlowReaderIT {
   private static final GatewayNode NODE =
       GatewayNode.start(

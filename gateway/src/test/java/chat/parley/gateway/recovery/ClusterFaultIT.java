@@ -19,11 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Two nodes on a Redis Cluster.
-@Execution(ExecutionMode.CONCURRENT)
 final class ClusterFaultIT {
   private static final int SHARDS = 3;
 
