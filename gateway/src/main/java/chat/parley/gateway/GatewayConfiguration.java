@@ -16,6 +16,7 @@ import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.Listener;
 import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.balance.BalanceSettings;
 import chat.parley.gateway.command.CommandHandler;
@@ -180,12 +181,21 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  Listener listener() {
+    return new Listener();
+  }
+
+  @Bean
   Drain drain(
-      ConnectionTable table, Admission admission, DrainSettings settings, Environment environment) {
+      ConnectionTable table,
+      Admission admission,
+      Listener listener,
+      DrainSettings settings,
+      Environment environment) {
     settings.check(
         environment.getProperty(
             "spring.lifecycle.timeout-per-shutdown-phase", Duration.class, SPRINGS_DEFAULT_PHASE));
-    return new Drain(table, admission, settings);
+    return new Drain(table, admission, listener, settings);
   }
 
   @Bean

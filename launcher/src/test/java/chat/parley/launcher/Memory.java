@@ -3,6 +3,7 @@ package chat.parley.launcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,19 +33,21 @@ record Memory(Map<String, Long> heapBytes, long directBytes) {
 
   private static final int CLASSES_NAMED = 5;
 
-  /// After forced collections.
+  /// The second collection, which comes with the histogram, frees what the first only made
+  /// unreachable.
+  private static final List<String> QUESTIONS =
+      List.of("GC.run", "GC.class_histogram", "VM.native_memory summary scale=KB");
+
+  /// After forced collections. All are asked at the same time: what is measured may be over soon.
   static Memory of(List<ServiceProcess> gateways) {
     var heap = new HashMap<String, Long>();
     long direct = 0;
-    for (var gateway : gateways) {
-      // The second collection, which comes with the histogram, frees what the first only made
-      // unreachable.
-      jcmd(gateway, "GC.run");
-      var histogram = CLASS.matcher(jcmd(gateway, "GC.class_histogram"));
+    for (var answer : answers(gateways)) {
+      var histogram = CLASS.matcher(answer);
       while (histogram.find()) {
         heap.merge(histogram.group(2), Long.valueOf(histogram.group(1)), Long::sum);
       }
-      direct += direct(gateway);
+      direct += direct(answer);
     }
     if (heap.isEmpty()) {
       throw new AssertionError("No histogram of " + gateways);
@@ -93,30 +96,37 @@ record Memory(Map<String, Long> heapBytes, long directBytes) {
   }
 
   /// From a line such as `- Other (reserved=16604KB, committed=16604KB)`.
-  private static long direct(ServiceProcess gateway) {
-    var tracked = jcmd(gateway, "VM.native_memory", "summary", "scale=KB");
-    var other = OTHER.matcher(tracked);
+  private static long direct(String answer) {
+    var other = OTHER.matcher(answer);
     if (!other.find()) {
-      throw new AssertionError("No native memory tracking in " + gateway.name() + ": " + tracked);
+      throw new AssertionError("No native memory tracking: " + answer);
     }
     return 1_024 * Long.parseLong(other.group(1));
   }
 
-  private static String jcmd(ServiceProcess gateway, String... words) {
-    var command = new ArrayList<>(List.of(JCMD.toString(), Long.toString(gateway.pid())));
-    command.addAll(List.of(words));
+  private static List<String> answers(List<ServiceProcess> gateways) {
     try {
-      var jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (jcmd.waitFor() != 0) {
-        throw new AssertionError(command + " failed: " + said);
+      var questions = Files.createTempFile("parley-memory", ".jcmd");
+      try {
+        Files.write(questions, QUESTIONS);
+        var jcmds = new ArrayList<Process>();
+        for (var gateway : gateways) {
+          jcmds.add(
+              new ProcessBuilder(
+                      JCMD.toString(), Long.toString(gateway.pid()), "-f", questions.toString())
+                  .redirectErrorStream(true)
+                  .start());
+        }
+        var answers = new ArrayList<String>();
+        for (var jcmd : jcmds) {
+          answers.add(new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return answers;
+      } finally {
+        Files.delete(questions);
       }
-      return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
     }
   }
 }

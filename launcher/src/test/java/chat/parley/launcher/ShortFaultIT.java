@@ -63,4 +63,9 @@ final class ShortFaultIT {
   void aGatewayIsDrained() {
     run.run(faults.gatewayDrained(Node.A));
   }
+
+  @Test
+  void readersAreStuck() {
+    run.run(new ReaderFaults(cluster).stuck(ReaderFaults.Stuck.SHORT));
+  }
 }

@@ -24,6 +24,8 @@ import org.springframework.util.unit.DataSize;
 /// @param writeBuffer bytes that may wait in the process for one connection's socket before it
 ///   counts as unwritable: what a client that does not read costs. Who reads is sent as much at a
 ///   time
+/// @param unsent bytes that may wait in the system's buffer for one connection, beyond what is on
+///   its way; where the system can be told (Linux)
 /// @param eventLoops threads that share this node's connections, at most 64; 0 takes one per
 ///   processor. With one, the connections to Redis live on it too: a message then wakes one thread
 ///   instead of three. `./parley up` divides the processors among its gateways
@@ -41,6 +43,7 @@ public record ConnectionSettings(
     @DefaultValue("15s") Duration keepAliveInterval,
     @DefaultValue("30s") Duration peerTimeout,
     @DefaultValue("8KB") DataSize writeBuffer,
+    @DefaultValue("16KB") DataSize unsent,
     @DefaultValue("0") int eventLoops,
     @DefaultValue("16384") int mailbox) {
   static final Duration SWEEP = Duration.ofSeconds(1);
@@ -63,6 +66,8 @@ public record ConnectionSettings(
         peerTimeout.compareTo(maxUnwritable) > 0 && peerTimeout.toHours() < 24,
         "peer-timeout must be longer than max-unwritable, and shorter than 24h");
     require(writeBuffer.toBytes() >= 4096, "write-buffer must be at least 4KB");
+    require(
+        unsent.toBytes() >= 4096 && unsent.toBytes() <= 1 << 30, "unsent must be from 4KB to 1GB");
     require(
         eventLoops >= 0 && eventLoops <= MOST_LOOPS, "event-loops must be from 0 to " + MOST_LOOPS);
     require(mailbox >= 1, "mailbox must be positive");

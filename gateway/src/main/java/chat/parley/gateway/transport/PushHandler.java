@@ -1,5 +1,6 @@
 package chat.parley.gateway.transport;
 
+import chat.parley.gateway.admission.Listener;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -19,6 +20,7 @@ final class PushHandler extends ChannelDuplexHandler {
   static final String NAME = "parley.push";
 
   private final Handshake handshake;
+  private final Listener listener;
 
   /// Requests passed on whose responses have not passed back yet.
   private int inFlight;
@@ -31,8 +33,29 @@ final class PushHandler extends ChannelDuplexHandler {
   /// The claimed request came whole: its handshake is under way.
   private boolean isBegun;
 
-  PushHandler(Handshake handshake) {
+  PushHandler(Handshake handshake, Listener listener) {
     this.handshake = handshake;
+    this.listener = listener;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    listener.came(context.channel());
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    listener.went(context.channel(), inFlight);
+    inFlight = 0;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (!(event instanceof Listener.Closing)) {
+      context.fireUserEventTriggered(event);
+    } else if (inFlight == 0 && claimed == null) {
+      context.close();
+    }
   }
 
   @Override
@@ -43,7 +66,7 @@ final class PushHandler extends ChannelDuplexHandler {
       claim(context, http);
     } else {
       if (message instanceof HttpRequest) {
-        inFlight++;
+        passed();
       }
       context.fireChannelRead(message);
     }
@@ -64,9 +87,14 @@ final class PushHandler extends ChannelDuplexHandler {
         begin(context, request);
       }
     } else {
-      inFlight++;
+      passed();
       context.fireChannelRead(http);
     }
+  }
+
+  private void passed() {
+    inFlight++;
+    listener.requestCame();
   }
 
   private void swallow(ChannelHandlerContext context, Object message) {
@@ -97,9 +125,11 @@ final class PushHandler extends ChannelDuplexHandler {
           response.status().codeClass() == HttpStatusClass.INFORMATIONAL
               && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     }
-    if (message instanceof LastHttpContent && !isInterim && inFlight > 0) {
-      inFlight--;
-    }
+    boolean isAnswered = message instanceof LastHttpContent && !isInterim && inFlight > 0;
     context.write(message, promise);
+    if (isAnswered) {
+      inFlight--;
+      listener.requestAnswered();
+    }
   }
 }

@@ -7,6 +7,7 @@ import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.Listener;
 import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
@@ -79,17 +80,20 @@ public class TransportConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pushPaths(
-      Handshake handshake, ConnectionSettings settings, Environment environment) {
+      Handshake handshake,
+      Listener listener,
+      ConnectionSettings settings,
+      Environment environment) {
     if (environment.getProperty("server.http2.enabled", Boolean.class, false)) {
       throw new SettingsException(
           "server.http2.enabled must be off on a gateway: HTTP/2 ends at the balancer");
     }
     return factory ->
         factory.addServerCustomizers(
-            server -> withPushHandler(server, handshake),
+            server -> withPushHandler(server, handshake, listener),
+            server -> server.doOnBound(bound -> listener.opened(bound.channel())),
             server ->
-                server.doOnChannelInit(
-                    (_, channel, _) -> DeadPeers.drop(channel, settings.peerTimeout())));
+                server.doOnChannelInit((_, channel, _) -> SocketOptions.set(channel, settings)));
   }
 
   @Bean
@@ -119,7 +123,8 @@ public class TransportConfiguration {
     return PushPathRoute.route();
   }
 
-  private static HttpServer withPushHandler(HttpServer server, Handshake handshake) {
+  private static HttpServer withPushHandler(
+      HttpServer server, Handshake handshake, Listener listener) {
     return server
         .httpRequestDecoder(
             spec -> spec.maxInitialLineLength(MAX_REQUEST_HEAD).maxHeaderSize(MAX_REQUEST_HEAD))
@@ -128,6 +133,8 @@ public class TransportConfiguration {
                 channel
                     .pipeline()
                     .addAfter(
-                        NettyPipeline.HttpCodec, PushHandler.NAME, new PushHandler(handshake)));
+                        NettyPipeline.HttpCodec,
+                        PushHandler.NAME,
+                        new PushHandler(handshake, listener)));
   }
 }

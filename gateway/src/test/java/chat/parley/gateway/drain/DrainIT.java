@@ -13,9 +13,11 @@ import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.Listener;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -172,6 +174,60 @@ final class DrainIT {
       kept.expectEnd();
       assertThat(first.header("connection")).isEmpty();
       assertThat(Waiting.of(poll).header("connection")).isEqualTo("close");
+    }
+  }
+
+  /// Where everybody else is gone in a moment, too.
+  @Test
+  void whoKeptAConnectionIsAnsweredThereOnceMore() {
+    var node = GatewayNode.start(Map.of());
+    try (var kept = RawClient.connect(node)) {
+      assertThat(kept.request("GET /v1/poll HTTP/1.1").answer().header("connection")).isEmpty();
+
+      var closing = Thread.ofPlatform().start(node::close);
+      Waiting.until("nobody can connect", () -> !canConnect(node));
+
+      assertThat(kept.request("GET /v1/poll HTTP/1.1").answer().header("connection"))
+          .isEqualTo("close");
+      kept.expectEnd();
+      Waiting.until("the node has stopped", () -> !closing.isAlive());
+    }
+  }
+
+  @Test
+  void aRequestUnderWayIsAnsweredBeforeTheEnd() throws InterruptedException {
+    var node = GatewayNode.start(Map.of("parley.redis.command-timeout", "15s"));
+    var room = node.publicRoom();
+    var redis = RedisExtension.server();
+    try (var sender = PollClient.of(node, "alice");
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Signed in, and known to the node.
+      sender.post("/v1/rooms/" + room + "/messages", "{\"text\":\"first\"}");
+      redis.command("CLIENT", "PAUSE", "10000", "WRITE");
+      var listener = node.bean(Listener.class);
+      var answer =
+          supplyAsync(
+              () -> sender.post("/v1/rooms/" + room + "/messages", "{\"text\":\"under way\"}"),
+              executor);
+      Waiting.until("the node has the request", () -> listener.requests() == 1);
+
+      var closing = Thread.ofPlatform().start(node::close);
+      Waiting.until("nobody can connect", () -> !canConnect(node));
+      assertThat(closing.join(millis(1_500))).as("the node has stopped").isFalse();
+      redis.command("CLIENT", "UNPAUSE");
+
+      assertThat(Waiting.of(answer).status()).isEqualTo(200);
+      Waiting.until("the node has stopped", () -> !closing.isAlive());
+    } finally {
+      redis.command("CLIENT", "UNPAUSE");
+    }
+  }
+
+  private static boolean canConnect(GatewayNode node) {
+    try (var _ = RawClient.connect(node)) {
+      return true;
+    } catch (UncheckedIOException _) {
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -201,7 +202,7 @@ public final class Talker implements AutoCloseable {
       return null;
     } catch (IOException e) {
       tried(Outcome.BROKEN);
-      broken(way + " " + e);
+      broken(way + " to " + nodes.get(turn % nodes.size()) + " at " + Instant.now() + ": " + e);
       return null;
     }
   }
