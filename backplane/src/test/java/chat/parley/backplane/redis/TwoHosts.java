@@ -72,15 +72,22 @@ final class TwoHosts implements AutoCloseable {
     return start(far, command, ProcessBuilder.Redirect.DISCARD);
   }
 
-  /// What the near one sends goes to a card that nobody has: no error, and no answer.
+  /// What either sends goes to a card that nobody has: no error, and no answer. Were the far one
+  /// still heard, then its system would repeat what is not acknowledged any more, and each time
+  /// prove that it is there.
   void vanish() {
+    misdirect(near, FAR_ADDRESS);
+    misdirect(far, NEAR_ADDRESS);
+  }
+
+  private static void misdirect(String host, String address) {
     run(
         "ip",
         "-n",
-        near,
+        host,
         "neigh",
         "replace",
-        FAR_ADDRESS,
+        address,
         "lladdr",
         "02:00:00:00:00:99",
         "dev",

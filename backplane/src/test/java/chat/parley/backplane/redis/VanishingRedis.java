@@ -62,7 +62,7 @@ public final class VanishingRedis implements AutoCloseable {
     return new VanishingRedis(TwoHosts.make(), main);
   }
 
-  /// From here on nothing that the program sends arrives.
+  /// From here on nothing arrives that the program or Redis sends.
   public void vanish() {
     hosts.vanish();
   }
