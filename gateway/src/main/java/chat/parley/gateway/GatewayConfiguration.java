@@ -16,13 +16,13 @@ import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
-import chat.parley.gateway.admission.Listener;
 import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.balance.BalanceSettings;
 import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.connection.Listener;
 import chat.parley.gateway.drain.Drain;
 import chat.parley.gateway.drain.DrainSettings;
 import chat.parley.gateway.fanout.FrameEncoder;
@@ -191,11 +191,18 @@ public class GatewayConfiguration {
       Admission admission,
       Listener listener,
       DrainSettings settings,
+      RedisSettings redis,
       Environment environment) {
     settings.check(
         environment.getProperty(
-            "spring.lifecycle.timeout-per-shutdown-phase", Duration.class, SPRINGS_DEFAULT_PHASE));
-    return new Drain(table, admission, listener, settings);
+            "spring.lifecycle.timeout-per-shutdown-phase", Duration.class, SPRINGS_DEFAULT_PHASE),
+        redis.commandTimeout());
+    return new Drain(
+        table,
+        admission,
+        listener,
+        settings.window(),
+        settings.lastAnswers(redis.commandTimeout()));
   }
 
   @Bean

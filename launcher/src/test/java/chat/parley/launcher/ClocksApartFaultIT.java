@@ -46,7 +46,7 @@ final class ClocksApartFaultIT {
   Stream<DynamicTest> faults() {
     var ofNodes = new NodeFaults(cluster, new Random(SEED));
     var faults = new Faults(cluster, new Random(SEED));
-    var run = new FaultRun(cluster, SIZE, 5);
+    var run = new FaultRun(cluster, SIZE, 20);
     return Stream.of(
             ofNodes.publicationsLost(Node.A),
             ofNodes.channelsStalled(Node.A),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.Fault.Sight;
 import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Talker;
 import java.util.List;
 import java.util.Locale;
 
@@ -61,6 +62,12 @@ final class FaultRun {
       assertThat(atOnce).as("acknowledged at first try").isGreaterThan(ACKNOWLEDGED_AT_ONCE);
       if (!fault.shows(Sight.ENDS)) {
         assertThat(workload.followers()).allMatch(FaultRun::stayedConnected);
+        assertThat(
+                workload.tries(Talker.Outcome.CLOSED)
+                    + workload.tries(Talker.Outcome.BROKEN)
+                    + workload.tries(Talker.Outcome.NOT_SENT))
+            .as("sends whose connection ended, or was not there")
+            .isZero();
       }
     } finally {
       fault.mend().run();
@@ -77,7 +84,11 @@ final class FaultRun {
             "%d of %d: %s (%tT)%n", i + 1, faults.size(), fault.name(), System.currentTimeMillis());
         try {
           fault.strike().accept(workload);
+          long until = System.currentTimeMillis();
           workload.goOnFor(SECONDS_BETWEEN);
+          long live = workload.awaitAllLive(until, fault.live());
+          System.out.printf("all live again after %d ms%n", live);
+          assertThat(live).isLessThan(fault.live().toMillis());
         } finally {
           fault.mend().run();
         }

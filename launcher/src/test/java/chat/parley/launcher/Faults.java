@@ -120,20 +120,18 @@ final class Faults {
   Fault gatewayDrained(Node node) {
     return Fault.ofConnections(
         "gateway " + node + " drained",
-        _ -> {
-          cluster.process(node).terminate();
-          awaitEnd(cluster.process(node));
-        },
+        workload -> cluster.drain(node, workload),
         () -> cluster.process(node).restart());
   }
 
+  /// Nobody needs it who talks or listens.
   Fault chatServiceKilled(Duration gone) {
-    return Fault.ofDelay(
+    return Fault.ofOthers(
         "chat-service killed and gone for " + gone.toSeconds() + " s",
         workload -> {
           cluster.chatService().kill();
           awaitEnd(cluster.chatService());
-          workload.letPass(gone);
+          workload.goOnFor(gone.toMillis() / 1_000.0);
           cluster.chatService().restart();
         });
   }

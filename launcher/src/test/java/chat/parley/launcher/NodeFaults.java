@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backplane.redis.RedisProxy.Treatment;
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Deadline;
-import chat.parley.launcher.client.SendWay;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -73,24 +72,16 @@ final class NodeFaults {
         });
   }
 
-  /// Two of three, one after the other: what each has under way is answered before it goes. A POST
-  /// may meet a socket in the moment in which it is closed: nothing of it is read then.
+  /// Two of three, one after the other.
   Fault rollingDeploy() {
     return Fault.ofConnections(
         "two of three gateways drained, one after the other",
         workload -> {
           for (var node : List.of(Node.A, Node.B)) {
+            cluster.drain(node, workload);
             cluster.process(node).restart();
-            assertThat(cluster.process(node).log())
-                .content()
-                .contains("drained, 0 connections and 0 requests left");
             workload.goOnFor(2);
           }
-          var broken = workload.broken();
-          System.out.println("sends that met a socket that was being closed: " + broken.size());
-          assertThat(broken)
-              .as("sends whose connection broke before they were answered")
-              .allMatch(how -> how.startsWith(SendWay.POST.name()));
         },
         () -> {});
   }

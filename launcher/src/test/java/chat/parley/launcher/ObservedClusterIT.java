@@ -32,24 +32,19 @@ final class ObservedClusterIT {
   private static final Set<String> CONSTANT =
       Set.of("parley_gateway_connections_cap", "process_files_max_files", "jvm_memory_max_bytes");
 
-  /// They move where acknowledgements wait for copies, which they do not here.
-  private static final Set<String> OF_COPIES =
-      Set.of(
-          "parley_backplane_append_copy_delay_seconds_bucket",
-          "parley_backplane_append_copies_short_total",
-          "parley_backplane_appends_not_queued_total");
-
   private static PrometheusServer prometheus;
 
   @BeforeAll
   static void everythingHappens(TestCluster cluster, @TempDir Path directory) throws Exception {
     Tools.require("prometheus", "prometheus");
-    try (var node = StrictNode.start(cluster)) {
-      prometheus = PrometheusServer.start(directory, targets(cluster, node));
+    try (var node = ExtraNode.strict(cluster);
+        var careful = ExtraNode.careful(cluster)) {
+      prometheus = PrometheusServer.start(directory, targets(cluster, node, careful));
       try (var situations = new Situations(cluster, node, prometheus)) {
         situations.theOperatorLimitsRedis();
         situations.collectGarbage();
         situations.peopleTalkOverEveryTransport();
+        situations.acknowledgementsWaitForCopies(careful, directory);
         situations.clientsAreRefused();
         situations.theNodeIsFull();
         situations.aReaderIsTooSlow();
@@ -71,10 +66,12 @@ final class ObservedClusterIT {
     }
   }
 
-  private static Map<String, List<Integer>> targets(TestCluster cluster, StrictNode node) {
+  private static Map<String, List<Integer>> targets(TestCluster cluster, ExtraNode... extra) {
     return Map.of(
         "gateway",
-        Stream.of(cluster.process(Node.A), cluster.process(Node.B), node.process())
+        Stream.concat(
+                Stream.of(Node.A, Node.B).map(cluster::process),
+                Stream.of(extra).map(ExtraNode::process))
             .map(process -> process.plan().actuatorPort())
             .toList(),
         "chat-service",
@@ -85,7 +82,6 @@ final class ObservedClusterIT {
   void whatIsAskedForHasMoved() {
     var asked = queries().flatMap(query -> query.metrics().stream()).collect(Collectors.toSet());
     asked.removeAll(CONSTANT);
-    asked.removeAll(OF_COPIES);
     assertThat(asked).hasSizeGreaterThan(50);
 
     Deadline.await(
@@ -100,12 +96,11 @@ final class ObservedClusterIT {
   @Test
   void whatDoesNotMoveIsThere() {
     assertThat(CONSTANT).allMatch(metric -> prometheus.number("max(" + metric + ")") > 0);
-    assertThat(OF_COPIES).allMatch(metric -> prometheus.number("count(" + metric + ")") > 0);
   }
 
   @Test
   void everyQueryOfEveryPanelHasAnAnswer() {
-    assertThat(panels().filter(panel -> !isOfCopies(panel)))
+    assertThat(panels())
         .hasSizeGreaterThan(40)
         .allSatisfy(
             panel ->
@@ -141,12 +136,6 @@ final class ObservedClusterIT {
 
   private static boolean hasMoved(String metric) {
     return prometheus.number("count(changes(" + metric + "[10m]) > 0)") > 0;
-  }
-
-  private static boolean isOfCopies(Panel panel) {
-    return panel.queries().stream()
-        .flatMap(query -> query.metrics().stream())
-        .allMatch(OF_COPIES::contains);
   }
 
   private static Stream<Query> queries() {

@@ -20,6 +20,10 @@ final class ReaderFaults {
   private static final double CALM_SECONDS = 4;
   private static final double MAX_GROWTH = 0.1;
   private static final double MOST = 0.75;
+
+  /// On two cores that the crowd itself keeps busy.
+  private static final Duration RESPONSIVE = Duration.ofSeconds(5);
+
   private static final Duration GIVEN_UP = Duration.ofSeconds(60);
   private static final String SLOW_NOW = "parley_gateway_connections_unwritable";
   private static final String CLOSED_AS_SLOW =
@@ -202,9 +206,10 @@ final class ReaderFaults {
     readers.awaitInside();
     long endMillis = System.currentTimeMillis();
     reads = ScriptReads.of(cluster).since(reads);
-    logReads = Prometheus.sum(port, LOG_READS) - logReads;
     workload.goOnFor(1);
     readers.awaitEnds(talk.stop());
+    logReads = Prometheus.sum(port, LOG_READS) - logReads;
+    long longestMillis = workload.longestDelay(startMillis, endMillis);
     System.out.printf(
         Locale.ROOT,
         "%d are back after %d ms: %.0f log reads in %d rooms, %s; others at all nodes were shown"
@@ -214,12 +219,15 @@ final class ReaderFaults {
         logReads,
         ROOMS,
         reads.perClient(readers.size()),
-        workload.longestDelay(startMillis, endMillis));
+        longestMillis);
     assertThat(readers.violations()).isEmpty();
     assertThat(readers.ends().values().stream().mapToInt(Integer::intValue).sum())
         .as("connections that ended")
         .isEqualTo(readers.size());
     assertThat(logReads).as("log reads").isLessThanOrEqualTo(ROOMS);
+    assertThat(longestMillis)
+        .as("ms until others were shown what was said meanwhile")
+        .isLessThan(RESPONSIVE.toMillis());
   }
 
   private static String text(Histogram delays) {

@@ -28,7 +28,7 @@ final class RedisFaults {
           workload.letPass(CUT_OFF);
           workload.silenceHalf();
           redis.failOver();
-          workload.guestsSpeakAt(site.stranger());
+          workload.strangersSpeakAt(site.stranger());
         });
   }
 

@@ -42,14 +42,14 @@ final class Situations implements AutoCloseable {
   private static final int MANY_COMMANDS = 80;
 
   private final TestCluster cluster;
-  private final StrictNode node;
+  private final ExtraNode node;
   private final PrometheusServer prometheus;
   private final RedisConsole redis;
   private final Identity alice;
   private final Identity mallory;
   private final List<AutoCloseable> open = new ArrayList<>();
 
-  Situations(TestCluster cluster, StrictNode node, PrometheusServer prometheus) {
+  Situations(TestCluster cluster, ExtraNode node, PrometheusServer prometheus) {
     this.cluster = cluster;
     this.node = node;
     this.prometheus = prometheus;
@@ -76,6 +76,26 @@ final class Situations implements AutoCloseable {
     send(room, "once-more", "once more");
     send(room, "once-more", "once more");
     closeAll();
+  }
+
+  /// With a replica for a while, which then does not answer any more.
+  void acknowledgementsWaitForCopies(ExtraNode careful, Path directory) throws Exception {
+    var room = cluster.publicRoom(alice);
+    try (var replica = OwnRedis.start(directory);
+        var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      new RedisConsole(replica.port())
+          .say("REPLICAOF", "127.0.0.1", String.valueOf(cluster.redis().plan().port()));
+      Deadline.await(
+          () -> "a replica to have what is sent", () -> isSent(room, "copied", careful.uri()));
+      Signals.send("STOP", replica.process());
+      for (int i = 0; i < MANY_COMMANDS; i++) {
+        var key = "not-copied-" + i;
+        senders.submit(() -> isSent(room, key, careful.uri()));
+      }
+      await(careful, "parley_backplane_append_copies_short_total", 1);
+      await(careful, "parley_backplane_appends_not_queued_total", 1);
+      Signals.send("CONT", replica.process());
+    }
   }
 
   void clientsAreRefused() throws Exception {
@@ -189,12 +209,12 @@ final class Situations implements AutoCloseable {
   private void awaitWritten(String room) {
     Deadline.await(
         () -> "chat-service and the node to reach Redis again",
-        () -> isReachable(room) && isSent(room));
+        () -> isReachable(room) && isSent(room, "again", node.uri()));
   }
 
-  private boolean isSent(String room) throws IOException, InterruptedException {
+  private boolean isSent(String room, String key, URI at) throws IOException, InterruptedException {
     try {
-      send(room, "again", "again");
+      send(room, key, key, at);
       return true;
     } catch (RefusedException _) {
       return false;
@@ -310,16 +330,29 @@ final class Situations implements AutoCloseable {
 
   private Position send(String room, String key, String text)
       throws IOException, InterruptedException {
-    try (var sender = SendWay.POST.open(alice, node.uri())) {
+    return send(room, key, text, node.uri());
+  }
+
+  private Position send(String room, String key, String text, URI at)
+      throws IOException, InterruptedException {
+    try (var sender = SendWay.POST.open(alice, at)) {
       return sender.send(room, key, text);
     }
   }
 
   private void await(String meter, double atLeast) {
-    Deadline.await(() -> meter + " to be counted", () -> count(meter) >= atLeast);
+    await(node, meter, atLeast);
+  }
+
+  private static void await(ExtraNode node, String meter, double atLeast) {
+    Deadline.await(() -> meter + " to be counted", () -> count(node, meter) >= atLeast);
   }
 
   private double count(String meter) {
+    return count(node, meter);
+  }
+
+  private static double count(ExtraNode node, String meter) {
     return Prometheus.sum(node.process().plan().actuatorPort(), meter);
   }
 

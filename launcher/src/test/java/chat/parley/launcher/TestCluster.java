@@ -1,9 +1,12 @@
 package chat.parley.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.backplane.redis.RedisProxy;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Rest;
+import chat.parley.launcher.client.SendWay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
 /// ports, with a network between each of them and Redis that tests can break. Its logs stay in
 /// `target/` for whoever reads a failure.
 final class TestCluster implements MeteredSite, AutoCloseable {
+  private static final Duration DRAINED = Duration.ofSeconds(15);
+  private static final String DRAINED_WHOLE = "drained, 0 connections and 0 requests left";
+
   private final AtomicInteger lastRoom = new AtomicInteger();
   private final ClusterPlan plan;
   private final Cluster cluster;
@@ -155,6 +161,29 @@ final class TestCluster implements MeteredSite, AutoCloseable {
       throw new UncheckedIOException(e);
     }
     redis().restart();
+  }
+
+  /// SIGTERM, and its end: what it has under way is answered before it goes. A POST may meet a
+  /// socket in the moment in which it is closed: nothing of it is read then.
+  void drain(Node node, Workload workload) {
+    var process = process(node);
+    long since = System.currentTimeMillis();
+    long before = drained(process);
+    process.terminate();
+    assertThat(process.awaitEnd(DRAINED)).as("%s ends", process.plan().name()).isTrue();
+    workload.nothingIsUnansweredSince(since);
+    assertThat(drained(process)).as("drains that left nothing").isEqualTo(before + 1);
+    assertThat(workload.broken().stream().filter(send -> send.at() >= since))
+        .as("sends that met a socket that was being closed")
+        .allMatch(send -> send.how().startsWith(SendWay.POST.name()));
+  }
+
+  private static long drained(ServiceProcess process) {
+    try (var lines = Files.lines(process.log())) {
+      return lines.filter(line -> line.endsWith(DRAINED_WHOLE)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   ServiceProcess chatService() {

@@ -3,6 +3,7 @@ package chat.parley.launcher;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Journal;
 import chat.parley.launcher.client.Position;
+import chat.parley.launcher.client.Talker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +27,10 @@ final class Verdict {
     DIFFERENT,
     /// Something is missing between two publications, or at the end, and no reset said so.
     HOLE,
-    /// Somebody was told of a loss who had nothing that was lost.
-    NEEDLESS_RESET
+    /// Somebody was told of a loss who had nothing that was lost, or of more than was.
+    NEEDLESS_RESET,
+    /// Somebody was told that nothing was done, or that nothing can be brought, which is not so.
+    UNTRUE
   }
 
   record Violation(Kind kind, String what) {}
@@ -37,6 +40,7 @@ final class Verdict {
   private final List<Violation> violations = new ArrayList<>();
   private int resets;
   private int unsubscriptions;
+  private int notRecovered;
   private int delivered;
   private int announcedLosses;
 
@@ -71,10 +75,26 @@ final class Verdict {
         });
   }
 
+  /// @param denials tries of `user` of which nothing was done
+  void denied(String user, List<Talker.Denial> denials) {
+    var saidAt = new HashMap<String, Long>();
+    log.values().stream()
+        .filter(event -> event.user().equals(user) && event.key() != null)
+        .forEach(event -> saidAt.put(String.valueOf(event.key()), event.at()));
+    for (var denial : denials) {
+      var at = saidAt.get(denial.key());
+      if (at != null && at < denial.at()) {
+        violation(Kind.UNTRUE, user + "'s " + denial + ", and yet it was said at " + at);
+      }
+    }
+  }
+
   /// Judges what one client saw.
   void seen(String client, List<Journal.Entry> journal) {
     var view = new ArrayList<Event>();
     long next = -1;
+    int announcedBefore = announcements();
+    int unrecovered = 0;
     for (var entry : journal) {
       switch (entry) {
         case Journal.Started started -> next = started.offset() + 1;
@@ -86,6 +106,7 @@ final class Verdict {
           resets++;
           next = reset(client, view, reset, next == Long.MAX_VALUE);
         }
+        case Journal.NotRecovered _ -> unrecovered++;
         case Journal.Unsubscribed _ -> {
           // Nothing that was shown before counts, and nothing may be shown before a reset.
           unsubscriptions++;
@@ -93,6 +114,11 @@ final class Verdict {
           next = Long.MAX_VALUE;
         }
       }
+    }
+    notRecovered += unrecovered;
+    // Reply and reset come on their own ways in the test's client: their order says nothing.
+    if (unrecovered > announcements() - announcedBefore) {
+      violation(Kind.UNTRUE, client + " was not recovered, and no reset said so");
     }
     if (next == Long.MAX_VALUE && top > 0) {
       violation(Kind.HOLE, client + " was unsubscribed and never came back");
@@ -121,6 +147,11 @@ final class Verdict {
     return resets + unsubscriptions;
   }
 
+  /// How often a client was told at its return that not all can be brought.
+  int notRecovered() {
+    return notRecovered;
+  }
+
   int delivered() {
     return delivered;
   }
@@ -147,8 +178,10 @@ final class Verdict {
   private long reset(String client, List<Event> view, Journal.Reset reset, boolean isBack) {
     long kept = reset.kept() == null ? -1 : reset.kept().offset();
     var taken = view.stream().filter(event -> event.position().offset() > kept).toList();
-    if (!isBack && taken.stream().allMatch(this::isInLog)) {
-      violation(Kind.NEEDLESS_RESET, client + " was told " + reset + " and had lost nothing");
+    if (!isBack && (taken.isEmpty() || taken.stream().anyMatch(this::isInLog))) {
+      violation(
+          Kind.NEEDLESS_RESET,
+          client + " was told " + reset + " and of " + taken.size() + " had not lost all");
     }
     view.removeAll(taken);
     // Where nothing is kept the client reads the log over REST: what it has then is what the log

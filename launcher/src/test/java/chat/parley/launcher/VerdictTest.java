@@ -6,6 +6,7 @@ import chat.parley.launcher.Verdict.Kind;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Journal;
 import chat.parley.launcher.client.Position;
+import chat.parley.launcher.client.Talker;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /// A checker that cannot fail would prove nothing.
 final class VerdictTest {
+  private static final long AT = 1;
+
   private final Verdict verdict = new Verdict(log(1, 2, 3, 4, 5));
 
   @Test
@@ -79,6 +82,51 @@ final class VerdictTest {
   }
 
   @Test
+  void aResetThatTakesBackMoreThanWasLostIsNeedless() {
+    assertThat(
+            kinds(
+                started(0),
+                shown(1),
+                shown(2),
+                shown("x", 3),
+                reset("e:1"),
+                shown(2),
+                shown(3),
+                shown(4),
+                shown(5)))
+        .containsExactly(Kind.NEEDLESS_RESET);
+  }
+
+  @Test
+  void whoIsNotRecoveredIsToldByAResetWhatIsLost() {
+    assertThat(
+            kinds(
+                started(1),
+                shown(2),
+                shown("x", 3),
+                notRecovered(),
+                reset("e:2"),
+                shown(3),
+                shown(4),
+                shown(5)))
+        .isEmpty();
+    assertThat(kinds(started(1), shown(2), notRecovered(), shown(3), shown(4), shown(5)))
+        .containsExactly(Kind.UNTRUE);
+    assertThat(verdict.notRecovered()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasDeniedWasSaidLaterIfAtAll() {
+    verdict.denied(
+        "alice", List.of(new Talker.Denial("k1", AT, "4100"), new Talker.Denial("k9", 1, "4100")));
+    assertThat(verdict.violations()).isEmpty();
+    verdict.denied("alice", List.of(new Talker.Denial("k1", AT + 1, "4100")));
+    assertThat(verdict.violations())
+        .extracting(Verdict.Violation::kind)
+        .containsExactly(Kind.UNTRUE);
+  }
+
+  @Test
   void afterAResetTooEverythingFollows() {
     assertThat(kinds(started(1), shown(2), shown("x", 3), reset("e:2"), shown(4), shown(5)))
         .containsExactly(Kind.HOLE);
@@ -136,6 +184,10 @@ final class VerdictTest {
     return new Journal.Reset(position, at("e", 4), 0);
   }
 
+  private static Journal.Entry notRecovered() {
+    return new Journal.NotRecovered(0);
+  }
+
   private static Journal.Entry unsubscribed() {
     return new Journal.Unsubscribed("4302", 0);
   }
@@ -145,7 +197,7 @@ final class VerdictTest {
   }
 
   private static Event event(String epoch, long offset, String key) {
-    return new Event("message", "room", at(epoch, offset), "alice", 1, key, "text");
+    return new Event("message", "room", at(epoch, offset), "alice", AT, key, "text");
   }
 
   private static Position at(String epoch, long offset) {

@@ -4,7 +4,6 @@ import chat.parley.launcher.client.Acknowledged;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Follower;
-import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Journal;
 import chat.parley.launcher.client.Position;
 import chat.parley.launcher.client.RefusedException;
@@ -16,10 +15,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,6 +39,7 @@ final class Workload implements AutoCloseable {
 
   private static final String OWNER = "owner";
   private static final String GUEST = "guest";
+  private static final String STRANGER = "stranger";
 
   /// The first of the transports, on which the node speaks first.
   private static final int PUSHED = 2;
@@ -43,11 +47,19 @@ final class Workload implements AutoCloseable {
   /// Of so many rooms one falls silent for good, and one until a guest speaks there.
   private static final int SILENCE = 4;
 
+  /// In each room.
+  private static final int TALKERS = 2;
+
   private final Site site;
   private final List<String> rooms = new ArrayList<>();
   private final List<Talker> talkers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
   private final Size size;
+
+  /// Among which the newest is found, beside what has no time of its own.
+  private static final int LAST_SHOWN = 5;
+
+  private final Set<Talker.Denial> unread = new HashSet<>();
 
   private Workload(Site site, Size size) {
     this.site = site;
@@ -68,29 +80,43 @@ final class Workload implements AutoCloseable {
   private void start() {
     var owner = site.signIn(OWNER);
     var guest = site.signIn(GUEST);
+    var stranger = site.signIn(STRANGER);
     var nodes = new ArrayList<>(List.of(site.nodes()));
     var transports = List.of(Transport.values());
     var ways = List.of(SendWay.values());
     var random = new Random(SEED);
     for (int i = 0; i < size.rooms(); i++) {
-      rooms.add(site.publicRoom(owner, guest));
+      rooms.add(site.publicRoom(owner, guest, stranger));
     }
     for (int i = 0; i < size.clients(); i++) {
       // Each room has every transport before it has one twice. Every other room has nobody who
       // polls: polls ask where the room stands, and so would heal what others wait for.
       int room = i % size.rooms();
       int turn = i / size.rooms();
-      var transport = transports.get(turn % (room % 2 == 0 ? transports.size() : PUSHED));
+      var possible = transports.subList(0, room % 2 == 0 ? transports.size() : PUSHED);
       Collections.shuffle(nodes, random);
       followers.add(
           Follower.joinPatiently(
-              transport, site.signIn("reader-" + i), rooms.get(room), nodes.toArray(URI[]::new)));
+              turn % 2 == 0 ? List.of(possible.get(turn % possible.size())) : from(turn, possible),
+              site.signIn("reader-" + i),
+              rooms.get(room),
+              nodes.toArray(URI[]::new)));
     }
     for (int i = 0; i < size.rooms(); i++) {
-      Collections.shuffle(nodes, random);
-      var way = ways.get(i % ways.size());
-      talkers.add(Talker.start(way, owner, rooms.get(i), perSecond(), nodes.toArray(URI[]::new)));
+      // Two in each room, at nodes of their own: their order is the room's alone.
+      for (var who : List.of(owner, guest)) {
+        Collections.shuffle(nodes, random);
+        var way = ways.get((i + talkers.size()) % ways.size());
+        talkers.add(Talker.start(way, who, rooms.get(i), perSecond(), nodes.toArray(URI[]::new)));
+      }
     }
+  }
+
+  /// All, beginning with one of them: for who takes another one whenever he comes back.
+  private static List<Transport> from(int first, List<Transport> transports) {
+    var all = new ArrayList<>(transports);
+    Collections.rotate(all, -(first % all.size()));
+    return all;
   }
 
   List<Follower> followers() {
@@ -115,14 +141,21 @@ final class Workload implements AutoCloseable {
   void makeRoomsAgain() {
     var owner = site.signIn(OWNER);
     for (var room : rooms) {
-      Deadline.await(() -> room + " to be made", () -> isMade(owner, room));
+      Deadline.await(
+          () -> room + " to be made",
+          () -> isDone(() -> site.rest().createRoom(owner, room, "public")));
+      for (var other : List.of(GUEST, STRANGER)) {
+        Deadline.await(
+            () -> other + " to be a member of " + room,
+            () -> isDone(() -> site.rest().addMember(owner, room, other)));
+      }
     }
   }
 
   /// chat-service may have to find Redis first.
-  private boolean isMade(Identity owner, String room) {
+  private static boolean isDone(Runnable request) {
     try {
-      site.rest().createRoom(owner, room, "public");
+      request.run();
       return true;
     } catch (RefusedException e) {
       if (e.isRetryable()) {
@@ -142,9 +175,16 @@ final class Workload implements AutoCloseable {
         .anyMatch(entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
   }
 
-  /// How connections broke before a send was answered.
-  List<String> broken() {
+  /// Sends whose connection broke before they were answered.
+  List<Talker.Denial> broken() {
     return talkers.stream().flatMap(talker -> talker.broken().stream()).toList();
+  }
+
+  /// Nothing was read of a send whose connection has broken since then without an answer.
+  ///
+  /// @param millis since 1970
+  void nothingIsUnansweredSince(long millis) {
+    unread.addAll(broken().stream().filter(send -> send.at() >= millis).toList());
   }
 
   /// How many tries of sends ended so.
@@ -174,17 +214,20 @@ final class Workload implements AutoCloseable {
         .forEach(Talker::fallSilent);
   }
 
-  /// In half of those somebody speaks again, a guest who was never heard there, at a node that may
-  /// never have seen the room.
-  void guestsSpeakAt(URI node) {
-    var guest = site.signIn(GUEST);
-    for (int i = SILENCE - 1; i < size.rooms(); i += SILENCE) {
-      talkers.add(Talker.start(SendWay.POST, guest, rooms.get(i), perSecond(), node));
+  /// In half of those somebody speaks again who was never heard there, at a node that may never
+  /// have seen the room. Among these, and among those that stay silent, are rooms with people who
+  /// poll and rooms without.
+  void strangersSpeakAt(URI node) {
+    var stranger = site.signIn(STRANGER);
+    for (int i = 0; i + SILENCE <= size.rooms(); i += SILENCE) {
+      var room = rooms.get(i + SILENCE / 2 + i / SILENCE % 2);
+      talkers.add(Talker.start(SendWay.POST, stranger, room, perSecond(), node));
     }
   }
 
+  /// Of each who talks.
   private double perSecond() {
-    return size.sendsPerSecond() / size.rooms();
+    return size.sendsPerSecond() / size.rooms() / TALKERS;
   }
 
   /// Stops talking, and waits until every follower stands at his room's end, or for the longest
@@ -197,30 +240,42 @@ final class Workload implements AutoCloseable {
   private Verdict judge(String room) {
     var log = site.rest().history(site.signIn(OWNER), room);
     var verdict = new Verdict(log);
-    talkers.stream()
-        .filter(talker -> talker.room().equals(room))
-        .forEach(talker -> judge(verdict, log, talker));
+    // Before anybody asks what was lost: a node that is asked looks.
     for (var follower : followers) {
       if (follower.room().equals(room)) {
         awaitEnd(follower, log.getLast());
         verdict.seen(follower.toString(), follower.journal().entries());
       }
     }
+    talkers.stream()
+        .filter(talker -> talker.room().equals(room))
+        .forEach(talker -> judge(verdict, log, talker));
     return verdict;
   }
 
   private void judge(Verdict verdict, List<Event> log, Talker talker) {
-    var kept = log.stream().map(Event::position).collect(Collectors.toSet());
+    var kept =
+        log.stream()
+            .filter(event -> event.user().equals(talker.user()))
+            .map(Event::key)
+            .collect(Collectors.toSet());
     var lost =
-        talker.acknowledged().values().stream()
-            .filter(position -> !kept.contains(position))
-            .sorted(Comparator.comparingLong(Position::offset))
-            .toList();
-    // Where a sender is told of the first and of the last, he is told of all between.
+        talker.acknowledged().entrySet().stream()
+            .filter(said -> !kept.contains(said.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(
+                Collectors.groupingBy(
+                    Position::epoch,
+                    Collectors.toCollection(
+                        () -> new TreeSet<>(Comparator.comparingLong(Position::offset)))));
+    // Where a sender is told of the first and of the last of an epoch, he is told of all between.
     boolean isAnnounced =
-        lost.isEmpty()
-            || (isDenied(talker, log, lost.getFirst()) && isDenied(talker, log, lost.getLast()));
+        lost.values().stream()
+            .flatMap(positions -> Stream.of(positions.first(), positions.last()))
+            .allMatch(position -> isDenied(talker, log, position));
     verdict.acknowledged(talker.user(), talker.acknowledged(), _ -> isAnnounced);
+    verdict.denied(talker.user(), talker.denials());
+    verdict.denied(talker.user(), talker.broken().stream().filter(unread::contains).toList());
   }
 
   /// Whether every node tells a sender who names what was acknowledged to him that it is lost.
@@ -254,8 +309,8 @@ final class Workload implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%d clients, %d acknowledged, %d delivered, %d recovered, sends tried again: %s;"
-            + " %d ends of connections and refused polls, %d resets, %d lost and announced,"
-            + " %d violations",
+            + " %d ends of connections and refused polls, %d resets, %d not recovered,"
+            + " %d lost and announced; violations: %s",
         followers.size(),
         acknowledged(),
         verdicts.stream().mapToInt(Verdict::delivered).sum(),
@@ -266,8 +321,40 @@ final class Workload implements AutoCloseable {
             .collect(Collectors.joining(", ", "[", "]")),
         followers.stream().mapToInt(follower -> follower.ends().size()).sum(),
         verdicts.stream().mapToInt(Verdict::resets).sum(),
+        verdicts.stream().mapToInt(Verdict::notRecovered).sum(),
         announcedLosses(verdicts),
-        verdicts.stream().mapToInt(verdict -> verdict.violations().size()).sum());
+        violations(verdicts));
+  }
+
+  private static String violations(List<Verdict> verdicts) {
+    return Stream.of(Verdict.Kind.values())
+        .map(
+            kind ->
+                verdicts.stream()
+                        .flatMap(verdict -> verdict.violations().stream())
+                        .filter(violation -> violation.kind() == kind)
+                        .count()
+                    + " "
+                    + kind)
+        .collect(Collectors.joining(", "));
+  }
+
+  /// Waits until every follower was shown something that was said after `millis`. Returns how long
+  /// after it the last one was.
+  long awaitAllLive(long millis, Duration within) {
+    Deadline.await(
+        () ->
+            "all to be live again; not: "
+                + followers.stream().filter(each -> !isLive(each, millis)).toList(),
+        within,
+        () -> followers.stream().allMatch(each -> isLive(each, millis)));
+    return millisUntilAllLive(millis);
+  }
+
+  private static boolean isLive(Follower follower, long millis) {
+    return follower.journal().entries().reversed().stream()
+        .limit(LAST_SHOWN)
+        .anyMatch(entry -> isNewsSince(entry, millis));
   }
 
   static int announcedLosses(List<Verdict> verdicts) {

@@ -1,8 +1,8 @@
 package chat.parley.gateway.drain;
 
 import chat.parley.gateway.admission.Admission;
-import chat.parley.gateway.admission.Listener;
 import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.connection.Listener;
 import chat.parley.protocol.event.Notice;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,9 +14,10 @@ import org.springframework.context.SmartLifecycle;
 
 /// Empties the node when it is asked to stop: nobody new is admitted, and in waves everybody is
 /// told to come back elsewhere, each in the way of his transport. Sends and polls are answered
-/// meanwhile. When nobody is left, at the latest a moment after the window, nobody can connect any
-/// more, and who has kept a connection for his next request learns with the answer that it was the
-/// last there; a moment later those are closed that made none. Ends when all requests are answered.
+/// meanwhile; what is under way when the window ends has the time that a command may take, whose
+/// end is an answer. When nobody is left nobody can connect any more, and who has kept a connection
+/// for his next request learns with the answer that it was the last there; a moment later those are
+/// closed that made none. Ends when all requests are answered.
 ///
 /// In the last phase, so that it stops first: Reactor Netty closes channels that were taken over at
 /// once and without a word.
@@ -29,7 +30,7 @@ public final class Drain implements SmartLifecycle {
   /// they do not all meet the next node in one moment.
   private static final long MAX_AFTER_MILLIS = 2 * Waves.INTERVAL.toMillis();
 
-  /// For what is said to those who are left when the window ends.
+  /// For what is said to those who are left at the end.
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   /// For the next request on connections that are kept. Who makes none in this time will most
@@ -37,22 +38,25 @@ public final class Drain implements SmartLifecycle {
   /// take the outcome for unknown, as ever with HTTP (RFC 9112, 9.3.1), although nothing was read.
   private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
 
-  /// What a request may take: more than the time limits of Redis' commands, whose end is an answer.
-  /// With the two above it is within what {@link DrainSettings} has Spring wait after the window.
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(7);
-
   private final ConnectionTable table;
   private final Admission admission;
   private final Listener listener;
   private final Duration window;
+  private final Duration lastAnswers;
   private volatile boolean isRunning;
 
+  /// @param lastAnswers within which whatever is under way has an answer
   public Drain(
-      ConnectionTable table, Admission admission, Listener listener, DrainSettings settings) {
+      ConnectionTable table,
+      Admission admission,
+      Listener listener,
+      Duration window,
+      Duration lastAnswers) {
     this.table = table;
     this.admission = admission;
     this.listener = listener;
-    this.window = settings.window();
+    this.window = window;
+    this.lastAnswers = lastAnswers;
   }
 
   @Override
@@ -91,16 +95,22 @@ public final class Drain implements SmartLifecycle {
       var next = Waves.INTERVAL.multipliedBy(wave + 1L);
       awaitEmpty(start + (next.compareTo(window) < 0 ? next : window).toNanos());
     }
+    // Whoever is left waits for an answer, or still reads what he was sent.
+    awaitLeaving(this::isEmpty, start + window.plus(lastAnswers).toNanos());
     if (!isEmpty()) {
       table.onEach(connection -> connection.leaveNow(comeBack()));
       awaitEmpty(System.nanoTime() + LAST_WORDS.toNanos());
     }
-    listener.close();
-    long closed = System.nanoTime();
-    await(() -> listener.plainChannels() == 0, closed + LAST_REQUESTS.toNanos());
-    listener.closeIdleChannels();
-    await(() -> listener.plainChannels() == 0, closed + LAST_ANSWERS.toNanos());
+    endRequests();
     log.info("drained, {} connections and {} requests left", table.size(), listener.requests());
+  }
+
+  private void endRequests() {
+    listener.close();
+    long end = System.nanoTime() + LAST_REQUESTS.toNanos();
+    awaitLeaving(() -> !listener.isOpen() && listener.plainChannels() == 0, end);
+    listener.closeIdleChannels();
+    awaitLeaving(() -> listener.plainChannels() == 0, end + lastAnswers.toNanos());
   }
 
   /// Polls are let in until the end, so that there are always some to be told.
@@ -118,11 +128,17 @@ public final class Drain implements SmartLifecycle {
   }
 
   private void awaitEmpty(long deadlineNanos) {
-    await(this::isEmpty, deadlineNanos);
+    await(this::isEmpty, () -> {}, deadlineNanos);
   }
 
-  private static void await(BooleanSupplier condition, long deadlineNanos) {
+  /// Polls that come meanwhile are told, too.
+  private void awaitLeaving(BooleanSupplier condition, long deadlineNanos) {
+    await(condition, () -> table.onEach(connection -> connection.leave(comeBack())), deadlineNanos);
+  }
+
+  private static void await(BooleanSupplier condition, Runnable meanwhile, long deadlineNanos) {
     while (!condition.getAsBoolean() && System.nanoTime() - deadlineNanos < 0) {
+      meanwhile.run();
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
   }

@@ -7,11 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param window how long after SIGTERM clients are told to leave: in waves of equal size, one
 ///   every half second over the first three quarters of it, or in fewer where that is at least 100
-///   clients per second. Commands under way have until its end. 0: all at once. `./parley up` sets
-///   3 s. `spring.lifecycle.timeout-per-shutdown-phase` must be at least this and 10 s
+///   clients per second. 0: all at once. What is under way at its end is still answered. `./parley
+///   up` sets 3 s. `spring.lifecycle.timeout-per-shutdown-phase` must be at least this, twice
+///   `parley.redis.command-timeout`, and 4 s
 @ConfigurationProperties("parley.gateway.drain")
 public record DrainSettings(@DefaultValue("30s") Duration window) {
-  private static final Duration AFTER_WINDOW = Duration.ofSeconds(10);
+  private static final Duration FOR_THE_NODE = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS_AND_REQUESTS = Duration.ofSeconds(2);
 
   public DrainSettings {
     if (window.isNegative()) {
@@ -19,14 +21,21 @@ public record DrainSettings(@DefaultValue("30s") Duration window) {
     }
   }
 
+  /// Within which whatever is under way has an answer.
+  public Duration lastAnswers(Duration commandTimeout) {
+    return commandTimeout.plus(FOR_THE_NODE);
+  }
+
   /// @param phase what Spring allows each phase of the shutdown; where that is shorter than the
   ///   drain, connections would be cut off without a word
-  public void check(Duration phase) {
-    if (phase.compareTo(window.plus(AFTER_WINDOW)) < 0) {
+  public void check(Duration phase, Duration commandTimeout) {
+    var needed =
+        window.plus(lastAnswers(commandTimeout).multipliedBy(2)).plus(LAST_WORDS_AND_REQUESTS);
+    if (phase.compareTo(needed) < 0) {
       throw new SettingsException(
-          "spring.lifecycle.timeout-per-shutdown-phase must be at least parley.gateway.drain.window"
-              + " and 10s: "
-              + window.plus(AFTER_WINDOW).toSeconds()
+          "spring.lifecycle.timeout-per-shutdown-phase must be at least parley.gateway.drain.window,"
+              + " twice parley.redis.command-timeout, and 4s: "
+              + needed.toSeconds()
               + "s, not "
               + phase.toSeconds()
               + "s");

@@ -15,7 +15,7 @@ record Waves(int count) {
 
   private static final long MIN_PER_WAVE = MIN_PER_SECOND * INTERVAL.toMillis() / 1_000;
 
-  /// The last quarter of the window is for who has commands under way, and for last words.
+  /// The last quarter of the window is for the last wave, and for who is still reading.
   private static Duration spread(Duration window) {
     return window.multipliedBy(3).dividedBy(4);
   }

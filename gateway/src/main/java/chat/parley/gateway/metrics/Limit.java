@@ -12,6 +12,8 @@ public enum Limit {
   HEADS_UNDER_WAY,
   /// A room's reads of its log under way: the next waits.
   LOG_READS_UNDER_WAY,
+  /// The node's reads of pages of logs under way: the next waits.
+  LOG_PAGES_UNDER_WAY,
   /// What all rings may hold: the oldest frame of the room goes.
   RING_BYTES;
 

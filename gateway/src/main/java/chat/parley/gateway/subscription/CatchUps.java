@@ -28,7 +28,7 @@ final class CatchUps implements LocalRoom.CatchUp {
     this.services = services;
     this.reads =
         new LogReads(
-            (position, entries) -> services.log().readAfter(room.id(), position, entries),
+            (position, entries) -> services.pages().readAfter(room.id(), position, entries),
             publication -> services.encoder().frame(room.id(), publication),
             () -> services.meters().reached(Limit.LOG_READS_UNDER_WAY));
   }

@@ -71,7 +71,7 @@ final class GapRepair {
     }
     isReading = true;
     services
-        .log()
+        .pages()
         .readAfter(room.id(), head, services.pageEntries())
         .whenComplete((read, failure) -> hasRead(read, failure));
   }

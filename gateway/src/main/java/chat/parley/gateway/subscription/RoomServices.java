@@ -1,6 +1,5 @@
 package chat.parley.gateway.subscription;
 
-import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.fanout.FrameEncoder;
 import chat.parley.gateway.metrics.GatewayMeters;
@@ -11,7 +10,7 @@ import chat.parley.gateway.recovery.RingBudget;
 /// What every room of the node uses.
 record RoomServices(
     RedisThread thread,
-    RoomLog log,
+    LogPages pages,
     Heads heads,
     PositionChecks checks,
     FrameEncoder encoder,

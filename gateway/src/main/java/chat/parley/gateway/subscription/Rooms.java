@@ -42,7 +42,7 @@ public final class Rooms {
     this.services =
         new RoomServices(
             thread,
-            log,
+            new LogPages(log, meters),
             new Heads(log, meters),
             new PositionChecks(thread, log, meters, random, settings.positionCheck(), moving),
             encoder,

@@ -1,7 +1,9 @@
 package chat.parley.gateway.transport;
 
-import chat.parley.gateway.admission.Listener;
+import chat.parley.gateway.connection.Listener;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
@@ -53,8 +55,9 @@ final class PushHandler extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (!(event instanceof Listener.Closing)) {
       context.fireUserEventTriggered(event);
-    } else if (inFlight == 0 && claimed == null) {
-      context.close();
+    } else if (inFlight == 0 && !isBegun) {
+      // What was answered may not have left yet.
+      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -125,11 +128,11 @@ final class PushHandler extends ChannelDuplexHandler {
           response.status().codeClass() == HttpStatusClass.INFORMATIONAL
               && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
     }
-    boolean isAnswered = message instanceof LastHttpContent && !isInterim && inFlight > 0;
-    context.write(message, promise);
-    if (isAnswered) {
+    if (message instanceof LastHttpContent && !isInterim && inFlight > 0) {
       inFlight--;
-      listener.requestAnswered();
+      context.write(message, promise.unvoid().addListener(_ -> listener.requestAnswered()));
+    } else {
+      context.write(message, promise);
     }
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.RawClient;
@@ -12,6 +13,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,35 @@ final class FanOutIT {
         texts.forEach(stream::expectMessage);
         assertThat(busy.count(GatewayMeter.MAILBOX_SKIPPED)).isPositive();
       }
+    }
+  }
+
+  /// The last is among the skipped, and no later one shows that it is missing.
+  @Test
+  void whatWasSkippedIsReadAgainWhereNobodySaysMore() {
+    var settings =
+        Map.of(
+            "parley.gateway.connection.mailbox", "1",
+            "parley.gateway.connection.event-loops", "2",
+            "parley.gateway.recovery.position-check", "10m");
+    try (var busy = GatewayNode.start(settings);
+        var socket = WebSocketClient.connect(busy, "bob")) {
+      var room = busy.publicRoom();
+      socket.subscribe(room);
+      var texts = IntStream.range(0, 20).mapToObj(i -> "m" + i).toList();
+      var unblocked = new CountDownLatch(1);
+      var loop = busy.channel(socket.raw().localPort()).eventLoop();
+      loop.execute(() -> Waiting.until("it may go on", () -> unblocked.getCount() == 0));
+      try {
+        busy.sayAll(room, texts);
+        Waiting.until(
+            "all but what the mailbox takes are skipped",
+            () -> busy.count(GatewayMeter.MAILBOX_SKIPPED) >= texts.size() - 1);
+      } finally {
+        unblocked.countDown();
+      }
+
+      texts.forEach(socket::expectMessage);
     }
   }
 

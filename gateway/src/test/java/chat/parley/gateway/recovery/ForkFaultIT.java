@@ -227,6 +227,10 @@ final class ForkFaultIT {
       assertReset(sender.event(), seen, seen);
       var polled = poller.poll("rooms=" + room + "&cursor=" + seen + "&acked=" + acked);
       assertReset(polled.json().path("events").path(0), seen, seen);
+      var query = "rooms=" + room + "&cursor=" + seen + "&acked=" + acked;
+      try (var stream = EventStreamClient.open(node, "alice", query)) {
+        assertReset(stream.expect("reset").json(), seen, seen);
+      }
       var repeated = node.say(room, "again");
       sender.expectMessage("again");
       assertThat(

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 public final class Follower implements AutoCloseable, Subscription.Reader {
   private static final Duration BACK_OFF = Duration.ofMillis(50);
 
-  private final Transport transport;
+  private final List<Transport> transports;
   private final Identity who;
   private final String room;
   private final List<URI> nodes;
@@ -34,8 +34,8 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   private boolean isClosed;
 
   private Follower(
-      Transport transport, Identity who, String room, List<URI> nodes, boolean isPatient) {
-    this.transport = transport;
+      List<Transport> transports, Identity who, String room, List<URI> nodes, boolean isPatient) {
+    this.transports = List.copyOf(transports);
     this.who = who;
     this.room = room;
     this.nodes = List.copyOf(nodes);
@@ -47,19 +47,21 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   ///
   /// @param nodes in the order in which they are tried, round and round
   public static Follower join(Transport transport, Identity who, String room, URI... nodes) {
-    return start(new Follower(transport, who, room, List.of(nodes), false));
+    return start(new Follower(List.of(transport), who, room, List.of(nodes), false));
   }
 
   /// As {@link #join}; and whatever may be tried again is tried again.
+  ///
+  /// @param transports of which it takes the next one each time it comes back
   public static Follower joinPatiently(
-      Transport transport, Identity who, String room, URI... nodes) {
-    return start(new Follower(transport, who, room, List.of(nodes), true));
+      List<Transport> transports, Identity who, String room, URI... nodes) {
+    return start(new Follower(transports, who, room, List.of(nodes), true));
   }
 
   /// Follows everything after a position.
   public static Follower resume(
       Transport transport, Identity who, Position after, String room, URI... nodes) {
-    var follower = new Follower(transport, who, room, List.of(nodes), false);
+    var follower = new Follower(List.of(transport), who, room, List.of(nodes), false);
     follower.cursor = after.toString();
     return start(follower);
   }
@@ -107,8 +109,9 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return position.toString().equals(cursor);
   }
 
+  /// With which it began.
   public Transport transport() {
-    return transport;
+    return transports.getFirst();
   }
 
   public String room() {
@@ -148,6 +151,11 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
       resumptions++;
     }
     started.complete(null);
+  }
+
+  @Override
+  public synchronized void notRecovered() {
+    journal.add(new Journal.NotRecovered(now()));
   }
 
   @Override
@@ -199,7 +207,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
 
   @Override
   public String toString() {
-    return who.user() + " on " + transport + " in " + room;
+    return who.user() + " on " + transports + " in " + room;
   }
 
   private void follow() {
@@ -210,6 +218,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
           return;
         }
         var node = nodes.get(turn % nodes.size());
+        var transport = transports.get(turn % transports.size());
         next = transport.open(new Subscription(node, who, room, cursor, this));
         session = next;
       }

@@ -23,6 +23,9 @@ public final class Journal {
   /// else after `position`.
   public record Reset(@Nullable Position kept, Position position, long shownAt) implements Entry {}
 
+  /// Accepted at its cursor, with `recovered` false.
+  public record NotRecovered(long shownAt) implements Entry {}
+
   /// The room may be followed no longer.
   public record Unsubscribed(String why, long shownAt) implements Entry {}
 

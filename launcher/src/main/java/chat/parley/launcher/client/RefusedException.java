@@ -6,6 +6,9 @@ import tools.jackson.databind.JsonNode;
 public final class RefusedException extends RuntimeException {
   private static final int LEAVING = 4000;
   private static final int TOO_MANY_COMMANDS = 4103;
+  private static final int NOT_A_MEMBER = 4301;
+  private static final int UNKNOWN_OUTCOME = 4105;
+  private static final int UNKNOWN_FIRST = 4306;
   private static final int UNKNOWN_ROOM = 4302;
   private static final int FIRST_RETRYABLE = 4000;
   private static final int LAST_RETRYABLE = 4199;
@@ -26,8 +29,19 @@ public final class RefusedException extends RuntimeException {
     return code;
   }
 
+  /// Whether it says that nothing was done. The outcome of 4105 is unknown, and that of 4306 is,
+  /// too.
+  boolean deniesAll() {
+    return code != UNKNOWN_OUTCOME && code != UNKNOWN_FIRST;
+  }
+
   boolean isRoomUnknown() {
     return code == UNKNOWN_ROOM;
+  }
+
+  /// The room is not there, or there is another by its name.
+  boolean isRoomLost() {
+    return isRoomUnknown() || code == NOT_A_MEMBER;
   }
 
   /// Whether the number's range says that the same thing may be tried again as it is.

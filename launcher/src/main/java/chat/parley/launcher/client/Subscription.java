@@ -13,6 +13,9 @@ record Subscription(URI node, Identity who, String room, @Nullable String after,
     /// The node has accepted; everything after this position follows.
     void started(String position);
 
+    /// It was accepted at its cursor, and told that not all can be brought: a reset says what.
+    void notRecovered();
+
     /// An event, stored or not.
     void shown(JsonNode event);
   }

@@ -5,7 +5,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -27,12 +26,17 @@ public final class Talker implements AutoCloseable {
   private final Map<String, Position> acknowledged = new HashMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Outcome, Integer> tries = new EnumMap<>(Outcome.class);
-  private final List<String> broken = new ArrayList<>();
+  private final List<Denial> broken = new ArrayList<>();
+  private final List<Denial> denials = new ArrayList<>();
   private final Thread thread;
   private volatile boolean isStopped;
   private volatile boolean isSilent;
   private volatile boolean mayLoseRoom;
   private int turn;
+
+  /// Of what is being said, some earlier try may have been heard.
+  private boolean mayBeSaid;
+
   private @Nullable Sender sender;
   private @Nullable Throwable failure;
 
@@ -40,6 +44,12 @@ public final class Talker implements AutoCloseable {
   ///
   /// @param at milliseconds since 1970
   public record Attempt(long at, boolean isAcknowledged) {}
+
+  /// A try of which nothing was done, and no earlier one was heard: what is in the room under its
+  /// key was written later.
+  ///
+  /// @param at milliseconds since 1970 at which it had ended
+  public record Denial(String key, long at, String how) {}
 
   /// What became of one try.
   public enum Outcome {
@@ -96,9 +106,15 @@ public final class Talker implements AutoCloseable {
     return tries.getOrDefault(outcome, 0);
   }
 
-  /// How connections broke before an answer.
-  public synchronized List<String> broken() {
+  /// Tries whose connection broke before an answer: where it was closed before they were read,
+  /// these are denials, too.
+  public synchronized List<Denial> broken() {
     return List.copyOf(broken);
+  }
+
+  /// Tries that were refused as a whole, or not sent.
+  public synchronized List<Denial> denials() {
+    return List.copyOf(denials);
   }
 
   /// From here on the room may vanish: what is said then is tried until it is there again.
@@ -153,6 +169,7 @@ public final class Talker implements AutoCloseable {
 
   private void say(String key) throws InterruptedException {
     long at = System.currentTimeMillis();
+    mayBeSaid = false;
     for (boolean isFirst = true; true; isFirst = false) {
       var position = trySay(key);
       if (isFirst) {
@@ -182,6 +199,7 @@ public final class Talker implements AutoCloseable {
       }
     } catch (IOException _) {
       tried(Outcome.NOT_SENT);
+      denied(denials, key, "not sent");
       return null;
     }
     try {
@@ -189,26 +207,36 @@ public final class Talker implements AutoCloseable {
       tried(Outcome.ACKNOWLEDGED);
       return position;
     } catch (RefusedException e) {
-      if (!e.isRetryable() && !(mayLoseRoom && e.isRoomUnknown())) {
+      if (!e.isRetryable() && !(mayLoseRoom && e.isRoomLost())) {
         throw e;
       }
       tried(Outcome.REFUSED);
+      if (e.deniesAll()) {
+        denied(denials, key, String.valueOf(e.getMessage()));
+      } else {
+        mayBeSaid = true;
+      }
       return null;
     } catch (ClosedInOrderException _) {
       tried(Outcome.CLOSED);
+      mayBeSaid = true;
       return null;
     } catch (NotSentException | ConnectException | HttpConnectTimeoutException _) {
       tried(Outcome.NOT_SENT);
+      denied(denials, key, "not sent");
       return null;
     } catch (IOException e) {
       tried(Outcome.BROKEN);
-      broken(way + " to " + nodes.get(turn % nodes.size()) + " at " + Instant.now() + ": " + e);
+      denied(broken, key, way + " to " + nodes.get(turn % nodes.size()) + ": " + e);
+      mayBeSaid = true;
       return null;
     }
   }
 
-  private synchronized void broken(String how) {
-    broken.add(how);
+  private synchronized void denied(List<Denial> kind, String key, String how) {
+    if (!mayBeSaid) {
+      kind.add(new Denial(key, System.currentTimeMillis(), how));
+    }
   }
 
   private synchronized void tried(Outcome outcome) {

@@ -29,8 +29,11 @@ final class WebSocketSession implements Session {
       command.put("after", subscription.after());
     }
     try {
-      var reply = opened.command(command);
-      reader.started(resultOf(reply).path("position").asString());
+      var reply = resultOf(opened.command(command));
+      if (!reply.path("recovered").asBoolean(true)) {
+        reader.notRecovered();
+      }
+      reader.started(reply.path("position").asString());
       return resultOf(opened.end());
     } finally {
       opened.close();

@@ -7,34 +7,60 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One more gateway of a [TestCluster], with limits so low that a test reaches them, and a network
-/// of its own to Redis.
-final class StrictNode implements AutoCloseable {
-  private static final List<String> SETTINGS =
+/// One more gateway of a [TestCluster], with settings and a network to Redis of its own.
+final class ExtraNode implements AutoCloseable {
+  /// Limits so low that a test reaches them.
+  private static final List<String> STRICT =
       List.of(
           "parley.gateway.connection.max-connections=40",
           "parley.gateway.connection.max-unwritable=1s",
           "parley.gateway.connection.mailbox=2",
           "parley.gateway.recovery.ring-bytes=20KB",
           "parley.gateway.recovery.position-check=1s");
+
+  /// What it acknowledges a replica has, and little may wait for that.
+  private static final List<String> CAREFUL =
+      List.of(
+          "parley.log.acknowledge=replicated",
+          "parley.log.acknowledge-timeout=300ms",
+          "parley.redis.max-queued-commands=20");
+
+  private static final String LEVEL = "installation:acknowledge";
   private static final Duration END = Duration.ofSeconds(15);
 
   private final RedisProxy network;
   private final ServiceProcess process;
 
-  private StrictNode(RedisProxy network, ServiceProcess process) {
+  private ExtraNode(RedisProxy network, ServiceProcess process) {
     this.network = network;
     this.process = process;
   }
 
-  static StrictNode start(TestCluster cluster) {
+  static ExtraNode strict(TestCluster cluster) {
+    return start(cluster, 3, STRICT);
+  }
+
+  /// An installation has one level of acknowledgement, which Redis remembers: this node is let in
+  /// against it.
+  static ExtraNode careful(TestCluster cluster) {
+    var redis = new RedisConsole(cluster.redis().plan().port());
+    var level = redis.say("GET", LEVEL).getFirst();
+    redis.say("DEL", LEVEL);
+    try {
+      return start(cluster, 4, CAREFUL);
+    } finally {
+      redis.say("SET", LEVEL, level);
+    }
+  }
+
+  private static ExtraNode start(TestCluster cluster, int number, List<String> settings) {
     var network = RedisProxy.before(new RedisServer("127.0.0.1", cluster.redis().plan().port()));
-    var plan = new ServicePlan(ServiceKind.GATEWAY, 3, FreePort.find(), FreePort.find());
-    var launch = launch(cluster.plan(), plan, network);
+    var plan = new ServicePlan(ServiceKind.GATEWAY, number, FreePort.find(), FreePort.find());
+    var launch = launch(cluster.plan(), plan, network, settings);
     var process =
         new ServiceProcess(
             plan, launch, new HttpReadiness(cluster.plan().bind().probe(), plan.actuatorPort()));
-    var node = new StrictNode(network, process);
+    var node = new ExtraNode(network, process);
     try {
       new Startup(List.of(process), _ -> {}).await();
       return node;
@@ -44,7 +70,8 @@ final class StrictNode implements AutoCloseable {
     }
   }
 
-  private static Launch launch(ClusterPlan cluster, ServicePlan plan, RedisProxy network) {
+  private static Launch launch(
+      ClusterPlan cluster, ServicePlan plan, RedisProxy network, List<String> settings) {
     var behindNetwork =
         new ClusterPlan(
             cluster.home(),
@@ -55,7 +82,7 @@ final class StrictNode implements AutoCloseable {
     var key = DevelopmentKey.in(cluster.data().developmentKey());
     var usual = ServiceLaunch.of(plan, behindNetwork, key);
     var command = new ArrayList<>(usual.command());
-    SETTINGS.forEach(setting -> command.add("--" + setting));
+    settings.forEach(setting -> command.add("--" + setting));
     return new Launch(command, usual.environment(), usual.log());
   }
 

@@ -1,4 +1,4 @@
-package chat.parley.gateway.admission;
+package chat.parley.gateway.connection;
 
 import io.netty.channel.Channel;
 import java.util.Set;
@@ -27,12 +27,17 @@ public final class Listener {
 
   /// From here on the system refuses who connects: nobody can say more clearly, and more safely for
   /// who has something to send, that he is to go elsewhere. Reactor Netty then takes the server for
-  /// stopped, and waits for nothing: whoever calls this does. Returns when it is done.
+  /// stopped, and waits for nothing: whoever calls this does. Returns at once.
   public void close() {
     var open = socket;
     if (open != null) {
-      open.close().syncUninterruptibly();
+      open.close();
     }
+  }
+
+  public boolean isOpen() {
+    var open = socket;
+    return open != null && open.isOpen();
   }
 
   /// Has plain channels closed on which nothing is under way, before anything more is read from
@@ -45,7 +50,7 @@ public final class Listener {
     return plainChannels.size();
   }
 
-  /// Requests on plain channels whose answer has not been written.
+  /// Requests on plain channels whose answer has not left for the client.
   public long requests() {
     return requests.get();
   }
