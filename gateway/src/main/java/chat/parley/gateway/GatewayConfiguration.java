@@ -8,6 +8,7 @@ import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.NodeLeases;
+import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
@@ -192,17 +193,16 @@ public class GatewayConfiguration {
       Listener listener,
       DrainSettings settings,
       RedisSettings redis,
+      AcknowledgeSettings acknowledge,
       Environment environment) {
-    settings.check(
-        environment.getProperty(
-            "spring.lifecycle.timeout-per-shutdown-phase", Duration.class, SPRINGS_DEFAULT_PHASE),
-        redis.commandTimeout());
-    return new Drain(
-        table,
-        admission,
-        listener,
-        settings.window(),
-        settings.lastAnswers(redis.commandTimeout()));
+    var times =
+        settings.times(
+            redis.commandTimeout().plus(acknowledge.acknowledgeTimeout()),
+            environment.getProperty(
+                "spring.lifecycle.timeout-per-shutdown-phase",
+                Duration.class,
+                SPRINGS_DEFAULT_PHASE));
+    return new Drain(table, admission, listener, times);
   }
 
   @Bean

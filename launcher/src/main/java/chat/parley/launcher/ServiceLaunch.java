@@ -57,8 +57,8 @@ final class ServiceLaunch {
     settings.add("server.port=" + service.port());
     settings.add("management.server.address=" + plan.bind().listen());
     settings.add("management.server.port=" + service.actuatorPort());
-    // The gateway checks that the drain window and ten seconds fit into it.
-    settings.add("spring.lifecycle.timeout-per-shutdown-phase=" + (DRAIN_SECONDS + 10) + "s");
+    // The gateway checks that the drain fits into it: its window, and what Redis may take.
+    settings.add("spring.lifecycle.timeout-per-shutdown-phase=" + (DRAIN_SECONDS + 15) + "s");
     // Pages of the gateways call chat-service at this host; localhost may always.
     settings.add("parley.web.allowed-origins=http://" + plan.bind().host() + ":[*]");
     if (service.kind() == ServiceKind.GATEWAY) {

@@ -88,7 +88,7 @@ final class FaultRun {
           workload.goOnFor(SECONDS_BETWEEN);
           long live = workload.awaitAllLive(until, fault.live());
           System.out.printf("all live again after %d ms%n", live);
-          assertThat(live).isLessThan(fault.live().toMillis());
+          assertThat(live).as("ms until all are live again").isLessThan(fault.live().toMillis());
         } finally {
           fault.mend().run();
         }

@@ -64,10 +64,11 @@ class KubernetesRulesIT {
     }
     // The phase is that of the default window; no overlay sets another one of the two alone.
     assertThat(settings(overlay).keySet())
-        .noneMatch(key -> key.contains("DRAIN") || key.contains("SHUTDOWNPHASE"));
+        .noneMatch(
+            key -> key.matches(".*(DRAIN|SHUTDOWNPHASE|COMMANDTIMEOUT|ACKNOWLEDGETIMEOUT).*"));
     assertThat(
             ServiceYaml.of("gateway").duration("spring", "lifecycle", "timeout-per-shutdown-phase"))
-        .isGreaterThanOrEqualTo(defaultWindow().plusSeconds(10));
+        .isGreaterThanOrEqualTo(defaultWindow().plusSeconds(12));
   }
 
   /// Whoever is not ready any more has left the addresses before he tells his clients to go.

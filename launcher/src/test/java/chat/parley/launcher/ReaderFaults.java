@@ -38,8 +38,7 @@ final class ReaderFaults {
 
   /// All, at a size that leaves room for others.
   List<Fault> quick() {
-    return List.of(
-        stuck(Stuck.AMONG_OTHERS), aByteASecond(), sendsAndNeverReads(), storm(SHORT_STORM));
+    return List.of(stuck(Stuck.SHORT), aByteASecond(), sendsAndNeverReads(), storm(SHORT_STORM));
   }
 
   /// Half of a crowd stop reading for a time. What they cost the gateways is a number each; they
@@ -85,13 +84,11 @@ final class ReaderFaults {
   /// @param time for how long
   /// @param maxGrowth of what the gateways hold, as a part of what they held before
   record Stuck(int crowd, int rooms, int perSecondAndRoom, Duration time, double maxGrowth) {
-    static final Stuck SHORT = new Stuck(200, 4, 16, Duration.ofSeconds(15), MAX_GROWTH);
-
     static final Stuck LONG = new Stuck(2_000, 10, 4, Duration.ofSeconds(60), MAX_GROWTH);
 
-    /// Where a gateway may have been started a moment ago, and grows by what it needs the first
-    /// time.
-    static final Stuck AMONG_OTHERS = new Stuck(200, 4, 16, Duration.ofSeconds(15), 0.5);
+    /// Among other faults: a gateway may have been started a moment ago, and grows by what it needs
+    /// the first time.
+    static final Stuck SHORT = new Stuck(200, 4, 16, Duration.ofSeconds(15), 0.25);
   }
 
   private void stuck(Workload workload, CrowdTalk talk, Crowd readers, Stuck size) {

@@ -171,7 +171,7 @@ final class TestCluster implements MeteredSite, AutoCloseable {
     long before = drained(process);
     process.terminate();
     assertThat(process.awaitEnd(DRAINED)).as("%s ends", process.plan().name()).isTrue();
-    workload.nothingIsUnansweredSince(since);
+    workload.drained(since);
     assertThat(drained(process)).as("drains that left nothing").isEqualTo(before + 1);
     assertThat(workload.broken().stream().filter(send -> send.at() >= since))
         .as("sends that met a socket that was being closed")

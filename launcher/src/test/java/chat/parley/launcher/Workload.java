@@ -15,13 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -44,11 +42,19 @@ final class Workload implements AutoCloseable {
   /// The first of the transports, on which the node speaks first.
   private static final int PUSHED = 2;
 
-  /// Of so many rooms one falls silent for good, and one until a guest speaks there.
+  /// Beyond the time in which something happens when all is well.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// Of so many rooms one falls silent for good, and one until a stranger speaks there.
   private static final int SILENCE = 4;
 
   /// In each room.
   private static final int TALKERS = 2;
+
+  private static final Duration HEARD = Duration.ofSeconds(1);
+
+  /// Behind the newest publication there is at most a reset or two.
+  private static final int LAST_ENTRIES = 5;
 
   private final Site site;
   private final List<String> rooms = new ArrayList<>();
@@ -56,10 +62,14 @@ final class Workload implements AutoCloseable {
   private final List<Follower> followers = new ArrayList<>();
   private final Size size;
 
-  /// Among which the newest is found, beside what has no time of its own.
-  private static final int LAST_SHOWN = 5;
+  /// When a node drained, in milliseconds since 1970.
+  private record Drain(long since, long until) {
+    boolean covers(Talker.Denial send) {
+      return send.at() >= since && send.at() <= until;
+    }
+  }
 
-  private final Set<Talker.Denial> unread = new HashSet<>();
+  private final List<Drain> drains = new ArrayList<>();
 
   private Workload(Site site, Size size) {
     this.site = site;
@@ -103,9 +113,10 @@ final class Workload implements AutoCloseable {
               nodes.toArray(URI[]::new)));
     }
     for (int i = 0; i < size.rooms(); i++) {
-      // Two in each room, at nodes of their own: their order is the room's alone.
+      // Two in each room, which begin at different nodes: their order is the room's alone.
+      Collections.shuffle(nodes, random);
       for (var who : List.of(owner, guest)) {
-        Collections.shuffle(nodes, random);
+        Collections.rotate(nodes, 1);
         var way = ways.get((i + talkers.size()) % ways.size());
         talkers.add(Talker.start(way, who, rooms.get(i), perSecond(), nodes.toArray(URI[]::new)));
       }
@@ -180,11 +191,12 @@ final class Workload implements AutoCloseable {
     return talkers.stream().flatMap(talker -> talker.broken().stream()).toList();
   }
 
-  /// Nothing was read of a send whose connection has broken since then without an answer.
+  /// A node has drained in this time, and ended: nothing was read of a send whose connection broke.
+  /// Its sender may hear of the end a moment later.
   ///
-  /// @param millis since 1970
-  void nothingIsUnansweredSince(long millis) {
-    unread.addAll(broken().stream().filter(send -> send.at() >= millis).toList());
+  /// @param since in milliseconds since 1970
+  void drained(long since) {
+    drains.add(new Drain(since, System.currentTimeMillis() + HEARD.toMillis()));
   }
 
   /// How many tries of sends ended so.
@@ -204,6 +216,7 @@ final class Workload implements AutoCloseable {
             Deadline.await(
                 () ->
                     goal + " acknowledgements in " + talker.room() + ", of which " + talker.count(),
+                PATIENCE.plusMillis((long) (1_000 * seconds)),
                 () -> talker.count() >= goal));
   }
 
@@ -275,7 +288,11 @@ final class Workload implements AutoCloseable {
             .allMatch(position -> isDenied(talker, log, position));
     verdict.acknowledged(talker.user(), talker.acknowledged(), _ -> isAnnounced);
     verdict.denied(talker.user(), talker.denials());
-    verdict.denied(talker.user(), talker.broken().stream().filter(unread::contains).toList());
+    verdict.denied(
+        talker.user(),
+        talker.broken().stream()
+            .filter(send -> drains.stream().anyMatch(drain -> drain.covers(send)))
+            .toList());
   }
 
   /// Whether every node tells a sender who names what was acknowledged to him that it is lost.
@@ -353,7 +370,7 @@ final class Workload implements AutoCloseable {
 
   private static boolean isLive(Follower follower, long millis) {
     return follower.journal().entries().reversed().stream()
-        .limit(LAST_SHOWN)
+        .limit(LAST_ENTRIES)
         .anyMatch(entry -> isNewsSince(entry, millis));
   }
 

@@ -41,22 +41,23 @@ public final class Drain implements SmartLifecycle {
   private final ConnectionTable table;
   private final Admission admission;
   private final Listener listener;
-  private final Duration window;
-  private final Duration lastAnswers;
+  private final Times times;
   private volatile boolean isRunning;
 
-  /// @param lastAnswers within which whatever is under way has an answer
-  public Drain(
-      ConnectionTable table,
-      Admission admission,
-      Listener listener,
-      Duration window,
-      Duration lastAnswers) {
+  /// @param window in which all are told to leave
+  /// @param lastAnswers for what is under way when that ends, and for what still came afterwards
+  public record Times(Duration window, Duration lastAnswers) {
+    /// The longest that all of it takes.
+    Duration total() {
+      return window.plus(lastAnswers.multipliedBy(2)).plus(LAST_WORDS).plus(LAST_REQUESTS);
+    }
+  }
+
+  public Drain(ConnectionTable table, Admission admission, Listener listener, Times times) {
     this.table = table;
     this.admission = admission;
     this.listener = listener;
-    this.window = window;
-    this.lastAnswers = lastAnswers;
+    this.times = times;
   }
 
   @Override
@@ -84,6 +85,7 @@ public final class Drain implements SmartLifecycle {
 
   private void drain() {
     long start = System.nanoTime();
+    var window = times.window();
     var waves = Waves.of(table.size(), window);
     log.info(
         "draining {} connections in {} waves, at most {} s",
@@ -96,7 +98,7 @@ public final class Drain implements SmartLifecycle {
       awaitEmpty(start + (next.compareTo(window) < 0 ? next : window).toNanos());
     }
     // Whoever is left waits for an answer, or still reads what he was sent.
-    awaitLeaving(this::isEmpty, start + window.plus(lastAnswers).toNanos());
+    awaitLeaving(this::isEmpty, start + window.plus(times.lastAnswers()).toNanos());
     if (!isEmpty()) {
       table.onEach(connection -> connection.leaveNow(comeBack()));
       awaitEmpty(System.nanoTime() + LAST_WORDS.toNanos());
@@ -109,8 +111,17 @@ public final class Drain implements SmartLifecycle {
     listener.close();
     long end = System.nanoTime() + LAST_REQUESTS.toNanos();
     awaitLeaving(() -> !listener.isOpen() && listener.plainChannels() == 0, end);
-    listener.closeIdleChannels();
-    awaitLeaving(() -> listener.plainChannels() == 0, end + lastAnswers.toNanos());
+    await(
+        () -> listener.plainChannels() == 0,
+        () -> {
+          listener.closeIdleChannels();
+          tellAll();
+        },
+        end + times.lastAnswers().toNanos());
+  }
+
+  private void tellAll() {
+    table.onEach(connection -> connection.leave(comeBack()));
   }
 
   /// Polls are let in until the end, so that there are always some to be told.

@@ -13,7 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("parley.gateway.drain")
 public record DrainSettings(@DefaultValue("30s") Duration window) {
   private static final Duration FOR_THE_NODE = Duration.ofSeconds(1);
-  private static final Duration LAST_WORDS_AND_REQUESTS = Duration.ofSeconds(2);
 
   public DrainSettings {
     if (window.isNegative()) {
@@ -21,24 +20,23 @@ public record DrainSettings(@DefaultValue("30s") Duration window) {
     }
   }
 
-  /// Within which whatever is under way has an answer.
-  public Duration lastAnswers(Duration commandTimeout) {
-    return commandTimeout.plus(FOR_THE_NODE);
-  }
-
+  /// @param command what Redis may take for one
   /// @param phase what Spring allows each phase of the shutdown; where that is shorter than the
   ///   drain, connections would be cut off without a word
-  public void check(Duration phase, Duration commandTimeout) {
-    var needed =
-        window.plus(lastAnswers(commandTimeout).multipliedBy(2)).plus(LAST_WORDS_AND_REQUESTS);
+  public Drain.Times times(Duration command, Duration phase) {
+    var times = new Drain.Times(window, command.plus(FOR_THE_NODE));
+    var needed = times.total();
     if (phase.compareTo(needed) < 0) {
       throw new SettingsException(
-          "spring.lifecycle.timeout-per-shutdown-phase must be at least parley.gateway.drain.window,"
-              + " twice parley.redis.command-timeout, and 4s: "
-              + needed.toSeconds()
-              + "s, not "
-              + phase.toSeconds()
-              + "s");
+          "spring.lifecycle.timeout-per-shutdown-phase must be at least %s and not %s:"
+                  .formatted(seconds(needed), seconds(phase))
+              + " parley.gateway.drain.window, twice parley.redis.command-timeout and"
+              + " parley.log.acknowledge-timeout, and 4s");
     }
+    return times;
+  }
+
+  private static String seconds(Duration duration) {
+    return (duration.toMillis() + 999) / 1000 + "s";
   }
 }

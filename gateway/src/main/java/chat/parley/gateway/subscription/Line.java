@@ -25,7 +25,7 @@ final class Line {
 
   /// Asks when it is its turn.
   <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> question) {
-    if (underWay < most) {
+    if (underWay < most && line.isEmpty()) {
       return begin(question);
     }
     waits.run();
@@ -46,7 +46,15 @@ final class Line {
 
   private <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> question) {
     underWay++;
-    return question.get().whenComplete((_, _) -> ended());
+    return asked(question).whenComplete((_, _) -> ended());
+  }
+
+  private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private void ended() {

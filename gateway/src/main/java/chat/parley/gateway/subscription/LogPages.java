@@ -9,12 +9,12 @@ import chat.parley.protocol.position.Position;
 import java.util.concurrent.CompletionStage;
 
 /// Reads pages of all rooms' logs, so many at a time: as many as keep Redis busy, and few enough
-/// that what they bring, which is up to three megabytes each, fits. Whatever happens to all rooms
-/// at once, such as channels that were down, is made good at this rate. The line is as long as
-/// there are rooms with a gap, and four for each room with readers who catch up. Confined to the
+/// that what they bring fits: with the defaults up to three megabytes each. What happens to all
+/// rooms at once, such as channels that were down, is made good at this rate. The line is as long
+/// as there are rooms with a gap, and four for each room with readers who catch up. Confined to the
 /// Redis thread.
 final class LogPages {
-  static final int MAX_UNDER_WAY = 32;
+  private static final int MAX_UNDER_WAY = 32;
 
   private final RoomLog log;
   private final Line line;

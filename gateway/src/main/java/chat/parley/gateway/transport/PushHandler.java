@@ -29,6 +29,9 @@ final class PushHandler extends ChannelDuplexHandler {
 
   private boolean isInterim;
 
+  /// Nothing more is read.
+  private boolean isClosing;
+
   /// The request that was claimed; what still comes of it is swallowed.
   private @Nullable PushRequest claimed;
 
@@ -55,7 +58,8 @@ final class PushHandler extends ChannelDuplexHandler {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (!(event instanceof Listener.Closing)) {
       context.fireUserEventTriggered(event);
-    } else if (inFlight == 0 && !isBegun) {
+    } else if (inFlight == 0 && !isBegun && !isClosing) {
+      isClosing = true;
       // What was answered may not have left yet.
       context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
@@ -63,7 +67,9 @@ final class PushHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (claimed != null) {
+    if (isClosing) {
+      ReferenceCountUtil.release(message);
+    } else if (claimed != null) {
       swallow(context, message);
     } else if (message instanceof HttpRequest http && isClaimable(context, http)) {
       claim(context, http);

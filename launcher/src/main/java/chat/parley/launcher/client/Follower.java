@@ -218,7 +218,8 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
           return;
         }
         var node = nodes.get(turn % nodes.size());
-        var transport = transports.get(turn % transports.size());
+        // Not in step with the nodes.
+        var transport = transports.get((turn + turn / nodes.size()) % transports.size());
         next = transport.open(new Subscription(node, who, room, cursor, this));
         session = next;
       }

@@ -8,7 +8,6 @@ public final class RefusedException extends RuntimeException {
   private static final int TOO_MANY_COMMANDS = 4103;
   private static final int NOT_A_MEMBER = 4301;
   private static final int UNKNOWN_OUTCOME = 4105;
-  private static final int UNKNOWN_FIRST = 4306;
   private static final int UNKNOWN_ROOM = 4302;
   private static final int FIRST_RETRYABLE = 4000;
   private static final int LAST_RETRYABLE = 4199;
@@ -29,10 +28,9 @@ public final class RefusedException extends RuntimeException {
     return code;
   }
 
-  /// Whether it says that nothing was done. The outcome of 4105 is unknown, and that of 4306 is,
-  /// too.
+  /// Whether it says that nothing was done.
   boolean deniesAll() {
-    return code != UNKNOWN_OUTCOME && code != UNKNOWN_FIRST;
+    return code != UNKNOWN_OUTCOME;
   }
 
   boolean isRoomUnknown() {

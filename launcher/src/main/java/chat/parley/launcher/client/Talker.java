@@ -106,8 +106,8 @@ public final class Talker implements AutoCloseable {
     return tries.getOrDefault(outcome, 0);
   }
 
-  /// Tries whose connection broke before an answer: where it was closed before they were read,
-  /// these are denials, too.
+  /// Tries whose connection broke before an answer, where no earlier one may have been heard: if it
+  /// was closed before they were read, these are denials, too.
   public synchronized List<Denial> broken() {
     return List.copyOf(broken);
   }
