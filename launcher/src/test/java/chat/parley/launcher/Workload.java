@@ -1,11 +1,8 @@
 package chat.parley.launcher;
 
-import chat.parley.launcher.client.Acknowledged;
 import chat.parley.launcher.client.Deadline;
-import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Journal;
-import chat.parley.launcher.client.Position;
 import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.Talker;
@@ -14,13 +11,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,14 +56,7 @@ final class Workload implements AutoCloseable {
   private final List<Follower> followers = new ArrayList<>();
   private final Size size;
 
-  /// When a node drained, in milliseconds since 1970.
-  private record Drain(long since, long until) {
-    boolean covers(Talker.Denial send) {
-      return send.at() >= since && send.at() <= until;
-    }
-  }
-
-  private final List<Drain> drains = new ArrayList<>();
+  private final List<RoomJudge.Drain> drains = new ArrayList<>();
 
   private Workload(Site site, Size size) {
     this.site = site;
@@ -196,7 +183,7 @@ final class Workload implements AutoCloseable {
   ///
   /// @param since in milliseconds since 1970
   void drained(long since) {
-    drains.add(new Drain(since, System.currentTimeMillis() + HEARD.toMillis()));
+    drains.add(new RoomJudge.Drain(since, System.currentTimeMillis() + HEARD.toMillis()));
   }
 
   /// How many tries of sends ended so.
@@ -247,68 +234,15 @@ final class Workload implements AutoCloseable {
   /// time that a client may be left behind. Then the verdict tells who does not.
   List<Verdict> judge() {
     talkers.forEach(Talker::stop);
-    return rooms.stream().map(this::judge).toList();
-  }
-
-  private Verdict judge(String room) {
-    var log = site.rest().history(site.signIn(OWNER), room);
-    var verdict = new Verdict(log);
-    // Before anybody asks what was lost: a node that is asked looks.
-    for (var follower : followers) {
-      if (follower.room().equals(room)) {
-        awaitEnd(follower, log.getLast());
-        verdict.seen(follower.toString(), follower.journal().entries());
-      }
-    }
-    talkers.stream()
-        .filter(talker -> talker.room().equals(room))
-        .forEach(talker -> judge(verdict, log, talker));
-    return verdict;
-  }
-
-  private void judge(Verdict verdict, List<Event> log, Talker talker) {
-    var kept =
-        log.stream()
-            .filter(event -> event.user().equals(talker.user()))
-            .map(Event::key)
-            .collect(Collectors.toSet());
-    var lost =
-        talker.acknowledged().entrySet().stream()
-            .filter(said -> !kept.contains(said.getKey()))
-            .map(Map.Entry::getValue)
-            .collect(
-                Collectors.groupingBy(
-                    Position::epoch,
-                    Collectors.toCollection(
-                        () -> new TreeSet<>(Comparator.comparingLong(Position::offset)))));
-    // Where a sender is told of the first and of the last of an epoch, he is told of all between.
-    boolean isAnnounced =
-        lost.values().stream()
-            .flatMap(positions -> Stream.of(positions.first(), positions.last()))
-            .allMatch(position -> isDenied(talker, log, position));
-    verdict.acknowledged(talker.user(), talker.acknowledged(), _ -> isAnnounced);
-    verdict.denied(talker.user(), talker.denials());
-    verdict.denied(
-        talker.user(),
-        talker.broken().stream()
-            .filter(send -> drains.stream().anyMatch(drain -> drain.covers(send)))
-            .toList());
-  }
-
-  /// Whether every node tells a sender who names what was acknowledged to him that it is lost.
-  private boolean isDenied(Talker talker, List<Event> log, Position acknowledged) {
-    var sender = site.signIn(talker.user());
-    var after = log.getFirst().position();
-    return Stream.of(site.nodes())
-        .allMatch(node -> Acknowledged.isDenied(node, sender, talker.room(), after, acknowledged));
-  }
-
-  private static void awaitEnd(Follower follower, Event last) {
-    try {
-      Deadline.await(() -> follower + " to see the last", () -> follower.standsAt(last.position()));
-    } catch (AssertionError _) {
-      // The verdict says so, with all that it knows.
-    }
+    var judge = new RoomJudge(site, site.signIn(OWNER), drains);
+    return rooms.stream()
+        .map(
+            room ->
+                judge.judge(
+                    room,
+                    followers.stream().filter(each -> each.room().equals(room)).toList(),
+                    talkers.stream().filter(each -> each.room().equals(room)).toList()))
+        .toList();
   }
 
   /// The share of messages, of those first tried before `from` or after `until`, in milliseconds

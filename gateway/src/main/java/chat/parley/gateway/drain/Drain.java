@@ -91,7 +91,7 @@ public final class Drain implements SmartLifecycle {
         "draining {} connections in {} waves, at most {} s",
         table.size(),
         waves.count(),
-        window.toSeconds());
+        times.total().toSeconds());
     for (int wave = 0; !isEmpty() && wave * Waves.INTERVAL.toNanos() < window.toNanos(); wave++) {
       send(waves, wave);
       var next = Waves.INTERVAL.multipliedBy(wave + 1L);
@@ -144,7 +144,7 @@ public final class Drain implements SmartLifecycle {
 
   /// Polls that come meanwhile are told, too.
   private void awaitLeaving(BooleanSupplier condition, long deadlineNanos) {
-    await(condition, () -> table.onEach(connection -> connection.leave(comeBack())), deadlineNanos);
+    await(condition, this::tellAll, deadlineNanos);
   }
 
   private static void await(BooleanSupplier condition, Runnable meanwhile, long deadlineNanos) {
