@@ -7,9 +7,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param window how long after SIGTERM clients are told to leave: in waves of equal size, one
 ///   every half second over the first three quarters of it, or in fewer where that is at least 100
-///   clients per second. 0: all at once. What is under way at its end is still answered. `./parley
-///   up` sets 3 s. `spring.lifecycle.timeout-per-shutdown-phase` must be at least this, twice
-///   `parley.redis.command-timeout`, and 4 s
+///   clients per second. 0: all at once. What is under way at its end has the time that Redis may
+///   take for it. `./parley up` sets 3 s. `spring.lifecycle.timeout-per-shutdown-phase` must be at
+///   least this, twice `parley.redis.command-timeout` and `parley.log.acknowledge-timeout`, and 4 s
 @ConfigurationProperties("parley.gateway.drain")
 public record DrainSettings(@DefaultValue("30s") Duration window) {
   private static final Duration FOR_THE_NODE = Duration.ofSeconds(1);
