@@ -123,9 +123,9 @@ final class Up implements Callable<Integer> {
     }
     long startedNanos = System.nanoTime();
     out.println(
-        "Stopping: first the services, which drain for at most "
+        "Stopping: first the services, which move their clients away within "
             + ServiceLaunch.DRAIN_SECONDS
-            + " s, then Redis.");
+            + " s and answer what is under way, then Redis.");
     cluster.close();
     out.println("Stopped after " + seconds(startedNanos) + " s.");
   }

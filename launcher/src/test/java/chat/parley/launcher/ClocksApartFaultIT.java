@@ -3,22 +3,14 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
-import chat.parley.launcher.clock.ClockShift;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,11 +23,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class ClocksApartFaultIT {
-  private static final Duration APART = Duration.ofMinutes(5);
   private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
   private static final long SEED = 7;
 
-  private final TestCluster cluster = TestCluster.start(2, ClocksApartFaultIT::variables);
+  private final TestCluster cluster = TestCluster.start(2, ClocksApart::variables);
 
   @AfterAll
   void stop() {
@@ -58,16 +49,11 @@ final class ClocksApartFaultIT {
                 DynamicTest.dynamicTest(
                     fault.name() + ", its clock 5 minutes ahead",
                     () -> {
-                      assertThat(ahead(Node.A)).isBetween(APART.minusMinutes(3), APART);
+                      assertThat(ahead(Node.A))
+                          .isBetween(ClocksApart.BY.minusMinutes(3), ClocksApart.BY);
                       assertThat(ahead(Node.B)).isNegative();
                       run.run(fault);
                     }));
-  }
-
-  private static Map<String, String> variables(ServicePlan service) {
-    return service.name().equals("gateway-1")
-        ? Map.of("JAVA_TOOL_OPTIONS", "-javaagent:" + agent() + "=" + APART.toSeconds())
-        : Map.of();
   }
 
   /// How far the last line of a node's log is ahead of this process' clock.
@@ -90,25 +76,6 @@ final class ClocksApartFaultIT {
       return Optional.of(OffsetDateTime.parse(line.split(" ", 2)[0]));
     } catch (DateTimeParseException _) {
       return Optional.empty();
-    }
-  }
-
-  private static Path agent() {
-    var name = ClockShift.class.getName();
-    var file = name.replace('.', '/') + ".class";
-    var manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", name);
-    manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
-    try (var bytes = ClockShift.class.getClassLoader().getResourceAsStream(file)) {
-      var jar = TestCluster.repository().resolve("launcher/target/clock-shift.jar");
-      try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
-        out.putNextEntry(new JarEntry(file));
-        Objects.requireNonNull(bytes).transferTo(out);
-      }
-      return jar;
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.launcher;
 
 import chat.parley.backplane.redis.ClusterProcesses;
 import chat.parley.backplane.redis.RedisServer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,6 +35,14 @@ final class ClusterForm implements RedisForm {
   List<Integer> slotsInUse(int shard) {
     return cluster.inUse(
         shard, IntStream.range(0, BUCKETS).map(bucket -> bucket * SLOTS_PER_BUCKET));
+  }
+
+  /// The one in which most of those slots are in use.
+  int fullestShard() {
+    return IntStream.range(0, cluster.shards())
+        .boxed()
+        .max(Comparator.comparingInt(shard -> slotsInUse(shard).size()))
+        .orElseThrow();
   }
 
   @Override

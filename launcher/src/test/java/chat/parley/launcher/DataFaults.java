@@ -20,10 +20,13 @@ final class DataFaults {
         "Redis restarted empty, rooms made again when all are told",
         workload -> {
           workload.expectLosses();
+          long emptied = System.currentTimeMillis();
           cluster.emptyRedis();
           long since = System.nanoTime();
           Deadline.await(
-              () -> "all to be told that their rooms are gone", TOLD, workload::allAreTold);
+              () -> "all to be told that their rooms are gone",
+              TOLD,
+              () -> workload.allAreTold(emptied));
           System.out.printf(
               "all are told %d ms after Redis is back%n", (System.nanoTime() - since) / 1_000_000);
           workload.makeRoomsAgain();

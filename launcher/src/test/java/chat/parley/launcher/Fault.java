@@ -28,7 +28,7 @@ record Fault(
     ENDS
   }
 
-  /// What Redis loses by it. Whatever that is, it is announced.
+  /// What Redis loses by it, from nothing to most. Whatever that is, it is announced.
   enum Loss {
     /// Nothing: nobody may be told of a loss.
     NONE,
@@ -67,6 +67,10 @@ record Fault(
 
   Fault liveWithin(Duration time) {
     return new Fault(name, strike, mend, seen, loss, time);
+  }
+
+  Fault mendedBy(Runnable other) {
+    return new Fault(name, strike, other, seen, loss, live);
   }
 
   boolean shows(Sight sight) {

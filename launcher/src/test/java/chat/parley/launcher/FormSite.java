@@ -75,6 +75,12 @@ final class FormSite implements MeteredSite, AutoCloseable {
         .toArray(URI[]::new);
   }
 
+  /// One that clients use.
+  Fault gatewayKilled() {
+    var gateway = cluster.gateways().getFirst();
+    return Fault.ofConnections("a gateway killed", _ -> gateway.kill(), gateway::restart);
+  }
+
   /// The gateway that no client uses.
   URI stranger() {
     return address(cluster.gateways().getLast());

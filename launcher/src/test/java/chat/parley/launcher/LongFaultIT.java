@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,14 +15,13 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/// The faults by themselves under a load of some size, and in a random sequence. Runs by its own
-/// command (README): more than an hour. What `-Dparley.faults.…` make of it is in CONTRIBUTING.md.
+/// The faults by themselves under a load of some size. Runs by the command of the long suite
+/// (README). What `-Dparley.faults.…` make of it is in CONTRIBUTING.md.
 @Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class LongFaultIT {
   private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
   private static final int SECONDS_AROUND = Integer.getInteger("parley.faults.around", 20);
-  private static final int FAULTS_IN_SEQUENCE = Integer.getInteger("parley.faults.sequence", 30);
   private static final long SEED = 7;
 
   /// Those alone in whose name this is found.
@@ -106,27 +104,5 @@ final class LongFaultIT {
     } finally {
       cluster.heal();
     }
-  }
-
-  /// The seed is printed; `-Dparley.faults.seed` repeats a sequence.
-  @Test
-  void inARandomSequence() {
-    long seed = Long.getLong("parley.faults.seed", System.nanoTime());
-    System.out.println("parley.faults.seed=" + seed);
-    var random = new Random(seed);
-    var ofNodes = new NodeFaults(cluster, random);
-    var known =
-        Stream.of(
-                new Faults(cluster, random).quick(),
-                ofNodes.of(Node.A),
-                ofNodes.of(Node.B),
-                List.of(ofNodes.rollingDeploy()),
-                new ReaderFaults(cluster).quick())
-            .flatMap(List::stream)
-            .filter(LongFaultIT::isChosen)
-            .toList();
-    Assumptions.assumeFalse(known.isEmpty(), "none of the chosen faults is for a sequence");
-    var sequence = random.ints(FAULTS_IN_SEQUENCE, 0, known.size()).mapToObj(known::get).toList();
-    new FaultRun(cluster, SIZE, 5).runAll(sequence);
   }
 }

@@ -14,7 +14,7 @@ final class PairForm implements RedisForm {
 
   PairForm(RedisExecutable executable) {
     pair = ReplicatedPair.withLink(executable, "--appendonly", "yes", "--appendfsync", "always");
-    address = RedisLink.to(pair.primary.server());
+    address = RedisLink.to(pair.primary().server());
   }
 
   @Override
@@ -28,12 +28,13 @@ final class PairForm implements RedisForm {
   }
 
   /// The primary dies, the replica takes its place as it is, and the old primary comes back as its
-  /// replica.
+  /// replica. From here on each is called by what it has become.
   void failOver() {
-    pair.primary.kill();
+    pair.primary().kill();
     pair.promote();
-    address.redirect(pair.replica.server());
+    address.redirect(pair.replica().server());
     pair.rejoin();
+    pair.exchange();
   }
 
   @Override

@@ -1,9 +1,14 @@
 package chat.parley.launcher;
 
+import chat.parley.backplane.redis.RedisProcess;
+import chat.parley.backplane.redis.SentinelSet;
 import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.client.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /// The faults of Redis where it is more than one server.
@@ -13,23 +18,70 @@ final class RedisFaults {
   /// For how long the primary writes what its replica never gets.
   private static final Duration CUT_OFF = Duration.ofSeconds(2);
 
+  private static final Duration AWAY = Duration.ofSeconds(2);
+
   private static final Duration MOVE_PAUSE = Duration.ofMillis(100);
 
   private RedisFaults() {}
 
+  /// All that may come one after the other while everybody talks.
+  static List<Fault> of(PairForm redis, Loss loss) {
+    return List.of(
+        replicaPromotedThatLacksWrites(redis, loss, _ -> {}, _ -> {}),
+        primaryKilledAndStartedAgain(redis));
+  }
+
+  /// Those that lose nothing that was acknowledged by a replica.
+  static List<Fault> of(SentinelForm redis) {
+    return List.of(
+        primaryReplacedUnderSentinel(redis),
+        primaryPausedUnderSentinel(redis),
+        replicaKilled("Sentinel", redis.set.pair::replica, redis.set::awaitSettled));
+  }
+
+  /// As before; rooms move about among the shards.
+  static List<Fault> of(ClusterForm redis, RandomGenerator random) {
+    return List.of(
+        primaryOfShardReplaced(redis, 0),
+        primaryOfShardReplaced(redis, 1),
+        primaryOfShardReplaced(redis, 2),
+        replicaKilled("Cluster", () -> redis.cluster.replica(1), redis.cluster::awaitWhole),
+        someSlotsMoved(redis, random));
+  }
+
   /// Afterwards half of the rooms are silent; in half of those somebody speaks at a node that never
   /// saw them.
   static Fault replicaPromotedThatLacksWrites(PairForm redis, FormSite site, Loss loss) {
+    return replicaPromotedThatLacksWrites(
+        redis, loss, Workload::silenceHalf, workload -> workload.strangersSpeakAt(site.stranger()));
+  }
+
+  private static Fault replicaPromotedThatLacksWrites(
+      PairForm redis, Loss loss, Consumer<Workload> before, Consumer<Workload> after) {
     return Fault.ofLoss(
         "a replica promoted that lacks the last writes",
         loss,
         workload -> {
           redis.pair.stallReplication();
           workload.letPass(CUT_OFF);
-          workload.silenceHalf();
+          before.accept(workload);
           redis.failOver();
-          workload.strangersSpeakAt(site.stranger());
+          after.accept(workload);
         });
+  }
+
+  /// Nothing can be acknowledged meanwhile that needs it.
+  private static Fault replicaKilled(
+      String form, Supplier<RedisProcess> replica, Runnable awaitWhole) {
+    return Fault.ofLoss(
+            form + ": a replica killed and started again",
+            Loss.NONE,
+            workload -> {
+              replica.get().kill();
+              workload.letPass(AWAY);
+              replica.get().start();
+            })
+        .mendedBy(awaitWhole);
   }
 
   static Fault primaryKilledAndStartedAgain(PairForm redis) {
@@ -37,15 +89,15 @@ final class RedisFaults {
         "the primary killed and started again",
         Loss.NONE,
         _ -> {
-          redis.pair.primary.kill();
-          redis.pair.primary.start();
+          redis.pair.primary().kill();
+          redis.pair.primary().start();
         });
   }
 
   /// What was on its way to the replica may be lost.
   static Fault primaryKilledUnderSentinel(SentinelForm redis) {
     return Fault.ofLoss(
-            "Sentinel: primary killed", Loss.POSSIBLE, _ -> redis.set.pair.primary.kill())
+            "Sentinel: primary killed", Loss.POSSIBLE, _ -> redis.set.pair.primary().kill())
         .liveWithin(FAILOVER);
   }
 
@@ -56,14 +108,44 @@ final class RedisFaults {
             Loss.UNACKNOWLEDGED,
             _ -> {
               var set = redis.set;
-              set.pair.primary.kill();
-              var promoted = set.pair.replica.server();
-              Deadline.await(
-                  () -> "the failover",
-                  () -> set.agreeOn(promoted) && promoted.info("role").equals("master"));
-              set.pair.primary.start();
+              set.pair.primary().kill();
+              awaitPromoted(set);
+              set.pair.primary().start();
             })
+        .mendedBy(() -> nameAnew(redis))
         .liveWithin(FAILOVER);
+  }
+
+  /// It wakes up and takes itself for the primary that it was, until a sentinel tells it.
+  static Fault primaryPausedUnderSentinel(SentinelForm redis) {
+    return Fault.ofLoss(
+            "Sentinel: primary paused until another is promoted",
+            Loss.UNACKNOWLEDGED,
+            _ -> {
+              var set = redis.set;
+              set.pair.primary().pause();
+              try {
+                awaitPromoted(set);
+              } finally {
+                set.pair.primary().resume();
+              }
+            })
+        .mendedBy(() -> nameAnew(redis))
+        .liveWithin(FAILOVER);
+  }
+
+  private static void awaitPromoted(SentinelSet set) {
+    var promoted = set.pair.replica().server();
+    Deadline.await(
+        () -> "the failover",
+        FAILOVER,
+        () -> set.agreeOn(promoted) && promoted.info("role").equals("master"));
+  }
+
+  /// Returns when there may be another failover.
+  private static void nameAnew(SentinelForm redis) {
+    redis.set.pair.exchange();
+    redis.set.awaitSettled();
   }
 
   static Fault primaryOfShardKilled(ClusterForm redis, int shard) {
@@ -82,6 +164,26 @@ final class RedisFaults {
               redis.cluster.awaitPromoted(shard);
               redis.cluster.primary(shard).start();
             })
+        .mendedBy(
+            () -> {
+              redis.cluster.exchange(shard);
+              redis.cluster.awaitWhole();
+            })
+        .liveWithin(FAILOVER);
+  }
+
+  /// Half of those of the shard that has most.
+  private static Fault someSlotsMoved(ClusterForm redis, RandomGenerator random) {
+    return Fault.ofLoss(
+            "Cluster: half of a shard's rooms moved to another",
+            Loss.NONE,
+            workload -> {
+              int from = redis.fullestShard();
+              int to =
+                  (from + 1 + random.nextInt(redis.cluster.shards() - 1)) % redis.cluster.shards();
+              move(redis, workload, everyNth(redis.slotsInUse(from), 2), from, to);
+            })
+        .mendedBy(redis.cluster::awaitReplicated)
         .liveWithin(FAILOVER);
   }
 

@@ -11,7 +11,7 @@ final class SentinelForm implements RedisForm {
 
   @Override
   public RedisServer server() {
-    return set.pair.primary.server();
+    return set.pair.primary().server();
   }
 
   @Override

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 /// ports, with a network between each of them and Redis that tests can break. Its logs stay in
 /// `target/` for whoever reads a failure.
 final class TestCluster implements MeteredSite, AutoCloseable {
+  /// The environment variable with options for a JVM.
+  static final String JAVA_OPTIONS = "JAVA_TOOL_OPTIONS";
+
   private static final Duration DRAINED = Duration.ofSeconds(15);
   private static final String DRAINED_WHOLE = "drained, 0 connections and 0 requests left";
 
@@ -256,9 +259,9 @@ final class TestCluster implements MeteredSite, AutoCloseable {
   private Map<String, String> variables(ServicePlan service) {
     var redis = RedisAddress.local(network.before(service).server().port());
     var all = new HashMap<String, String>();
-    // See [Memory].
-    all.put("JAVA_TOOL_OPTIONS", "-XX:NativeMemoryTracking=summary");
     all.putAll(variables.apply(service));
+    // See [Memory].
+    all.merge(JAVA_OPTIONS, "-XX:NativeMemoryTracking=summary", (own, ours) -> own + ' ' + ours);
     all.put("SPRING_DATA_REDIS_URL", redis.uri().toString());
     return all;
   }

@@ -1,24 +1,26 @@
 package chat.parley.launcher;
 
 import chat.parley.launcher.client.Deadline;
-import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Identity;
-import chat.parley.launcher.client.SendWay;
-import chat.parley.launcher.client.Transport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/// A gateway whose clients vanish: nothing reaches them any more, and they say nothing. To be run
-/// in a network namespace of its own, whose routes it changes; ends with 0 if the gateway kept
-/// nothing of them. See [VanishedClientsFaultIT].
+/// Clients of a cluster vanish: nothing reaches them any more, and they say nothing. Others talk on
+/// and notice nothing. To be run in a network namespace of its own, whose routes it changes; ends
+/// with 0 if the gateways kept nothing of those who vanished. See [VanishedClientsFaultIT].
 final class VanishedClients {
+  private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
+  private static final double SECONDS_AROUND = 20;
   private static final String ADDRESS = "127.9.9.9";
   private static final int OF_EACH_KIND = 50;
   private static final Duration FORGOTTEN = Duration.ofSeconds(100);
@@ -33,67 +35,78 @@ final class VanishedClients {
   }
 
   public static void main(String[] arguments) throws Exception {
-    try (var cluster = TestCluster.start(1)) {
-      new VanishedClients(cluster).run();
+    try (var cluster = TestCluster.start(2)) {
+      var clients = new VanishedClients(cluster);
+      new FaultRun(cluster, SIZE, SECONDS_AROUND)
+          .run(Fault.ofOthers("clients vanish without a word", clients::vanish));
     }
     System.exit(0);
   }
 
-  private void run() throws IOException, InterruptedException {
-    var alice = cluster.signIn("alice");
-    var busy = cluster.publicRoom(alice);
-    var quiet = cluster.publicRoom(alice);
-    try (var stays = Follower.join(Transport.WEBSOCKET, alice, busy, cluster.nodes());
-        var staysToo = Follower.join(Transport.EVENT_STREAM, alice, busy, cluster.nodes());
-        var traffic =
-            Traffic.start(
-                busy, 10, List.of(SendWay.WEBSOCKET.openStubborn(alice, cluster.nodes())))) {
-      traffic.awaitAcknowledged(20);
-      double connections = cluster.count(CONNECTIONS);
-      double subscriptions = cluster.count(SUBSCRIPTIONS);
-      for (int i = 0; i < OF_EACH_KIND; i++) {
-        openSocket(alice, busy);
-        openSocket(alice, quiet);
-        openStream(alice, busy);
-        openStream(alice, quiet);
-      }
-      Deadline.await(
-          () -> "all to be connected: " + cluster.count(SUBSCRIPTIONS),
-          () -> cluster.count(SUBSCRIPTIONS) - subscriptions == sockets.size());
-      blackhole();
-      long since = System.nanoTime();
-      Deadline.await(
-          () -> "all to be forgotten, of which remain " + cluster.count(CONNECTIONS),
-          FORGOTTEN,
-          () -> cluster.count(CONNECTIONS) <= connections);
-      System.out.printf(
-          Locale.ROOT,
-          "%d clients vanish without a word: all forgotten after %d s, closed as %.0f gone, %.0f"
-              + " without a pong, %.0f slow%n",
-          sockets.size(),
-          (System.nanoTime() - since) / 1_000_000_000,
-          closed("gone"),
-          closed("no-pong"),
-          closed("slow-reader"));
-      if (cluster.count(SUBSCRIPTIONS) != subscriptions) {
-        throw new AssertionError("Subscriptions are left: " + cluster.count(SUBSCRIPTIONS));
-      }
-      int acknowledged = traffic.stop().size();
-      stays.expect(acknowledged);
-      staysToo.expect(acknowledged);
-      if (!stays.ends().isEmpty() || !staysToo.ends().isEmpty()) {
-        throw new AssertionError("Others were disconnected.");
-      }
+  private void vanish(Workload workload) {
+    try {
+      vanish(workload.rooms());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
     }
+  }
+
+  private void vanish(List<String> busy) throws IOException, InterruptedException {
+    var alice = cluster.signIn("alice");
+    var quiet = cluster.publicRoom(alice);
+    // Those of the workload that poll come and go.
+    double connections = pushed();
+    double subscriptions = cluster.count(SUBSCRIPTIONS);
+    for (int i = 0; i < OF_EACH_KIND; i++) {
+      var node = cluster.nodes()[i % cluster.nodes().length];
+      var room = busy.get(i % busy.size());
+      openSocket(node, alice, room);
+      openSocket(node, alice, quiet);
+      openStream(node, alice, room);
+      openStream(node, alice, quiet);
+    }
+    Deadline.await(
+        () -> "all to be connected, of which are " + (pushed() - connections),
+        () ->
+            pushed() - connections == sockets.size()
+                && cluster.count(SUBSCRIPTIONS) - subscriptions >= sockets.size() / 2.0);
+    blackhole();
+    long since = System.nanoTime();
+    Deadline.await(
+        () -> "all to be forgotten, of which remain " + (pushed() - connections),
+        FORGOTTEN,
+        () -> pushed() <= connections);
+    System.out.printf(
+        Locale.ROOT,
+        "%d clients vanish without a word: all forgotten after %d s, closed as %.0f gone, %.0f"
+            + " without a pong, %.0f slow%n",
+        sockets.size(),
+        (System.nanoTime() - since) / 1_000_000_000,
+        closed("gone"),
+        closed("no-pong"),
+        closed("slow-reader"));
+    Deadline.await(
+        () -> "their subscriptions to be gone: " + cluster.count(SUBSCRIPTIONS),
+        () -> cluster.count(SUBSCRIPTIONS) <= subscriptions);
+  }
+
+  private double pushed() {
+    return Stream.of("sse", "websocket")
+        .mapToDouble(transport -> cluster.count(CONNECTIONS + "transport=\"" + transport + "\""))
+        .sum();
   }
 
   private double closed(String reason) {
     return cluster.count("parley_gateway_connections_closed_total{reason=\"" + reason + "\"");
   }
 
-  private void openSocket(Identity who, String room) throws IOException {
+  private void openSocket(URI node, Identity who, String room) throws IOException {
     var socket =
         open(
+            node,
             who,
             "/v1/ws",
             String.join(
@@ -116,12 +129,11 @@ final class VanishedClients {
     socket.getOutputStream().write(frame);
   }
 
-  private void openStream(Identity who, String room) throws IOException {
-    awaitHead(open(who, "/v1/events?rooms=" + room, "Accept: text/event-stream\r\n"));
+  private void openStream(URI node, Identity who, String room) throws IOException {
+    awaitHead(open(node, who, "/v1/events?rooms=" + room, "Accept: text/event-stream\r\n"));
   }
 
-  private Socket open(Identity who, String path, String headers) throws IOException {
-    var node = cluster.nodes()[0];
+  private Socket open(URI node, Identity who, String path, String headers) throws IOException {
     var socket = new Socket();
     sockets.add(socket);
     socket.bind(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), 0));

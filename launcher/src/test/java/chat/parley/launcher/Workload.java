@@ -121,6 +121,10 @@ final class Workload implements AutoCloseable {
     return followers;
   }
 
+  List<String> rooms() {
+    return List.copyOf(rooms);
+  }
+
   List<Talker> talkers() {
     return talkers;
   }
@@ -163,14 +167,24 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  /// Whether every follower was told that something is gone.
-  boolean allAreTold() {
-    return followers.stream().allMatch(Workload::isTold);
+  /// Whether every follower was told since then that something is gone.
+  ///
+  /// @param since in milliseconds since 1970
+  boolean allAreTold(long since) {
+    return followers.stream()
+        .allMatch(follower -> announcements(follower).anyMatch(entry -> entry.shownAt() >= since));
   }
 
-  private static boolean isTold(Follower follower) {
+  /// How often followers have been told that something is gone.
+  int announcements() {
+    return followers.stream()
+        .mapToInt(follower -> Math.toIntExact(announcements(follower).count()))
+        .sum();
+  }
+
+  private static Stream<Journal.Entry> announcements(Follower follower) {
     return follower.journal().entries().stream()
-        .anyMatch(entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
+        .filter(entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
   }
 
   /// Sends whose connection broke before they were answered.

@@ -50,8 +50,8 @@ final class ReplicatedFaultIT {
   ReplicatedFaultIT(RedisExecutable executable) {
     this.executable = executable;
     pair = ReplicatedPair.of(executable);
-    replica = pair.replica.server();
-    node = TestBackplane.on(pair.primary.server(), SETTINGS, REPLICATED);
+    replica = pair.replica().server();
+    node = TestBackplane.on(pair.primary().server(), SETTINGS, REPLICATED);
     room = node.room(ALICE, Visibility.PUBLIC);
   }
 
@@ -73,7 +73,7 @@ final class ReplicatedFaultIT {
   @Test
   void withoutTheReplicaNothingIsAcknowledgedNotEvenARepeat() {
     var before = node.send(room, ALICE, "before");
-    pair.replica.pause();
+    pair.replica().pause();
     long startNanos = System.nanoTime();
     assertUnknown(node.send(room, ALICE, "k1"));
     assertThat(System.nanoTime() - startNanos)
@@ -81,23 +81,23 @@ final class ReplicatedFaultIT {
     assertUnknown(node.send(room, ALICE, "k1"));
     assertUnknown(node.send(room, ALICE, "before"));
     assertThat(copiesShort()).isEqualTo(3);
-    pair.replica.resume();
+    pair.replica().resume();
     var sent = sentInTheEnd("k1");
     assertThat(sent.position().offset()).isEqualTo(3);
     assertThat(node.send(room, ALICE, "before")).isEqualTo(before);
-    assertThat(pair.primary.server().command("XLEN", logKey())).isEqualTo(3L);
+    assertThat(pair.primary().server().command("XLEN", logKey())).isEqualTo(3L);
   }
 
   @Test
   void aRepeatIsNotAcknowledgedThoughItIsTheOnlyThingThatTheConnectionWrote() {
     var sent = node.send(room, ALICE, "k1");
     pair.awaitInStep();
-    pair.replica.pause();
+    pair.replica().pause();
     // A node that comes anew: none of what its connection wrote is on its way to the replica.
-    try (var other = TestBackplane.on(pair.primary.server(), SETTINGS, REPLICATED)) {
+    try (var other = TestBackplane.on(pair.primary().server(), SETTINGS, REPLICATED)) {
       assertUnknown(other.send(room, ALICE, "k1"));
       assertUnknown(other.send(room, ALICE, "k1"));
-      pair.replica.resume();
+      pair.replica().resume();
       Waiting.until("it is acknowledged", () -> other.send(room, ALICE, "k1").equals(sent));
     }
   }
@@ -105,26 +105,26 @@ final class ReplicatedFaultIT {
   @Test
   void membershipWaitsTooAlsoWhereNothingChanges() {
     assertThat(node.members.join(room, BOB, BOB)).succeedsWithin(Waiting.LONG);
-    pair.replica.pause();
+    pair.replica().pause();
     assertUnknown(node.members.join(room, BOB, BOB));
     assertUnknown(node.members.leave(room, new UserId("carol"), new UserId("carol")));
     assertUnknown(node.rooms.create(new RoomId("new-" + room.value()), ALICE, Visibility.PUBLIC));
     assertUnknown(node.rooms.create(room, ALICE, Visibility.PUBLIC));
-    pair.replica.resume();
+    pair.replica().resume();
   }
 
   @Test
   void refusalsDoNotWait() {
-    pair.replica.pause();
+    pair.replica().pause();
     assertThat(codeOf(node.send(room, BOB, "k1"))).isEqualTo(ErrorCode.NOT_A_MEMBER);
-    pair.replica.resume();
+    pair.replica().resume();
   }
 
   @Test
   void manySendsAtOnceShareTheirWaits() {
     var settings = new RedisSettings(Duration.ofSeconds(20), 50_000, Duration.ofMillis(100));
     var patient = new AcknowledgeSettings(Acknowledge.REPLICATED, 1, Duration.ofSeconds(10));
-    try (var many = TestBackplane.on(pair.primary.server(), settings, patient)) {
+    try (var many = TestBackplane.on(pair.primary().server(), settings, patient)) {
       double before = waits(many);
       var sends = new ArrayList<CompletableFuture<Appended>>();
       for (int i = 0; i < 500; i++) {
@@ -138,7 +138,7 @@ final class ReplicatedFaultIT {
 
   @Test
   void scriptsThatAreForgottenAreSentAgainInTheNextBatch() {
-    pair.primary.server().command("SCRIPT", "FLUSH");
+    pair.primary().server().command("SCRIPT", "FLUSH");
     var sends = new ArrayList<CompletableFuture<Appended>>();
     for (int i = 0; i < 20; i++) {
       sends.add(node.log.append(room, ALICE, TestBackplane.draft("k" + i)).toCompletableFuture());
@@ -150,7 +150,7 @@ final class ReplicatedFaultIT {
   @Test
   void thePromotedReplicaHasAllThatWasAcknowledged() {
     try (var cut = ReplicatedPair.withLink(executable);
-        var before = TestBackplane.on(cut.primary.server(), SETTINGS, REPLICATED)) {
+        var before = TestBackplane.on(cut.primary().server(), SETTINGS, REPLICATED)) {
       var its = before.room(ALICE, Visibility.PUBLIC);
       var sends = new ArrayList<CompletableFuture<Appended>>();
       for (int i = 0; i < 40; i++) {
@@ -162,11 +162,11 @@ final class ReplicatedFaultIT {
         sends.add(before.log.append(its, ALICE, draft).toCompletableFuture());
       }
       Waiting.of(sends.getLast());
-      cut.primary.kill();
+      cut.primary().kill();
       cut.promote();
       // It has no replica of its own to wait for.
-      cut.replica.server().command("DEL", text(Keys.acknowledge()));
-      try (var after = TestBackplane.on(cut.replica.server())) {
+      cut.replica().server().command("DEL", text(Keys.acknowledge()));
+      try (var after = TestBackplane.on(cut.replica().server())) {
         for (int i = 0; i < sends.size(); i++) {
           var answer = Waiting.of(sends.get(i));
           if (answer instanceof Appended.Sent) {
@@ -180,9 +180,9 @@ final class ReplicatedFaultIT {
   @Test
   void beyondTheBoundSendsAreRefusedWithNothingDone() {
     var few = new RedisSettings(Duration.ofSeconds(3), 10, Duration.ofMillis(100));
-    try (var small = TestBackplane.on(pair.primary.server(), few, REPLICATED)) {
+    try (var small = TestBackplane.on(pair.primary().server(), few, REPLICATED)) {
       assertThat(small.send(room, ALICE, "before")).isInstanceOf(Appended.Sent.class);
-      pair.replica.pause();
+      pair.replica().pause();
       var sends = new ArrayList<CompletableFuture<Appended>>();
       for (int i = 0; i < 50; i++) {
         var draft = TestBackplane.draft("k" + i);
@@ -194,24 +194,24 @@ final class ReplicatedFaultIT {
       assertThat(refused).isGreaterThanOrEqualTo(30);
       assertThat(small.registry.get("parley.backplane.appends.not.queued").counter().count())
           .isEqualTo((double) refused);
-      pair.replica.resume();
-      long inLog = (Long) Objects.requireNonNull(pair.primary.server().command("XLEN", logKey()));
+      pair.replica().resume();
+      long inLog = (Long) Objects.requireNonNull(pair.primary().server().command("XLEN", logKey()));
       assertThat(inLog).isEqualTo(2 + 50 - refused);
     }
   }
 
   @Test
   void aConnectionThatEndsLeavesItsAppendsUnknownAndIsMadeAnew() {
-    pair.replica.pause();
+    pair.replica().pause();
     var inFlight = node.log.append(room, ALICE, TestBackplane.draft("k1"));
     Waiting.until(
         "it is in the log",
-        () -> Long.valueOf(2).equals(pair.primary.server().command("XLEN", logKey())));
-    pair.primary.server().command("CLIENT", "KILL", "TYPE", "normal");
+        () -> Long.valueOf(2).equals(pair.primary().server().command("XLEN", logKey())));
+    pair.primary().server().command("CLIENT", "KILL", "TYPE", "normal");
     assertUnknown(Waiting.of(inFlight));
-    pair.replica.resume();
+    pair.replica().resume();
     assertThat(sentInTheEnd("k1").position().offset()).isEqualTo(2);
-    assertThat(pair.primary.server().command("XLEN", logKey())).isEqualTo(2L);
+    assertThat(pair.primary().server().command("XLEN", logKey())).isEqualTo(2L);
   }
 
   /// A `WAIT` that is replayed on the next connection answers for that one, and on another primary
@@ -219,14 +219,14 @@ final class ReplicatedFaultIT {
   @Test
   void whatIsInFlightWhenAConnectionEndsIsNotReplayedOnTheNext() {
     var patient = new AcknowledgeSettings(Acknowledge.REPLICATED, 1, Duration.ofSeconds(2));
-    try (var other = TestBackplane.on(pair.primary.server(), SETTINGS, patient)) {
-      pair.replica.pause();
+    try (var other = TestBackplane.on(pair.primary().server(), SETTINGS, patient)) {
+      pair.replica().pause();
       var inFlight = other.log.append(room, ALICE, TestBackplane.draft("k1"));
       Waiting.until(
           "it is in the log",
-          () -> Long.valueOf(2).equals(pair.primary.server().command("XLEN", logKey())));
-      pair.primary.server().command("CLIENT", "KILL", "TYPE", "normal");
-      pair.replica.resume();
+          () -> Long.valueOf(2).equals(pair.primary().server().command("XLEN", logKey())));
+      pair.primary().server().command("CLIENT", "KILL", "TYPE", "normal");
+      pair.replica().resume();
       assertUnknown(Waiting.of(inFlight));
     }
     assertThat(sentInTheEnd("k1").position().offset()).isEqualTo(2);
@@ -235,17 +235,17 @@ final class ReplicatedFaultIT {
   @Test
   void atAppendedAFailoverMayLoseWhatWasAcknowledgedAndTheHeadSaysSo() {
     try (var cut = ReplicatedPair.withLink(executable);
-        var before = TestBackplane.on(cut.primary.server())) {
+        var before = TestBackplane.on(cut.primary().server())) {
       var kept = before.room(ALICE, Visibility.PUBLIC);
       var survivor = (Appended.Sent) before.send(kept, ALICE, "k1");
       Waiting.until(
           "the replica has it",
-          () -> Long.valueOf(2).equals(cut.replica.server().command("XLEN", logKey(kept))));
+          () -> Long.valueOf(2).equals(cut.replica().server().command("XLEN", logKey(kept))));
       cut.stallReplication();
       var lost = (Appended.Sent) before.send(kept, ALICE, "k2");
-      cut.primary.kill();
+      cut.primary().kill();
       cut.promote();
-      try (var after = TestBackplane.on(cut.replica.server())) {
+      try (var after = TestBackplane.on(cut.replica().server())) {
         var head = (Head.Known) Waiting.of(after.log.head(kept, ALICE));
         assertThat(head.kept(lost.position())).contains(survivor.position());
         assertThat(head.reaches(survivor.position())).isTrue();

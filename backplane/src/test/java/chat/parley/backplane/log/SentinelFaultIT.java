@@ -28,7 +28,7 @@ final class SentinelFaultIT {
   private static final Duration FAILOVER = Duration.ofSeconds(40);
 
   private final SentinelSet sentinels = SentinelSet.start();
-  private final RedisServer replica = sentinels.pair.replica.server();
+  private final RedisServer replica = sentinels.pair.replica().server();
   private final TestBackplane node =
       TestBackplane.on(SentinelSet.PRIMARY, sentinels.servers(), TIMEOUT);
   private final Channels channels =
@@ -62,7 +62,7 @@ final class SentinelFaultIT {
   void afterAFailoverTheSameObjectsGoOnWithThePromotedReplica() {
     var first = (Appended.Sent) node.send(room, ALICE, "k1");
     sentinels.pair.awaitInStep();
-    sentinels.pair.primary.kill();
+    sentinels.pair.primary().kill();
 
     var second = sentInTheEnd("k2");
     assertThat(second.position().offset()).isEqualTo(3);
@@ -81,17 +81,17 @@ final class SentinelFaultIT {
   void aPrimaryThatIsDemotedBehindItsConnectionsIsLeft() {
     node.send(room, ALICE, "k1");
     sentinels.pair.awaitInStep();
-    sentinels.pair.primary.pause();
+    sentinels.pair.primary().pause();
     Waiting.until(
         "the replica is promoted",
         FAILOVER,
         () -> sentinels.agreeOn(replica) && isPrimary(replica));
-    sentinels.pair.primary.resume();
+    sentinels.pair.primary().resume();
     // Until then it takes what is sent to it, and loses that: min-replicas-to-write is against it.
     Waiting.until(
         "the old primary is a replica",
         FAILOVER,
-        () -> !isPrimary(sentinels.pair.primary.server()));
+        () -> !isPrimary(sentinels.pair.primary().server()));
     var sent = sentInTheEnd("k2");
     assertThat(String.valueOf(replica.command("XREVRANGE", logKey(), "+", "-", "COUNT", "1")))
         .contains(sent.position().offset() + "-0");

@@ -65,6 +65,15 @@ public final class ClusterProcesses implements AutoCloseable {
     return all().map(RedisProcess::server).toList();
   }
 
+  public int shards() {
+    return primaries.size();
+  }
+
+  /// From here on each of a shard's two servers is called by what it has become.
+  public void exchange(int shard) {
+    replicas.set(shard, primaries.set(shard, replicas.get(shard)));
+  }
+
   public RedisProcess primary(int shard) {
     return primaries.get(shard);
   }

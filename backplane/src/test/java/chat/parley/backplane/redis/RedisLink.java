@@ -44,6 +44,12 @@ public final class RedisLink implements AutoCloseable {
     isStalled = true;
   }
 
+  /// From here on all passes again. What was swallowed is gone, and so its connections end.
+  void heal() {
+    sockets.forEach(RedisLink::closeQuietly);
+    isStalled = false;
+  }
+
   /// From here on it leads to another server; the present connections end.
   public void redirect(RedisServer other) {
     target = other;

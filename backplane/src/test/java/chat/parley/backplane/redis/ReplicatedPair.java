@@ -9,19 +9,40 @@ import org.junit.jupiter.api.Named;
 public final class ReplicatedPair implements AutoCloseable {
   private static final Duration SYNC = Duration.ofSeconds(20);
 
-  public final RedisProcess primary;
-  public final RedisProcess replica;
-  private final @Nullable RedisLink link;
+  private Member primary;
+  private Member replica;
+
+  /// @param link before it, for whoever replicates from it
+  private record Member(RedisProcess process, @Nullable RedisLink link) {
+    static Member start(RedisExecutable executable, boolean canBeCut, String... arguments) {
+      var process = RedisProcess.create(executable, arguments);
+      return new Member(process, canBeCut ? RedisLink.to(process.server()) : null);
+    }
+
+    RedisServer server() {
+      return process.server();
+    }
+
+    RedisServer addressForReplicas() {
+      return link == null ? server() : link.server();
+    }
+
+    void close() {
+      if (link != null) {
+        link.close();
+      }
+      process.close();
+    }
+  }
 
   private ReplicatedPair(RedisExecutable executable, boolean canBeCut, String... arguments) {
     // At once, not in the hope of more replicas to come.
     var all =
         Stream.concat(Stream.of("--repl-diskless-sync-delay", "0"), Stream.of(arguments))
             .toArray(String[]::new);
-    primary = RedisProcess.create(executable, all);
-    replica = RedisProcess.create(executable, all);
-    link = canBeCut ? RedisLink.to(primary.server()) : null;
-    follow(primary, replica, link == null ? primary.server() : link.server());
+    primary = Member.start(executable, canBeCut, all);
+    replica = Member.start(executable, canBeCut, all);
+    follow(primary, replica);
     awaitInStep();
   }
 
@@ -40,6 +61,14 @@ public final class ReplicatedPair implements AutoCloseable {
         .map(executable -> Named.of(executable.toString(), executable));
   }
 
+  public RedisProcess primary() {
+    return primary.process();
+  }
+
+  public RedisProcess replica() {
+    return replica.process();
+  }
+
   /// Returns when the primary knows that the replica has all that was written.
   public void awaitInStep() {
     Waiting.until(
@@ -55,10 +84,10 @@ public final class ReplicatedPair implements AutoCloseable {
 
   /// Nothing reaches the replica any more.
   public void stallReplication() {
-    if (link == null) {
+    if (primary.link() == null) {
       throw new IllegalStateException("made without a link");
     }
-    link.stall();
+    primary.link().stall();
   }
 
   /// The replica becomes a primary.
@@ -68,21 +97,28 @@ public final class ReplicatedPair implements AutoCloseable {
 
   /// The old primary comes back as a replica of the promoted one, and has what it has.
   public void rejoin() {
-    primary.start();
-    follow(replica, primary, replica.server());
+    primary().start();
+    if (primary.link() != null) {
+      primary.link().heal();
+    }
+    follow(replica, primary);
+  }
+
+  /// From here on each is called by what it has become.
+  public void exchange() {
+    var promoted = replica;
+    replica = primary;
+    primary = promoted;
   }
 
   @Override
   public void close() {
-    if (link != null) {
-      link.close();
-    }
     replica.close();
     primary.close();
   }
 
-  /// @param address where `follower` finds `leader`
-  private static void follow(RedisProcess leader, RedisProcess follower, RedisServer address) {
+  private static void follow(Member leader, Member follower) {
+    var address = leader.addressForReplicas();
     follower.server().command("REPLICAOF", address.host(), "" + address.port());
     awaitFollowing(leader.server(), follower.server());
   }

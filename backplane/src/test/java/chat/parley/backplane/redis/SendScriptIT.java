@@ -419,16 +419,16 @@ final class SendScriptIT {
   @Test
   void oneAppendReplayedOnAPromotedReplicaThatLacksItGetsAnotherEpoch() {
     try (var pair = ReplicatedPair.withLink(NewerRedis.like(server))) {
-      var before = ScriptRoom.ofAlice(pair.primary.server());
+      var before = ScriptRoom.ofAlice(pair.primary().server());
       before.takenOver();
       pair.awaitInStep();
       pair.stallReplication();
       before.seed = "the driver replays the whole command";
       var first = before.send("alice", "k1");
-      pair.primary.kill();
+      pair.primary().kill();
       pair.promote();
 
-      var after = before.on(pair.replica.server());
+      var after = before.on(pair.replica().server());
       after.seed = before.seed;
       var second = after.send("alice", "k1");
 

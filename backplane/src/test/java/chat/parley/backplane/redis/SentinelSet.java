@@ -47,6 +47,26 @@ public final class SentinelSet implements AutoCloseable {
     return sentinels.stream().map(Sentinel::server).toList();
   }
 
+  /// Returns when they could promote the replica, which has what the primary has.
+  public void awaitSettled() {
+    Waiting.until(
+        "the sentinels hold the replica for fit",
+        SETTLE,
+        () ->
+            isSettled()
+                && agreeOn(pair.primary().server())
+                && sentinels.stream().allMatch(sentinel -> holdsReplicaForFit(sentinel.server())));
+    pair.awaitInStep();
+  }
+
+  private static boolean holdsReplicaForFit(RedisServer sentinel) {
+    return sentinel.command("SENTINEL", "REPLICAS", PRIMARY) instanceof List<?> replicas
+        && replicas.size() == 1
+        && replicas.getFirst() instanceof List<?> replica
+        && value(replica, "flags").equals("slave")
+        && value(replica, "master-link-status").equals("ok");
+  }
+
   /// Whether all sentinels hold this one for the primary.
   public boolean agreeOn(RedisServer primary) {
     return sentinels.stream()
@@ -100,7 +120,8 @@ public final class SentinelSet implements AutoCloseable {
           sentinel down-after-milliseconds %s 1000
           sentinel failover-timeout %s 5000
           """
-              .formatted(port, directory, PRIMARY, pair.primary.server().port(), PRIMARY, PRIMARY));
+              .formatted(
+                  port, directory, PRIMARY, pair.primary().server().port(), PRIMARY, PRIMARY));
       var process =
           new ProcessBuilder(executable.path().toString(), configuration.toString(), "--sentinel")
               .redirectErrorStream(true)

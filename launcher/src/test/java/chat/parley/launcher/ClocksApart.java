@@ -1,0 +1,46 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.clock.ClockShift;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/// Sets the clock of the first gateway ahead of all others.
+final class ClocksApart {
+  static final Duration BY = Duration.ofMinutes(5);
+
+  private ClocksApart() {}
+
+  /// What is added to the environment of a service.
+  static Map<String, String> variables(ServicePlan service) {
+    return service.name().equals("gateway-1")
+        ? Map.of(TestCluster.JAVA_OPTIONS, "-javaagent:" + agent() + "=" + BY.toSeconds())
+        : Map.of();
+  }
+
+  private static Path agent() {
+    var name = ClockShift.class.getName();
+    var file = name.replace('.', '/') + ".class";
+    var manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", name);
+    manifest.getMainAttributes().putValue("Can-Retransform-Classes", "true");
+    try (var bytes = ClockShift.class.getClassLoader().getResourceAsStream(file)) {
+      var jar = TestCluster.repository().resolve("launcher/target/clock-shift.jar");
+      try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+        out.putNextEntry(new JarEntry(file));
+        Objects.requireNonNull(bytes).transferTo(out);
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
