@@ -70,7 +70,8 @@ final class RedisFaults {
         });
   }
 
-  /// Nothing can be acknowledged meanwhile that needs it.
+  /// Nothing can be acknowledged meanwhile that needs it. Under Sentinel it comes back without
+  /// knowing whom to follow, until a sentinel tells it.
   private static Fault replicaKilled(
       String form, Supplier<RedisProcess> replica, Runnable awaitWhole) {
     return Fault.ofLoss(
@@ -81,7 +82,8 @@ final class RedisFaults {
               workload.letPass(AWAY);
               replica.get().start();
             })
-        .mendedBy(awaitWhole);
+        .mendedBy(awaitWhole)
+        .liveWithin(FAILOVER);
   }
 
   static Fault primaryKilledAndStartedAgain(PairForm redis) {
