@@ -1,10 +1,6 @@
 package chat.parley.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +16,8 @@ final class Cluster implements AutoCloseable {
   private final Function<ServicePlan, Map<String, String>> variables;
   private final RunningProcesses processes;
 
-  /// The copies in the data directory are ours: a cluster that found its ports busy has none.
-  private volatile boolean hasCopied;
+  /// Of chat-service and gateway, from the start on.
+  private List<Program> programs = List.of();
 
   /// Starts nothing yet.
   ///
@@ -68,7 +64,7 @@ final class Cluster implements AutoCloseable {
       requireRedis();
     }
     plan.data().create();
-    copyJars();
+    programs = plan.programs().all(plan.home());
     startRedis();
     startServices(DevelopmentKey.in(plan.data().developmentKey()));
   }
@@ -91,6 +87,11 @@ final class Cluster implements AutoCloseable {
     new Supervisor(processes, report, Restarts.FIRST_PAUSE).superviseAll();
   }
 
+  /// What its services run from, once it has started.
+  List<Program> programs() {
+    return programs;
+  }
+
   boolean hasProcesses() {
     return !processes.all().isEmpty();
   }
@@ -104,9 +105,6 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     processes.end();
-    if (hasCopied) {
-      plan.data().deleteJars();
-    }
   }
 
   private List<ServiceProcess> of(ServiceKind kind) {
@@ -122,22 +120,6 @@ final class Cluster implements AutoCloseable {
               var running = new PidFile(plan.data().pids()).running();
               throw new ClusterFailure(new BusyPort(use, running).message());
             });
-  }
-
-  /// A build replaces the jars in `target/`, and a JVM does not survive that of its own.
-  private void copyJars() {
-    hasCopied = true;
-    for (var kind : EnumSet.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
-      Path jar = kind.jar(plan.home());
-      if (!Files.exists(jar)) {
-        throw new ClusterFailure(jar + " is missing: run ./parley, or mvn package.");
-      }
-      try {
-        Files.copy(jar, plan.data().jar(kind), StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException e) {
-        throw new ClusterFailure(jar + " cannot be copied to " + plan.data().jars() + ": " + e);
-      }
-    }
   }
 
   private void startRedis() {
@@ -177,8 +159,13 @@ final class Cluster implements AutoCloseable {
   private ServiceProcess startService(ServicePlan service, String developmentKey) {
     return processes.start(
         service,
-        ServiceLaunch.of(service, plan, developmentKey).with(variables.apply(service)),
+        ServiceLaunch.of(service, plan, program(service.kind()), developmentKey)
+            .with(variables.apply(service)),
         new HttpReadiness(plan.bind().probe(), service.actuatorPort()));
+  }
+
+  private Program program(ServiceKind kind) {
+    return programs.stream().filter(program -> program.kind() == kind).findFirst().orElseThrow();
   }
 
   private void awaitReady(List<ServiceProcess> started) {

@@ -18,6 +18,7 @@ record ClusterPlan(
   static final int MOST_GATEWAYS = 8;
   static final int DEFAULT_BASE = 8080;
   static final int HIGHEST_BASE = 65_535 - 110;
+  private static final String HOME_DATA = ".parley";
   private static final int DEFAULT_REDIS_PORT = 6390;
 
   ClusterPlan {
@@ -53,7 +54,7 @@ record ClusterPlan(
       services.add(
           new ServicePlan(ServiceKind.GATEWAY, number, base + number, base + 100 + number));
     }
-    var root = home.resolve(".parley");
+    var root = home.resolve(HOME_DATA);
     return new ClusterPlan(
         home,
         new DataDirectory(portBase == null ? root : root.resolve(String.valueOf(base))),
@@ -68,6 +69,11 @@ record ClusterPlan(
 
   List<ServicePlan> of(ServiceKind kind) {
     return services.stream().filter(service -> service.kind() == kind).toList();
+  }
+
+  /// Where those of all clusters of this repository are.
+  Programs programs() {
+    return new Programs(home.resolve(HOME_DATA).resolve("programs"));
   }
 
   /// Where browsers and gateways find the REST interface.

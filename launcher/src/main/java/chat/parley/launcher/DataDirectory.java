@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /// | `development.key` | the HS256 key of development mode, readable by its owner only |
 /// | `pids` | the processes of the running cluster |
 /// | `logs/` | one file per process, emptied at each start |
-/// | `bin/`, `jars/` | copies of what runs, so that a build does not change a running process's files; the jars go with the cluster |
+/// | `bin/` | the Redis that was unpacked |
 record DataDirectory(Path root) {
   DataDirectory {
     root = root.toAbsolutePath().normalize();
@@ -22,7 +22,6 @@ record DataDirectory(Path root) {
     try {
       Files.createDirectories(logs());
       Files.createDirectories(bin());
-      Files.createDirectories(jars());
     } catch (IOException e) {
       throw new ClusterFailure("The data directory " + root + " cannot be written: " + e);
     }
@@ -38,26 +37,6 @@ record DataDirectory(Path root) {
 
   Path bin() {
     return root.resolve("bin");
-  }
-
-  Path jars() {
-    return root.resolve("jars");
-  }
-
-  Path jar(ServiceKind kind) {
-    return jars().resolve(kind.label() + ".jar");
-  }
-
-  /// They are copied anew at each start.
-  void deleteJars() {
-    try {
-      for (var kind : ServiceKind.values()) {
-        Files.deleteIfExists(jar(kind));
-      }
-      Files.deleteIfExists(jars());
-    } catch (IOException _) {
-      // A few megabytes more until the next end.
-    }
   }
 
   Path pids() {

@@ -1,46 +1,24 @@
 package chat.parley.launcher;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// The command line and environment of one of our services, in development mode.
 final class ServiceLaunch {
-  /// Serial collection: with several JVMs on a laptop, the threads and tables of a concurrent
-  /// collector cost more than its shorter pauses win at these heap sizes.
-  private static final List<String> JVM_FLAGS =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "-XX:+UseCompactObjectHeaders",
-          "-XX:+UseSerialGC",
-          // What a burst has touched goes back to the system: the heap shrinks at once to little
-          // more than what lives, and so does what the JVM itself has allocated (compilers,
-          // mostly).
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=20",
-          "-XX:-ShrinkHeapInSteps",
-          "-XX:TrimNativeHeapInterval=10000",
-          "-XX:+ExitOnOutOfMemoryError");
-
   /// Much shorter than in production: nobody waits longer for Ctrl-C.
   static final int DRAIN_SECONDS = 3;
 
   /// A development key's id: tokens carry it as `kid`.
-  private static final String KEY_VARIABLE = "PARLEY_IDENTITY_KEYS_DEV";
+  static final String KEY_VARIABLE = "PARLEY_IDENTITY_KEYS_DEV";
 
   /// A gateway takes no more.
   private static final int MOST_EVENT_LOOPS = 64;
 
   private ServiceLaunch() {}
 
-  static Launch of(ServicePlan service, ClusterPlan plan, String developmentKey) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
-    command.addAll(service.kind().heap());
-    command.add("-jar");
-    command.add(plan.data().jar(service.kind()).toString());
+  static Launch of(ServicePlan service, ClusterPlan plan, Program program, String developmentKey) {
+    var command = new ArrayList<>(program.command());
     settings(service, plan).forEach(setting -> command.add("--" + setting));
     // The address may hold a password.
     var environment =

@@ -3,6 +3,7 @@ package chat.parley.launcher;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -59,6 +60,7 @@ final class Up implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before the call
   private CommandSpec spec;
 
+  private final AotTraining training = new AotTraining();
   private final PrintStream out = System.out;
 
   @Override
@@ -93,12 +95,28 @@ final class Up implements Callable<Integer> {
       out.println("Ready after " + seconds(startedNanos) + " s.");
       out.print(Welcome.of(plan));
       cluster.supervise();
+      train(cluster.programs());
       awaitSignal();
     } catch (ClusterFailure e) {
       fail(cluster, e.getMessage());
     }
     // The shutdown hook stops the rest.
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /// The next start is faster. Beside everything else, which goes first.
+  private void train(List<Program> programs) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("training")
+        .start(
+            () -> {
+              try {
+                training.train(programs);
+              } catch (RuntimeException e) {
+                out.println("No AOT caches could be made, so that starts stay slow: " + e);
+              }
+            });
   }
 
   /// Never returns. Not through picocli: a build may have replaced our own jar meanwhile, and it
@@ -117,6 +135,7 @@ final class Up implements Callable<Integer> {
   }
 
   private void stop(Cluster cluster) {
+    training.close();
     if (!cluster.hasProcesses()) {
       cluster.close();
       return;

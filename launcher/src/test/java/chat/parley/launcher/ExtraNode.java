@@ -80,7 +80,7 @@ final class ExtraNode implements AutoCloseable {
             RedisAddress.local(network.server().port()),
             cluster.services());
     var key = DevelopmentKey.in(cluster.data().developmentKey());
-    var usual = ServiceLaunch.of(plan, behindNetwork, key);
+    var usual = ServiceLaunch.of(plan, behindNetwork, TrainedPrograms.of(ServiceKind.GATEWAY), key);
     var command = new ArrayList<>(usual.command());
     settings.forEach(setting -> command.add("--" + setting));
     return new Launch(command, usual.environment(), usual.log());

@@ -18,12 +18,10 @@ final class FormSite implements MeteredSite, AutoCloseable {
   private static final int GATEWAYS = 3;
 
   private final AtomicInteger lastRoom = new AtomicInteger();
-  private final DataDirectory data;
   private final Cluster cluster;
   private final Rest rest;
 
-  private FormSite(DataDirectory data, Cluster cluster, Rest rest) {
-    this.data = data;
+  private FormSite(Cluster cluster, Rest rest) {
     this.cluster = cluster;
     this.rest = rest;
   }
@@ -42,8 +40,9 @@ final class FormSite implements MeteredSite, AutoCloseable {
               services());
       var variables = new HashMap<>(redis.variables());
       variables.put("PARLEY_LOG_ACKNOWLEDGE", acknowledge);
+      TrainedPrograms.all();
       var cluster = Cluster.start(plan, _ -> Map.copyOf(variables));
-      return new FormSite(data, cluster, new Rest(URI.create(plan.restUrl())));
+      return new FormSite(cluster, new Rest(URI.create(plan.restUrl())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,6 +114,5 @@ final class FormSite implements MeteredSite, AutoCloseable {
   @Override
   public void close() {
     cluster.close();
-    data.deleteJars();
   }
 }

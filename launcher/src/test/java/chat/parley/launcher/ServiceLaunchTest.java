@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class ServiceLaunchTest {
+  private static final String KEY = "hidden";
+
   private final ClusterPlan plan =
       ClusterPlan.of(
           Path.of("/home/parley"),
@@ -14,11 +16,16 @@ class ServiceLaunchTest {
           Bind.loopback(),
           RedisAddress.parse("redis://:secret@db"));
 
+  private static Launch launch(ServicePlan service, ClusterPlan plan) {
+    var program = new Program(service.kind(), Path.of("/nowhere"));
+    return ServiceLaunch.of(service, plan, program, KEY);
+  }
+
   @Test
   void aGatewayKnowsItsNameItsPortsAndTheRestInterface() {
     var second = plan.of(ServiceKind.GATEWAY).getLast();
 
-    assertThat(ServiceLaunch.of(second, plan, "key").command())
+    assertThat(launch(second, plan).command())
         .contains(
             "--parley.node=gateway-2",
             "--server.address=127.0.0.1",
@@ -33,7 +40,7 @@ class ServiceLaunchTest {
   void boundElsewhereEveryAddressFollows() {
     var open = ClusterPlan.of(Path.of("/home/parley"), 1, null, Bind.parse("192.0.2.7"), null);
 
-    assertThat(ServiceLaunch.of(open.of(ServiceKind.GATEWAY).getFirst(), open, "key").command())
+    assertThat(launch(open.of(ServiceKind.GATEWAY).getFirst(), open).command())
         .contains(
             "--server.address=192.0.2.7",
             "--management.server.address=192.0.2.7",
@@ -49,7 +56,7 @@ class ServiceLaunchTest {
     assertThat(ServiceLaunch.eventLoops(2, 8)).isEqualTo(1);
     assertThat(ServiceLaunch.eventLoops(16, 3)).isEqualTo(5);
     assertThat(ServiceLaunch.eventLoops(192, 1)).isEqualTo(64);
-    assertThat(ServiceLaunch.of(plan.of(ServiceKind.GATEWAY).getFirst(), plan, "key").command())
+    assertThat(launch(plan.of(ServiceKind.GATEWAY).getFirst(), plan).command())
         .anyMatch(word -> word.matches("--parley.gateway.connection.event-loops=[1-9].*"));
   }
 
@@ -57,19 +64,18 @@ class ServiceLaunchTest {
   void chatServiceGetsNoSettingOfAGateway() {
     var service = plan.of(ServiceKind.CHAT_SERVICE).getFirst();
 
-    assertThat(ServiceLaunch.of(service, plan, "key").command())
+    assertThat(launch(service, plan).command())
         .contains("--parley.node=chat-service-1")
         .noneMatch(word -> word.contains("parley.gateway"));
   }
 
   @Test
   void secretsTravelInTheEnvironmentOnly() {
-    var launch = ServiceLaunch.of(plan.of(ServiceKind.GATEWAY).getFirst(), plan, "hidden");
+    var launch = launch(plan.of(ServiceKind.GATEWAY).getFirst(), plan);
 
     assertThat(launch.environment())
-        .containsEntry("PARLEY_IDENTITY_KEYS_DEV", "hidden")
+        .containsEntry("PARLEY_IDENTITY_KEYS_DEV", KEY)
         .containsEntry("SPRING_DATA_REDIS_URL", "redis://:secret@db");
-    assertThat(launch.command())
-        .noneMatch(word -> word.contains("hidden") || word.contains("secret"));
+    assertThat(launch.command()).noneMatch(word -> word.contains(KEY) || word.contains("secret"));
   }
 }

@@ -80,10 +80,7 @@ class StartFailureIT {
 
   private static Process start(ServiceKind kind, Path output, String... arguments)
       throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-jar", kind.jar(TestCluster.repository()).toString()));
+    var command = new ArrayList<>(TrainedPrograms.of(kind).command());
     command.addAll(List.of("--server.port=0", "--management.server.port=0"));
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command)

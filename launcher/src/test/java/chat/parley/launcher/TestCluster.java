@@ -43,6 +43,7 @@ final class TestCluster implements MeteredSite, AutoCloseable {
     this.plan = plan;
     this.network = network;
     this.variables = variables;
+    TrainedPrograms.all();
     this.cluster = Cluster.start(plan, this::variables);
     this.rest = new Rest(URI.create(plan.restUrl()));
   }
@@ -136,7 +137,12 @@ final class TestCluster implements MeteredSite, AutoCloseable {
   /// One gateway more, with settings of its own in its environment; whoever starts it ends it.
   ServiceProcess startGateway(Map<String, String> environment) {
     var third = service(ServiceKind.GATEWAY, 3);
-    var launch = ServiceLaunch.of(third, plan, DevelopmentKey.in(plan.data().developmentKey()));
+    var launch =
+        ServiceLaunch.of(
+            third,
+            plan,
+            TrainedPrograms.of(ServiceKind.GATEWAY),
+            DevelopmentKey.in(plan.data().developmentKey()));
     var all = new HashMap<>(launch.environment());
     all.putAll(environment);
     var process =
@@ -234,13 +240,6 @@ final class TestCluster implements MeteredSite, AutoCloseable {
   public void close() {
     cluster.close();
     network.close();
-    try {
-      for (var kind : List.of(ServiceKind.CHAT_SERVICE, ServiceKind.GATEWAY)) {
-        Files.deleteIfExists(plan.data().jar(kind));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String room(String visibility, Identity owner, Identity... others) {

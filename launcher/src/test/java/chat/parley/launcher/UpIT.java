@@ -128,7 +128,7 @@ class UpIT {
   }
 
   @Test
-  void aStartThatFailsLeavesNoJarsBehind() throws Exception {
+  void aStartThatFailsLeavesNothingBehind() throws Exception {
     int base = freePortBase(1);
     var home = UpProcess.home(directory);
     try (var redis = OwnRedis.start(directory)) {

@@ -26,13 +26,14 @@ final class UpProcess implements AutoCloseable {
     this.output = output;
   }
 
-  /// A home that holds nothing but the script and the jars, so that the data is its own and nothing
-  /// is out of date.
+  /// A home that holds nothing but the script, the jars and the programs, so that the data is its
+  /// own and nothing is out of date.
   static Path home(Path directory) throws IOException {
-    for (var jar : jars()) {
-      var link = directory.resolve(jar);
+    TrainedPrograms.all();
+    for (var path : links()) {
+      var link = directory.resolve(path);
       Files.createDirectories(link.getParent());
-      Files.createSymbolicLink(link, TestCluster.repository().resolve(jar));
+      Files.createSymbolicLink(link, TestCluster.repository().resolve(path));
     }
     Files.copy(TestCluster.repository().resolve(SCRIPT), directory.resolve(SCRIPT));
     Files.createDirectories(directory.resolve(BUILT).getParent());
@@ -42,16 +43,17 @@ final class UpProcess implements AutoCloseable {
 
   /// JUnit warns about links that lead out of a directory that it deletes.
   static void deleteLinks(Path home) throws IOException {
-    for (var jar : jars()) {
-      Files.deleteIfExists(home.resolve(jar));
+    for (var path : links()) {
+      Files.deleteIfExists(home.resolve(path));
     }
   }
 
-  private static List<Path> jars() {
+  private static List<Path> links() {
     var here = Path.of("");
     return List.of(
         ServiceKind.CHAT_SERVICE.jar(here),
         ServiceKind.GATEWAY.jar(here),
+        TrainedPrograms.of(here).root(),
         here.resolve("launcher/target/parley-launcher-" + ServiceKind.VERSION + "-exec.jar"));
   }
 
