@@ -81,6 +81,16 @@ final class FaultRun {
 
   /// One fault after the other while the conversations go on.
   void runAll(List<Fault> faults) {
+    try {
+      runEach(faults);
+    } catch (RuntimeException | AssertionError e) {
+      // Where the reports of a whole class come much later.
+      System.out.println("failed: " + e);
+      throw e;
+    }
+  }
+
+  private void runEach(List<Fault> faults) {
     try (var workload = Workload.start(site, size)) {
       workload.goOnFor(secondsAround);
       for (int i = 0; i < faults.size(); i++) {

@@ -2,12 +2,17 @@ package chat.parley.launcher;
 
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.SentinelSet;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// A primary and a replica that Sentinel watches over.
+/// A primary and a replica that Sentinel watches over, with append-only files: one that comes back
+/// without its data could be promoted before it has it again.
 final class SentinelForm implements RedisForm {
-  final SentinelSet set = SentinelSet.start();
+  /// On a machine that has much to do a server may be silent for a second.
+  private static final Duration DOWN_AFTER = Duration.ofSeconds(3);
+
+  final SentinelSet set = SentinelSet.start(DOWN_AFTER, "--appendonly", "yes");
 
   @Override
   public RedisServer server() {

@@ -46,8 +46,8 @@ public final class ReplicatedPair implements AutoCloseable {
     awaitInStep();
   }
 
-  public static ReplicatedPair of(RedisExecutable executable) {
-    return new ReplicatedPair(executable, false);
+  public static ReplicatedPair of(RedisExecutable executable, String... arguments) {
+    return new ReplicatedPair(executable, false, arguments);
   }
 
   /// One whose replication passes through a link that can be stalled.

@@ -20,12 +20,14 @@ public final class SentinelSet implements AutoCloseable {
   private static final int SENTINELS = 3;
 
   public final ReplicatedPair pair;
+  private final Duration downAfter;
   private final List<Sentinel> sentinels = new ArrayList<>();
 
   private record Sentinel(Process process, Path directory, RedisServer server) {}
 
-  private SentinelSet(RedisExecutable executable) {
-    pair = ReplicatedPair.of(executable);
+  private SentinelSet(RedisExecutable executable, Duration downAfter, String... arguments) {
+    this.downAfter = downAfter;
+    pair = ReplicatedPair.of(executable, arguments);
     for (int i = 0; i < SENTINELS; i++) {
       sentinels.add(start(executable));
     }
@@ -33,7 +35,15 @@ public final class SentinelSet implements AutoCloseable {
 
   /// Returns when each sentinel knows the replica and the two others.
   public static SentinelSet start() {
-    var set = new SentinelSet(RedisExecutable.onPath().orElseGet(RedisExecutable::any));
+    return start(Duration.ofSeconds(1));
+  }
+
+  /// @param downAfter for how long a server must be silent before it is held for dead
+  /// @param arguments of both servers
+  public static SentinelSet start(Duration downAfter, String... arguments) {
+    var set =
+        new SentinelSet(
+            RedisExecutable.onPath().orElseGet(RedisExecutable::any), downAfter, arguments);
     try {
       Waiting.until("the sentinels know each other", SETTLE, set::isSettled);
       return set;
@@ -117,11 +127,17 @@ public final class SentinelSet implements AutoCloseable {
           bind 127.0.0.1
           dir %s
           sentinel monitor %s 127.0.0.1 %d 2
-          sentinel down-after-milliseconds %s 1000
+          sentinel down-after-milliseconds %s %d
           sentinel failover-timeout %s 5000
           """
               .formatted(
-                  port, directory, PRIMARY, pair.primary().server().port(), PRIMARY, PRIMARY));
+                  port,
+                  directory,
+                  PRIMARY,
+                  pair.primary().server().port(),
+                  PRIMARY,
+                  downAfter.toMillis(),
+                  PRIMARY));
       var process =
           new ProcessBuilder(executable.path().toString(), configuration.toString(), "--sentinel")
               .redirectErrorStream(true)
