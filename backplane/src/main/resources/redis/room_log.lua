@@ -34,8 +34,9 @@ local function new_epoch(seed, replid, at, room_key)
   return name
 end
 
--- Forks remembered per room. A cursor of an older epoch gets a reset.
-local MAX_FORKS = 16
+-- Forks remembered per room, 13 bytes each: more than Redis is started anew in the days that a log reaches back. A cursor of an older epoch gets a
+-- reset though its message may be there, and REST refuses it (ADR 14).
+local MAX_FORKS = 64
 
 local function read_order(room)
   local state = redis.call('HMGET', room.meta, 'epoch', 'offset', 'top', 'replid', 'forks', 'visibility', 'reach', 'cut', 'rotated')

@@ -17,6 +17,11 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
+/// | `{b}:user:U:leases` | sorted set | `node connection` of each connection of the user → when its lease ends (ms) | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
+/// | `{b}:user:U:presence` | hash | `status` (`online`, `offline`), `at` (ms, of the last change), `version` | 30 days after the last change or renewal | `presence_hold`, `presence_end` | expiry |
+/// | `{b}:online` | sorted set | the bucket's users who are online → when that is to be looked at (ms) | none | `presence_hold`, `presence_release`, `presence_gone`, `presence_end` | `presence_end`, member by member |
+/// | `{b}:node:N:users` | set | the bucket's users with a lease by node N | a day after the last one came or was renewed | `presence_hold` | `presence_release`, `presence_gone`, member by member |
+/// | `installation:nodes` | sorted set | node → when its lease ends (ms) | none | `presence_node` | `presence_nodes_gone`, member by member |
 /// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
@@ -28,7 +33,7 @@ import java.nio.charset.StandardCharsets;
 /// and a public one takes new members but has no owner; without `log` the order goes on at the next
 /// offset; without `keys` or `keys-old` the memory of sends begins anew, and a send that was first
 /// tried before gets 4306. A lost list of a user's rooms is repaired room by room, by joining
-/// again.
+/// again. What is lost of presence is there again when leases are renewed, 25 s later.
 public final class Keys {
   private Keys() {}
 
@@ -67,6 +72,27 @@ public final class Keys {
 
   public static byte[] userRooms(UserId user) {
     return bytes(user(user) + ":rooms");
+  }
+
+  public static byte[] userLeases(UserId user) {
+    return bytes(user(user) + ":leases");
+  }
+
+  public static byte[] userPresence(UserId user) {
+    return bytes(user(user) + ":presence");
+  }
+
+  public static byte[] online(Bucket bucket) {
+    return bytes("{" + bucket.tag() + "}:online");
+  }
+
+  public static byte[] nodeUsers(Bucket bucket, String node) {
+    return bytes("{" + bucket.tag() + "}:node:" + node + ":users");
+  }
+
+  /// The leases of all nodes, by which those of their connections stand or fall.
+  public static byte[] nodes() {
+    return bytes("installation:nodes");
   }
 
   public static byte[] ticket(String ticket) {

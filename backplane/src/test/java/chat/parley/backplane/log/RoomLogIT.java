@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.TestBackplane;
 import chat.parley.backplane.redis.Keys;
-import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.OnSharedRedis;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.Visibility;
@@ -21,9 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(RedisExtension.class)
+@OnSharedRedis
 final class RoomLogIT {
   private static final UserId ALICE = new UserId("alice");
   private static final UserId BOB = new UserId("bob");

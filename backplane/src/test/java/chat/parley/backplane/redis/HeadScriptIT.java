@@ -110,15 +110,15 @@ final class HeadScriptIT {
   }
 
   @Test
-  void theLastSixteenForksAreKept() {
-    for (int i = 0; i < 20; i++) {
+  void theLastSixtyFourForksAreKept() {
+    for (int i = 0; i < 70; i++) {
       room.send("alice", "k" + i);
       room.fork();
     }
     var forks = String.valueOf(room.head("alice").get(5)).split(" ", -1);
-    assertThat(forks).hasSize(16);
-    assertThat(forks[0]).endsWith(":21");
-    assertThat(forks[15]).endsWith(":6");
+    assertThat(forks).hasSize(64);
+    assertThat(forks[0]).endsWith(":71");
+    assertThat(forks[63]).endsWith(":8");
   }
 
   @Test

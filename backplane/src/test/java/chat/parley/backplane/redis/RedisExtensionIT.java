@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The tools of the other tests.
-@ExtendWith(RedisExtension.class)
+@OnSharedRedis
 final class RedisExtensionIT {
   @Test
   void everybodyGetsTheSameServer(RedisServer server) {

@@ -10,10 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The few commands, and scripts that Redis does not know yet.
-@ExtendWith(RedisExtension.class)
+@OnSharedRedis
 final class RedisIT {
   private static final Script USER = Script.of("user.lua");
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backplane.TestBackplane;
 import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
-import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.OnSharedRedis;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.protocol.error.ErrorCode;
@@ -17,10 +17,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Rooms, their members and the users' lists of rooms.
-@ExtendWith(RedisExtension.class)
+@OnSharedRedis
 final class RoomsIT {
   private final RedisServer server;
   private final TestBackplane node;

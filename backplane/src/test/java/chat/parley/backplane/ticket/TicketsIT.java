@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.redis.Keys;
-import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.OnSharedRedis;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.TestRedis;
 import chat.parley.backplane.redis.Waiting;
@@ -19,9 +19,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(RedisExtension.class)
+@OnSharedRedis
 final class TicketsIT {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -1,0 +1,86 @@
+package chat.parley.backplane.presence;
+
+import chat.parley.backplane.redis.Bucket;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.Script;
+import chat.parley.protocol.id.UserId;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/// The leases of a node's connections, and its own. Thread-safe; stages complete on the Redis
+/// thread and fail with {@link chat.parley.backplane.redis.RedisUnavailableException}. All is
+/// harmless to repeat.
+public final class PresenceLeases {
+  private static final String LIBRARY = "presence.lua";
+  private static final Script HOLD = Script.of(LIBRARY, "presence_hold.lua");
+  private static final Script RELEASE = Script.of(LIBRARY, "presence_release.lua");
+  private static final Script NODE = Script.of(LIBRARY, "presence_node.lua");
+
+  private final Redis redis;
+  private final String node;
+
+  /// @param node that no other node has, and none before
+  public PresenceLeases(Redis redis, String node) {
+    this.redis = redis;
+    this.node = node;
+  }
+
+  /// The user is online for {@link PresenceTimes#LEASE} from now on.
+  ///
+  /// @param connection that no other connection of this node has
+  /// @return whether he was offline before
+  public CompletionStage<Boolean> hold(UserId user, String connection) {
+    return redis
+        .run(
+            HOLD,
+            new byte[][] {
+              Keys.userLeases(user),
+              Keys.userPresence(user),
+              Keys.online(Bucket.of(user)),
+              Keys.nodeUsers(Bucket.of(user), node)
+            },
+            Keys.bytes(user.value()),
+            Keys.bytes(node),
+            Keys.bytes(connection),
+            millis(PresenceTimes.LEASE),
+            millis(PresenceTimes.REMEMBERED),
+            millis(PresenceTimes.KEPT))
+        .thenApply(reply -> reply.status().equals("online"));
+  }
+
+  /// Without another lease the user is offline after {@link PresenceTimes#RETURN}.
+  public CompletionStage<?> release(UserId user, String connection) {
+    return redis.run(
+        RELEASE,
+        new byte[][] {
+          Keys.userLeases(user), Keys.online(Bucket.of(user)), Keys.nodeUsers(Bucket.of(user), node)
+        },
+        Keys.bytes(user.value()),
+        Keys.bytes(node),
+        Keys.bytes(connection),
+        millis(PresenceTimes.RETURN));
+  }
+
+  /// This node is here for {@link PresenceTimes#NODE_LEASE}, and so are its connections.
+  ///
+  /// @return whether its lease had ended: those of its connections may have been ended with it
+  public CompletionStage<Boolean> renewNode() {
+    return node(PresenceTimes.NODE_LEASE);
+  }
+
+  /// This node is gone.
+  public CompletionStage<?> endNode() {
+    return node(Duration.ZERO);
+  }
+
+  private CompletionStage<Boolean> node(Duration life) {
+    return redis
+        .run(NODE, new byte[][] {Keys.nodes()}, Keys.bytes(node), millis(life))
+        .thenApply(reply -> reply.status().equals("begun"));
+  }
+
+  static byte[] millis(Duration duration) {
+    return Keys.bytes(Long.toString(duration.toMillis()));
+  }
+}

@@ -1,0 +1,278 @@
+package chat.parley.backplane.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
+
+import chat.parley.protocol.id.UserId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// The scripts of presence.
+@OnEveryRedis
+final class PresenceScriptIT {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  private static final String DAY = "86400000";
+  private static final String MINUTE = "60000";
+  private static final String SURE = "1";
+  private static final String NOT_SURE = "0";
+
+  private final RedisServer server;
+  private final UserId user = new UserId("user-" + NUMBERS.incrementAndGet());
+  private final String leases = text(Keys.userLeases(user));
+  private final String presence = text(Keys.userPresence(user));
+  private final String online = text(Keys.online(Bucket.of(user)));
+  private final String nodes = text(Keys.nodes());
+
+  PresenceScriptIT(RedisServer server) {
+    this.server = server;
+    server.command("DEL", leases, presence, online, nodes);
+  }
+
+  @Test
+  void whoHoldsALeaseIsOnlineAndIsSoOnce() {
+    assertThat(hold("a", "1", MINUTE)).containsExactly("online", "1");
+    assertThat(hold("a", "1", MINUTE)).containsExactly("held", "1");
+    assertThat(hold("b", "1", MINUTE)).containsExactly("held", "1");
+
+    assertThat(status()).isEqualTo("online");
+    assertThat(server.command("ZCARD", leases)).isEqualTo(2L);
+    assertThat(due()).isEqualTo(latestLease());
+    assertThat(members(nodeUsers("a"))).containsExactly(user.value());
+    for (var key : List.of(leases, presence, nodeUsers("a"))) {
+      assertThat(server.command("PTTL", key)).as(key).asInstanceOf(LONG).isPositive();
+    }
+  }
+
+  @Test
+  void whoGivesHisLastLeaseUpIsOfflineAfterAWhileByOneCall() {
+    hold("a", "1", MINUTE);
+    hold("a", "2", MINUTE);
+
+    assertThat(release("a", "1", "1")).containsExactly("released");
+    assertThat(end(SURE)).containsExactly("not-due");
+    assertThat(members(nodeUsers("a"))).containsExactly(user.value());
+    release("a", "2", "1");
+    assertThat(members(nodeUsers("a"))).isEmpty();
+    awaitDue();
+
+    assertThat(end(NOT_SURE)).containsExactly("offline", "2");
+    assertThat(end(NOT_SURE)).containsExactly("not-due");
+    assertThat(status()).isEqualTo("offline");
+    assertThat(server.command("EXISTS", leases)).isEqualTo(0L);
+    assertThat(server.command("ZSCORE", online, user.value())).isNull();
+  }
+
+  @Test
+  void whoComesBackInTimeWasNeverAway() {
+    hold("a", "1", MINUTE);
+    release("a", "1", "1");
+    assertThat(hold("b", "9", MINUTE)).containsExactly("held", "1");
+    Waiting.until("his old time has passed", () -> now() > due() - 60_000 + 1);
+
+    assertThat(end(SURE)).containsExactly("not-due");
+    assertThat(status()).isEqualTo("online");
+  }
+
+  @Test
+  void whatIsReleasedTwiceOrWasNeverHeldChangesNothing() {
+    hold("a", "1", MINUTE);
+    long due = due();
+    release("a", "2", "1");
+    release("b", "1", "1");
+    assertThat(due()).isEqualTo(due);
+    release("a", "1", "1");
+    long shorter = due();
+    release("a", "1", "60000");
+    assertThat(due()).isEqualTo(shorter);
+  }
+
+  @Test
+  void leasesThatNobodyRenewedEndOnlyWhereTheyCouldHaveBeen() {
+    hold("a", "1", "1");
+    awaitDue();
+    assertThat(end(NOT_SURE)).containsExactly("not-sure");
+    assertThat(status()).isEqualTo("online");
+    assertThat(end(SURE)).containsExactly("offline", "2");
+  }
+
+  @Test
+  void whoIsDueAndHasALeaseStaysOnline() {
+    hold("a", "1", MINUTE);
+    server.command("ZADD", online, "1", user.value());
+    assertThat(dueUsers()).contains(user.value());
+    assertThat(end(SURE)).containsExactly("alive");
+    assertThat(due()).isEqualTo(latestLease());
+  }
+
+  @Test
+  void theLeasesOfANodeThatIsGoneEndWithIt() {
+    hold("a", "1", MINUTE);
+    hold("a", "2", MINUTE);
+    long goneAt = now();
+
+    assertThat(gone("a", goneAt)).containsExactly("gone");
+    assertThat(gone("a", goneAt)).containsExactly("gone");
+
+    assertThat(server.command("ZCARD", leases)).isEqualTo(0L);
+    assertThat(due()).isEqualTo(goneAt + 1);
+    assertThat(members(nodeUsers("a"))).isEmpty();
+    awaitDue();
+    assertThat(end(NOT_SURE)).containsExactly("offline", "2");
+    assertThat(gone("a", goneAt)).containsExactly("gone");
+    assertThat(server.command("ZSCORE", online, user.value())).isNull();
+  }
+
+  @Test
+  void whoHasALeaseOfAnotherNodeDoesNotNotice() {
+    hold("a", "1", MINUTE);
+    hold("ab", "1", MINUTE);
+    gone("a", now());
+    assertThat(server.command("ZCARD", leases)).isEqualTo(1L);
+    assertThat(due()).isEqualTo(latestLease());
+    assertThat(members(nodeUsers("ab"))).containsExactly(user.value());
+  }
+
+  @Test
+  void whatANodeHoldsAgainWhenItHasComeBackIsItsOwn() {
+    hold("a", "1", MINUTE);
+    // Its lease ended long before it renewed this one.
+    assertThat(gone("a", now() - 1_000)).containsExactly("gone");
+    assertThat(server.command("ZCARD", leases)).isEqualTo(1L);
+    assertThat(members(nodeUsers("a"))).containsExactly(user.value());
+    assertThat(due()).isEqualTo(latestLease());
+  }
+
+  @Test
+  void aNodeKnowsThatItsLeaseHadEnded() {
+    assertThat(node("a", "1")).containsExactly("begun");
+    assertThat(node("b", MINUTE)).containsExactly("begun");
+    assertThat(node("b", MINUTE)).containsExactly("renewed");
+    Waiting.until(
+        "a's has ended", () -> !goneNodes("", "").contains("b") && goneNodes("", "").contains("a"));
+    assertThat(node("a", MINUTE)).containsExactly("begun");
+    assertThat(node("a", "0")).containsExactly("renewed");
+    assertThat(goneNodes("", "")).contains("a");
+  }
+
+  @Test
+  void aNodeIsForgottenUnlessItHasComeBack() {
+    node("a", "0");
+    Waiting.until("it is gone", () -> goneNodes("", "").size() == 3);
+    var ended = String.valueOf(goneNodes("", "").get(2));
+    assertThat(goneNodes("a", "1")).containsExactly("nodes", "a", ended);
+    assertThat(goneNodes("a", ended)).containsExactly("nodes");
+    node("a", MINUTE);
+    assertThat(goneNodes("a", ended)).containsExactly("nodes");
+    assertThat(node("a", MINUTE)).containsExactly("renewed");
+  }
+
+  @Test
+  void whatWasLostIsThereAgainWithTheNextRenewal() {
+    hold("a", "1", MINUTE);
+    for (var lost : List.of(leases, presence, online, nodeUsers("a"))) {
+      server.command("DEL", lost);
+      hold("a", "1", MINUTE);
+      assertThat(server.command("EXISTS", leases, presence, online, nodeUsers("a")))
+          .as(lost)
+          .isEqualTo(4L);
+      assertThat(status()).isEqualTo("online");
+    }
+    server.command("HDEL", presence, "version");
+    assertThat(hold("a", "1", MINUTE)).containsExactly("held", "0");
+  }
+
+  private List<Object> hold(String node, String connection, String life) {
+    return run(
+        "presence_hold.lua",
+        List.of(leases, presence, online, nodeUsers(node)),
+        user.value(),
+        node,
+        connection,
+        life,
+        DAY,
+        DAY);
+  }
+
+  private List<Object> release(String node, String connection, String stays) {
+    return run(
+        "presence_release.lua",
+        List.of(leases, online, nodeUsers(node)),
+        user.value(),
+        node,
+        connection,
+        stays);
+  }
+
+  private List<Object> gone(String node, long at) {
+    return run(
+        "presence_gone.lua",
+        List.of(leases, online, nodeUsers(node)),
+        user.value(),
+        node,
+        "" + at,
+        MINUTE,
+        "1");
+  }
+
+  private List<Object> end(String isSure) {
+    return run("presence_end.lua", List.of(leases, presence, online), user.value(), isSure, DAY);
+  }
+
+  private List<Object> node(String node, String life) {
+    return run("presence_node.lua", List.of(nodes), node, life);
+  }
+
+  private List<Object> goneNodes(String done, String endedAt) {
+    return run("presence_nodes_gone.lua", List.of(nodes), done, endedAt);
+  }
+
+  private List<Object> dueUsers() {
+    return run("presence_due.lua", List.of(online), "500");
+  }
+
+  private List<Object> run(String file, List<String> keys, String... arguments) {
+    return new ScriptRoom(server).run(Script.of("presence.lua", file), keys, arguments);
+  }
+
+  private void awaitDue() {
+    Waiting.until("his time has come", () -> dueUsers().contains(user.value()));
+  }
+
+  private String status() {
+    return String.valueOf(server.command("HGET", presence, "status"));
+  }
+
+  private long due() {
+    return Long.parseLong(String.valueOf(server.command("ZSCORE", online, user.value())));
+  }
+
+  private long latestLease() {
+    var last = list("ZREVRANGE", leases, "0", "0", "WITHSCORES");
+    return Long.parseLong(String.valueOf(last.getLast()));
+  }
+
+  private long now() {
+    var time = list("TIME");
+    return Long.parseLong(String.valueOf(time.getFirst())) * 1_000
+        + Long.parseLong(String.valueOf(time.getLast())) / 1_000;
+  }
+
+  private List<String> members(String set) {
+    return list("SMEMBERS", set).stream().map(String::valueOf).toList();
+  }
+
+  private List<?> list(String... command) {
+    return (List<?>) Objects.requireNonNull(server.command(command));
+  }
+
+  private String nodeUsers(String node) {
+    return text(Keys.nodeUsers(Bucket.of(user), node));
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}
