@@ -4,6 +4,7 @@ import chat.parley.backplane.BackplaneConfiguration;
 import chat.parley.service.edge.EdgeConfiguration;
 import chat.parley.service.history.HistoryConfiguration;
 import chat.parley.service.member.MemberConfiguration;
+import chat.parley.service.presence.PresenceConfiguration;
 import chat.parley.service.room.RoomConfiguration;
 import chat.parley.service.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -29,6 +30,7 @@ import org.springframework.context.annotation.Import;
   RoomConfiguration.class,
   MemberConfiguration.class,
   HistoryConfiguration.class,
+  PresenceConfiguration.class,
   TokenConfiguration.class,
   StartUpConfiguration.class
 })

@@ -8,6 +8,7 @@ import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.NodeLeases;
+import chat.parley.backplane.presence.PresenceLeases;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
 import chat.parley.backplane.redis.Redis;
@@ -29,6 +30,9 @@ import chat.parley.gateway.drain.DrainSettings;
 import chat.parley.gateway.fanout.FrameEncoder;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.presence.Attendance;
+import chat.parley.gateway.presence.PresenceKeeper;
+import chat.parley.gateway.presence.PresenceSettings;
 import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
@@ -57,7 +61,8 @@ import reactor.netty.resources.LoopResources;
   ConnectionSettings.class,
   RecoverySettings.class,
   DrainSettings.class,
-  BalanceSettings.class
+  BalanceSettings.class,
+  PresenceSettings.class
 })
 public class GatewayConfiguration {
   private static final Duration SPRINGS_DEFAULT_PHASE = Duration.ofSeconds(30);
@@ -152,9 +157,24 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  Attendance attendance(Redis redis, PresenceSettings settings, GatewayMeters meters) {
+    if (!settings.enabled()) {
+      return Attendance.NONE;
+    }
+    // Not the node's name: two nodes may have been given the same.
+    var leases = new PresenceLeases(redis, UUID.randomUUID().toString());
+    return new PresenceKeeper(redis.thread(), leases, meters);
+  }
+
+  @Bean
   ConnectionTable connectionTable(
-      ConnectionSettings settings, Rooms rooms, Clock clock, GatewayMeters meters, Loops loops) {
-    var table = new ConnectionTable(settings, rooms, clock, meters);
+      ConnectionSettings settings,
+      Rooms rooms,
+      Attendance presence,
+      Clock clock,
+      GatewayMeters meters,
+      Loops loops) {
+    var table = new ConnectionTable(settings, rooms, presence, clock, meters);
     table.start(loops);
     return table;
   }
@@ -230,7 +250,9 @@ public class GatewayConfiguration {
       MoveWatch moves,
       Rooms rooms,
       UserChannels userChannels,
+      Attendance presence,
       Balance balance) {
-    return new NodeLifecycle(thread, channels, probes, moves, rooms, userChannels, balance);
+    return new NodeLifecycle(
+        thread, channels, probes, moves, rooms, userChannels, presence, balance);
   }
 }

@@ -5,6 +5,7 @@ import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.balance.Balance;
+import chat.parley.gateway.presence.Attendance;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
 import org.springframework.context.SmartLifecycle;
@@ -17,6 +18,7 @@ final class NodeLifecycle implements SmartLifecycle {
   private final MoveWatch moves;
   private final Rooms rooms;
   private final UserChannels userChannels;
+  private final Attendance presence;
   private final Balance balance;
   private volatile boolean isRunning;
 
@@ -27,6 +29,7 @@ final class NodeLifecycle implements SmartLifecycle {
       MoveWatch moves,
       Rooms rooms,
       UserChannels userChannels,
+      Attendance presence,
       Balance balance) {
     this.thread = thread;
     this.channels = channels;
@@ -34,6 +37,7 @@ final class NodeLifecycle implements SmartLifecycle {
     this.moves = moves;
     this.rooms = rooms;
     this.userChannels = userChannels;
+    this.presence = presence;
     this.balance = balance;
   }
 
@@ -45,12 +49,14 @@ final class NodeLifecycle implements SmartLifecycle {
     moves.start();
     rooms.start();
     userChannels.start();
+    presence.start();
     balance.start();
   }
 
   @Override
   public void stop() {
     isRunning = false;
+    presence.stop();
     thread.execute(channels::stop);
     rooms.stop();
   }

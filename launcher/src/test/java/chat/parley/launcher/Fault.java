@@ -3,6 +3,7 @@ package chat.parley.launcher;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Something that breaks, and what clients may see of it.
 ///
@@ -19,6 +20,9 @@ record Fault(
     Loss loss,
     Duration live) {
   private static final Duration LIVE = Duration.ofSeconds(10);
+
+  /// Of a long suite, those alone in whose name this is found.
+  private static final Pattern ONLY = Pattern.compile(System.getProperty("parley.faults.only", ""));
 
   /// What may be seen of a fault.
   enum Sight {
@@ -71,6 +75,10 @@ record Fault(
 
   Fault mendedBy(Runnable other) {
     return new Fault(name, strike, other, seen, loss, live);
+  }
+
+  boolean isChosen() {
+    return ONLY.matcher(name).find();
   }
 
   boolean shows(Sight sight) {

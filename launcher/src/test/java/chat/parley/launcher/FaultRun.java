@@ -106,7 +106,8 @@ final class FaultRun {
           // Who has been shown something new was told of any loss before.
           announcements = workload.announcements() - announcements;
           System.out.printf(
-              "all live again after %d ms, %d losses announced to clients%n", live, announcements);
+              "all live again after %d ms (last: %s), %d losses announced to clients%n",
+              live, workload.lastLive(until), announcements);
           assertThat(live).as("ms until all are live again").isLessThan(fault.live().toMillis());
           assertAnnounced(announcements, fault.loss());
         } finally {

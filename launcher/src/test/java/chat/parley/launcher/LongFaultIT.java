@@ -4,7 +4,6 @@ import chat.parley.launcher.TestCluster.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,9 +22,6 @@ final class LongFaultIT {
   private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
   private static final int SECONDS_AROUND = Integer.getInteger("parley.faults.around", 20);
   private static final long SEED = 7;
-
-  /// Those alone in whose name this is found.
-  private static final Pattern ONLY = Pattern.compile(System.getProperty("parley.faults.only", ""));
 
   private final TestCluster cluster = TestCluster.start(3);
   private final FaultRun run = new FaultRun(cluster, SIZE, SECONDS_AROUND);
@@ -89,12 +85,8 @@ final class LongFaultIT {
 
   private Stream<DynamicTest> runs(List<Fault> faults) {
     return faults.stream()
-        .filter(LongFaultIT::isChosen)
+        .filter(Fault::isChosen)
         .map(fault -> DynamicTest.dynamicTest(fault.name(), () -> run(fault)));
-  }
-
-  private static boolean isChosen(Fault fault) {
-    return ONLY.matcher(fault.name()).find();
   }
 
   /// Whatever one fault leaves broken is no part of the next.

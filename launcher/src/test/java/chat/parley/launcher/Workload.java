@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -354,6 +355,15 @@ final class Workload implements AutoCloseable {
             .max()
             .orElse(millis)
         - millis;
+  }
+
+  /// Who was the last to be shown something that was said after `millis`.
+  Follower lastLive(long millis) {
+    return followers.stream()
+        .max(
+            Comparator.comparingLong(
+                follower -> shownNewsAt(follower, millis).orElse(Long.MAX_VALUE)))
+        .orElseThrow();
   }
 
   private static OptionalLong shownNewsAt(Follower follower, long millis) {

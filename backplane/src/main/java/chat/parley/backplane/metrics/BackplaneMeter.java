@@ -78,7 +78,11 @@ public enum BackplaneMeter {
   LOG_UNREADABLE(
       MeterSpec.counter(
           "parley.backplane.log.unreadable",
-          "Entries of room logs that were read but not understood."));
+          "Entries of room logs that were read but not understood.")),
+  USERS_ENDED(
+      MeterSpec.counter(
+          "parley.backplane.presence.ended",
+          "Users whom this service has made offline, since their leases had ended."));
 
   @SuppressWarnings("ImmutableEnumChecker") // its map is a copy
   private final MeterSpec spec;

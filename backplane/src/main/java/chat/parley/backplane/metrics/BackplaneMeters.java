@@ -41,6 +41,7 @@ public final class BackplaneMeters {
   private final Counter bucketsMoving;
   private final Counter logReads;
   private final Counter logUnreadable;
+  private final Counter usersEnded;
   private final Timer appendDelay;
   private final Timer copyDelay;
   private final Counter copiesShort;
@@ -58,6 +59,7 @@ public final class BackplaneMeters {
     bucketsMoving = counter(BackplaneMeter.BUCKETS_MOVING);
     logReads = counter(BackplaneMeter.LOG_READS);
     logUnreadable = counter(BackplaneMeter.LOG_UNREADABLE);
+    usersEnded = counter(BackplaneMeter.USERS_ENDED);
     copyDelay = BackplaneMeter.COPY_DELAY.spec().timer(registry);
     copiesShort = counter(BackplaneMeter.COPIES_SHORT);
     appendsNotQueued = counter(BackplaneMeter.APPENDS_NOT_QUEUED);
@@ -96,6 +98,10 @@ public final class BackplaneMeters {
 
   public void bucketMoving() {
     bucketsMoving.increment();
+  }
+
+  public void userEnded() {
+    usersEnded.increment();
   }
 
   public void logRead() {

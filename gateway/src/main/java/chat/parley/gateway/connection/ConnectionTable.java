@@ -3,6 +3,7 @@ package chat.parley.gateway.connection;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.presence.Attendance;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -23,6 +24,7 @@ public final class ConnectionTable {
 
   private final ConnectionSettings settings;
   private final Rooms rooms;
+  private final Attendance attendance;
   private final Clock clock;
   private final GatewayMeters meters;
   private final CommandRate commandRate;
@@ -34,9 +36,14 @@ public final class ConnectionTable {
   private final AtomicInteger nextLoop = new AtomicInteger();
 
   public ConnectionTable(
-      ConnectionSettings settings, Rooms rooms, Clock clock, GatewayMeters meters) {
+      ConnectionSettings settings,
+      Rooms rooms,
+      Attendance attendance,
+      Clock clock,
+      GatewayMeters meters) {
     this.settings = settings;
     this.rooms = rooms;
+    this.attendance = attendance;
     this.clock = clock;
     this.meters = meters;
     this.commandRate =
@@ -64,7 +71,13 @@ public final class ConnectionTable {
         .addKeyValue("transport", opening.transport().label())
         .addKeyValue("user", opening.identity().user())
         .log("opened");
-    return loops.get(loop.index()).open(id, opening);
+    var connection = loops.get(loop.index()).open(id, opening);
+    if (opening.transport() == Transport.POLL) {
+      attendance.polled(connection.user());
+    } else {
+      attendance.present(connection.user(), id);
+    }
+    return connection;
   }
 
   public long size() {
@@ -123,6 +136,10 @@ public final class ConnectionTable {
     return rooms;
   }
 
+  Attendance attendance() {
+    return attendance;
+  }
+
   Clock clock() {
     return clock;
   }
@@ -143,6 +160,7 @@ public final class ConnectionTable {
     size.decrementAndGet();
     if (connection.transport() != Transport.POLL) {
       longLived.decrementAndGet();
+      attendance.absent(connection.user(), connection.id());
     }
     meters.closed(connection.transport().label(), reason);
     log.atDebug()

@@ -120,6 +120,7 @@ final class LoopConnections {
   }
 
   private void sweep(Connection connection, long nowNanos, long nowMillis) {
+    renewLease(connection);
     var settings = table.settings();
     if (connection.identity().expires().toEpochMilli() <= nowMillis) {
       table.expired(connection);
@@ -132,6 +133,15 @@ final class LoopConnections {
     } else if (connection.nextBeat <= sweeps) {
       connection.nextBeat = sweeps + settings.beatSweeps(connection.transport());
       connection.beat();
+    }
+  }
+
+  /// Spread evenly, by the numbers of the connections.
+  private void renewLease(Connection connection) {
+    long turn = sweeps + connection.id().value();
+    if (connection.transport() != Transport.POLL
+        && turn % table.attendance().secondsBetween() == 0) {
+      table.attendance().present(connection.user(), connection.id());
     }
   }
 

@@ -39,6 +39,11 @@ public enum GatewayMeter {
       MeterSpec.gauge(
           "parley.gateway.connections.unwritable",
           "Connections that do not take what is sent to them now.")),
+  LEASES_RENEWED(
+      MeterSpec.counter(
+              "parley.gateway.presence.renewals",
+              "Leases of connections begun or renewed, by whether Redis has said so.")
+          .by("result", List.of("done", "failed"))),
   SUBSCRIPTIONS(
       MeterSpec.gauge("parley.gateway.subscriptions", "Subscriptions of all connections.")),
   ROOMS(MeterSpec.gauge("parley.gateway.rooms", "Rooms this node follows.")),

@@ -58,6 +58,8 @@ public final class GatewayMeters {
   private final Counter foreign;
   private final Counter recovered;
   private final Counter notRecovered;
+  private final Counter leasesRenewed;
+  private final Counter leasesNotRenewed;
 
   public GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -96,6 +98,12 @@ public final class GatewayMeters {
     foreign = counter(GatewayMeter.PUBLICATIONS_FOREIGN);
     recovered = counter(GatewayMeter.RECOVERIES, "recovered", "true");
     notRecovered = counter(GatewayMeter.RECOVERIES, "recovered", "false");
+    leasesRenewed = counter(GatewayMeter.LEASES_RENEWED, "result", "done");
+    leasesNotRenewed = counter(GatewayMeter.LEASES_RENEWED, "result", "failed");
+  }
+
+  public void leaseRenewed(boolean isDone) {
+    (isDone ? leasesRenewed : leasesNotRenewed).increment();
   }
 
   public void opened(String transport) {

@@ -6,6 +6,7 @@ import chat.parley.backplane.identity.Identity;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Frames;
 import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.presence.Attendance;
 import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.protocol.error.ErrorCode;
@@ -185,7 +186,8 @@ final class ConnectionTest {
     var rooms = new Rooms(null, null, null, null, recovery, new Random(), null, Frames.METERS);
     var settings = properties.bindOrCreate("parley.gateway.connection", ConnectionSettings.class);
     var table =
-        new ConnectionTable(settings, rooms, Clock.fixed(NOW, ZoneOffset.UTC), Frames.METERS);
+        new ConnectionTable(
+            settings, rooms, Attendance.NONE, Clock.fixed(NOW, ZoneOffset.UTC), Frames.METERS);
     var home = new LoopConnections(new Loop(0, channel.eventLoop(), 10, Frames.METERS), table);
     var identity = new Identity(new UserId("bob"), NOW.plusSeconds(60));
     return home.open(new ConnectionId(1), new Opening(Transport.WEBSOCKET, identity, out));

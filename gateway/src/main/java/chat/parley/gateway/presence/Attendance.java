@@ -1,0 +1,50 @@
+package chat.parley.gateway.presence;
+
+import chat.parley.protocol.id.ConnectionId;
+import chat.parley.protocol.id.UserId;
+
+/// Is told which connections the node has, and how often it wants to be told again. Thread-safe:
+/// called on event loops.
+public interface Attendance {
+  /// Where presence is off.
+  Attendance NONE =
+      new Attendance() {
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void present(UserId user, ConnectionId connection) {}
+
+        @Override
+        public void polled(UserId user) {}
+
+        @Override
+        public void absent(UserId user, ConnectionId connection) {}
+
+        @Override
+        public int secondsBetween() {
+          return Integer.MAX_VALUE;
+        }
+      };
+
+  /// Called once, before the first connection.
+  void start();
+
+  /// Called once, after the last connection. Whoever was still here is offline soon.
+  void stop();
+
+  /// A WebSocket or stream has opened, or is still open.
+  void present(UserId user, ConnectionId connection);
+
+  /// A user polls, which he does again and again.
+  void polled(UserId user);
+
+  /// A WebSocket or stream has closed.
+  void absent(UserId user, ConnectionId connection);
+
+  /// After how many seconds it is told again that a connection is still open.
+  int secondsBetween();
+}
