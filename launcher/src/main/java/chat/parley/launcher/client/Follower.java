@@ -16,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 public final class Follower implements AutoCloseable, Subscription.Reader {
   private static final Duration BACK_OFF = Duration.ofMillis(50);
 
+  /// Before it asks again for a room that has vanished: hundreds may.
+  private static final Duration ROOM_BACK_OFF = Duration.ofSeconds(1);
+
   private final List<Transport> transports;
   private final Identity who;
   private final String room;
@@ -230,7 +233,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
       } catch (RefusedException e) {
         ended(String.valueOf(e.getMessage()));
         if (e.isRoomUnknown() && hasLostRoom()) {
-          LockSupport.parkNanos(BACK_OFF.toNanos());
+          LockSupport.parkNanos(ROOM_BACK_OFF.toNanos());
           continue;
         }
         if (!(isPatient ? e.isRetryable() : e.isWorthRepeating())) {
