@@ -103,6 +103,32 @@ final class SlowReaderIT {
     }
   }
 
+  @Test
+  void aStreamThatIsNotReadOnEndsWithTheSameNumber() {
+    var room = NODE.publicRoom();
+    try (var slow =
+            EventStreamClient.open(
+                RawClient.connect(NODE.port(), RECEIVE_BUFFER),
+                NODE.token("bob"),
+                "rooms=" + room);
+        var witness = WebSocketClient.connect(NODE, "alice")) {
+      witness.subscribe(room);
+      double givenUp = NODE.count(GatewayMeter.CLOSES, "reason", "slow-reader");
+      NODE.sayAll(room, FLOOD);
+      FLOOD.forEach(witness::expectMessage);
+
+      Waiting.until(
+          "the slow reader is given up",
+          () -> NODE.count(GatewayMeter.CLOSES, "reason", "slow-reader") > givenUp);
+
+      var last = slow.next();
+      for (var next = slow.nextOrEnd(); next != null; next = slow.nextOrEnd()) {
+        last = next;
+      }
+      assertThat(last.data()).contains("\"code\":4101");
+    }
+  }
+
   /// So slowly that its system never makes room for more.
   @Test
   void whoReadsAByteASecondIsClosedWithANumberToo() {

@@ -60,6 +60,15 @@ public record Rest(URI base) {
     }
   }
 
+  /// Whether each of them is online, and how often that has changed.
+  public List<Presence> presences(Identity who, List<String> users) {
+    var request = Http.request(base.resolve("/v1/presence"), who);
+    var answer = ask(Http.withJson(request, "POST", Map.of("users", users)));
+    return StreamSupport.stream(answer.path("presences").spliterator(), false)
+        .map(Presence::of)
+        .toList();
+  }
+
   private JsonNode get(Identity who, String path) {
     return ask(Http.request(base.resolve(path), who));
   }

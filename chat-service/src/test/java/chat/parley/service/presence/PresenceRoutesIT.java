@@ -1,0 +1,80 @@
+package chat.parley.service.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.backplane.TestBackplane;
+import chat.parley.backplane.presence.PresenceLeases;
+import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.protocol.id.UserId;
+import chat.parley.service.Caller;
+import chat.parley.service.RunningService;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class PresenceRoutesIT {
+  private final RunningService service = RunningService.shared();
+  private final Caller alice = service.newUser("alice");
+  private final Caller bob = service.newUser("bob");
+
+  @Test
+  void whoWasNeverHereIsOffline() {
+    assertThat(bob.get("/v1/users/" + alice.user() + "/presence").expect(200).body())
+        .isEqualTo("{\"user\":\"" + alice.user() + "\",\"status\":\"offline\",\"version\":0}");
+  }
+
+  @Test
+  void whoHasALeaseIsOnlineSinceHeCame() {
+    long before = System.currentTimeMillis() - 1;
+    hold(alice);
+    var presence = bob.get("/v1/users/" + alice.user() + "/presence").expect(200);
+    assertThat(presence.text("status")).isEqualTo("online");
+    assertThat(presence.json().path("version").asLong()).isEqualTo(1);
+    assertThat(presence.json().path("at").asLong())
+        .isBetween(before, System.currentTimeMillis() + 1);
+  }
+
+  @Test
+  void severalAreAskedForAtOnceEachOnceAndInTheirOrder() {
+    hold(bob);
+    var asked = users(alice.user(), bob.user(), alice.user());
+    var answer = alice.post("/v1/presence", asked).expect(200);
+    assertThat(answer.texts("presences", "user")).containsExactly(alice.user(), bob.user());
+    assertThat(answer.texts("presences", "status")).containsExactly("offline", "online");
+  }
+
+  @Test
+  void whoeverIsNotSignedInIsRefused() {
+    service.anyone().get("/v1/users/" + alice.user() + "/presence").expectProblem(401, 4200);
+    service.anyone().post("/v1/presence", users(alice.user())).expectProblem(401, 4200);
+  }
+
+  @Test
+  void whatIsNoUserIsRefused() {
+    alice.get("/v1/users/a%20b/presence").expectProblem(400, 4305);
+    alice.post("/v1/presence", users("a b")).expectProblem(400, 4305);
+  }
+
+  @Test
+  void noneAndTooManyAreRefused() {
+    alice.post("/v1/presence", "{}").expectProblem(400, 4300);
+    alice.post("/v1/presence", users()).expectProblem(400, 4300);
+    alice.post("/v1/presence", "{\"users\":\"alice\"}").expectProblem(400, 4300);
+    var many = IntStream.rangeClosed(0, 100).mapToObj(i -> "user-" + i).toArray(String[]::new);
+    alice.post("/v1/presence", users(many)).expectProblem(400, 4300);
+  }
+
+  private static String users(String... users) {
+    return IntStream.range(0, users.length)
+        .mapToObj(i -> '"' + users[i] + '"')
+        .collect(Collectors.joining(",", "{\"users\":[", "]}"));
+  }
+
+  private static void hold(Caller caller) {
+    try (var backplane = TestBackplane.on(RedisExtension.server())) {
+      var leases = new PresenceLeases(backplane.redis.redis(), "node");
+      Waiting.of(leases.hold(new UserId(caller.user()), "1"));
+    }
+  }
+}

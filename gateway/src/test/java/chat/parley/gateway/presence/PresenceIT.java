@@ -1,0 +1,144 @@
+package chat.parley.gateway.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.backplane.presence.Presences;
+import chat.parley.backplane.redis.Bucket;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.RedisServer;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.gateway.EventStreamClient;
+import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.PollClient;
+import chat.parley.gateway.WebSocketClient;
+import chat.parley.gateway.metrics.GatewayMeter;
+import chat.parley.protocol.id.UserId;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/// What a node tells Redis of its connections.
+final class PresenceIT {
+  private static final long RETURN_MILLIS = 10_000;
+  private static final long LEASE_MILLIS = 60_000;
+
+  private final GatewayNode node = GatewayNode.shared();
+  private final RedisServer redis = RedisExtension.server();
+  private final Presences presences = new Presences(node.bean(Redis.class));
+  private final String user = GatewayNode.name("user");
+
+  @Test
+  void aUserWithASocketIsOnlineAndHasTenSecondsToComeBack() {
+    try (var _ = WebSocketClient.connect(node, user)) {
+      awaitOnline();
+      assertThat(millisUntilDue()).isGreaterThan(RETURN_MILLIS);
+    }
+    awaitReleased();
+    assertThat(isOnline()).isTrue();
+  }
+
+  @Test
+  void aUserWithAStreamIsOnline() {
+    var room = node.publicRoom();
+    try (var _ = EventStreamClient.open(node, user, "rooms=" + room)) {
+      awaitOnline();
+      assertThat(millisUntilDue()).isGreaterThan(RETURN_MILLIS);
+    }
+    awaitReleased();
+  }
+
+  @Test
+  void aUserWithTwoDevicesStaysOnlineWhenOneLeaves() {
+    try (var _ = WebSocketClient.connect(node, user)) {
+      try (var _ = WebSocketClient.connect(node, user)) {
+        Waiting.until("both have a lease", () -> leases() == 2);
+      }
+      Waiting.until("one has", () -> leases() == 1);
+      assertThat(millisUntilDue()).isGreaterThan(RETURN_MILLIS);
+    }
+    awaitReleased();
+  }
+
+  @Test
+  void aUserWhoPollsIsOnlineAMinuteFromHisLastPollOn() {
+    var room = node.publicRoom();
+    try (var poller = PollClient.of(node, user)) {
+      assertThat(poller.poll("rooms=" + room).status()).isEqualTo(200);
+      awaitOnline();
+      assertThat(poller.poll("rooms=" + room).status()).isEqualTo(200);
+      assertThat(leases()).isEqualTo(1);
+    }
+    assertThat(millisUntilDue()).isBetween(LEASE_MILLIS - 30_000, LEASE_MILLIS);
+  }
+
+  @Test
+  void aNodeHoldsALeaseThatIsShort() {
+    Waiting.until(
+        "it has one",
+        () -> !list("ZRANGEBYSCORE", text(Keys.nodes()), "" + now(), "+inf").isEmpty());
+    assertThat(list("ZRANGEBYSCORE", text(Keys.nodes()), "" + (now() + 5_001), "+inf")).isEmpty();
+  }
+
+  @Test
+  void aNodeWhoseLeaseHadEndedRenewsAllAtOnce() {
+    try (var _ = WebSocketClient.connect(node, user)) {
+      awaitOnline();
+      redis.command("DEL", text(Keys.userLeases(new UserId(user))));
+      // As if the node had been paused.
+      redis.command("DEL", text(Keys.nodes()));
+      Waiting.until("it is there again", Duration.ofSeconds(15), () -> leases() == 1);
+    }
+  }
+
+  @Test
+  void aNodeThatIsToldNotToTellsNothing() {
+    try (var silent = GatewayNode.start(Map.of("parley.gateway.presence.enabled", "false"));
+        var socket = WebSocketClient.connect(silent, user)) {
+      socket.ping();
+      assertThat(isOnline()).isFalse();
+      assertThat(silent.count(GatewayMeter.LEASES_RENEWED, "result", "done")).isZero();
+    }
+  }
+
+  private void awaitOnline() {
+    Waiting.until(user + " is online", this::isOnline);
+  }
+
+  private void awaitReleased() {
+    Waiting.until("the lease is given up", () -> leases() == 0);
+    assertThat(millisUntilDue()).isBetween(1L, RETURN_MILLIS);
+  }
+
+  private boolean isOnline() {
+    return Waiting.of(presences.of(new UserId(user))).isOnline();
+  }
+
+  private long leases() {
+    return (Long)
+        Objects.requireNonNull(redis.command("ZCARD", text(Keys.userLeases(new UserId(user)))));
+  }
+
+  private long millisUntilDue() {
+    var online = text(Keys.online(Bucket.of(new UserId(user))));
+    return Long.parseLong(String.valueOf(redis.command("ZSCORE", online, user))) - now();
+  }
+
+  private long now() {
+    var time = list("TIME");
+    return Long.parseLong(String.valueOf(time.getFirst())) * 1_000
+        + Long.parseLong(String.valueOf(time.getLast())) / 1_000;
+  }
+
+  private List<?> list(String... command) {
+    return (List<?>) Objects.requireNonNull(redis.command(command));
+  }
+
+  private static String text(byte[] key) {
+    return new String(key, StandardCharsets.UTF_8);
+  }
+}
