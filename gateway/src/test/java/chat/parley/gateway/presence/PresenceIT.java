@@ -78,9 +78,7 @@ final class PresenceIT {
 
   @Test
   void aNodeHoldsALeaseThatIsShort() {
-    Waiting.until(
-        "it has one",
-        () -> !list("ZRANGEBYSCORE", text(Keys.nodes()), "" + now(), "+inf").isEmpty());
+    awaitNodesLease();
     assertThat(list("ZRANGEBYSCORE", text(Keys.nodes()), "" + (now() + 5_001), "+inf")).isEmpty();
   }
 
@@ -88,6 +86,7 @@ final class PresenceIT {
   void aNodeWhoseLeaseHadEndedRenewsAllAtOnce() {
     try (var _ = WebSocketClient.connect(node, user)) {
       awaitOnline();
+      awaitNodesLease();
       redis.command("DEL", text(Keys.userLeases(new UserId(user))));
       // As if the node had been paused.
       redis.command("DEL", text(Keys.nodes()));
@@ -103,6 +102,12 @@ final class PresenceIT {
       assertThat(isOnline()).isFalse();
       assertThat(silent.count(GatewayMeter.LEASES_RENEWED, "result", "done")).isZero();
     }
+  }
+
+  private void awaitNodesLease() {
+    Waiting.until(
+        "the node has a lease",
+        () -> !list("ZRANGEBYSCORE", text(Keys.nodes()), "" + now(), "+inf").isEmpty());
   }
 
   private void awaitOnline() {
