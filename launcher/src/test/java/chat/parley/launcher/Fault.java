@@ -64,6 +64,11 @@ record Fault(
     return new Fault(name, strike, () -> {}, Set.of(), Loss.NONE, LIVE);
   }
 
+  /// Some readers have to connect again, and nobody else sees anything of it.
+  static Fault ofReaders(String name, Consumer<Workload> strike) {
+    return new Fault(name, strike, () -> {}, Set.of(Sight.ENDS), Loss.NONE, LIVE);
+  }
+
   /// Clients see delay, and are told of what is lost.
   static Fault ofLoss(String name, Loss loss, Consumer<Workload> strike) {
     return new Fault(name, strike, () -> {}, Set.of(Sight.REPEATED_SENDS), loss, LIVE);

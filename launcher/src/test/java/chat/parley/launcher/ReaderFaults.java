@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Crowd;
 import chat.parley.launcher.client.Deadline;
+import chat.parley.launcher.client.Follower;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.DoubleAccumulator;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /// Readers who behave badly, or come all at once, beside a workload that must see nothing of them.
@@ -179,10 +181,10 @@ final class ReaderFaults {
         });
   }
 
-  /// Every client of a crowd at one node loses its connection in the same moment, and comes back
-  /// with its cursor at once.
+  /// Every client of one node loses its connection in the same moment, those of a crowd among them,
+  /// and comes back with its cursor at once.
   Fault storm(int crowd) {
-    return Fault.ofOthers(
+    return Fault.ofReaders(
         crowd + " more clients of one node reconnect at once",
         workload -> {
           try (var talk = CrowdTalk.start(cluster, ROOMS, 4);
@@ -199,6 +201,13 @@ final class ReaderFaults {
     double logReads = Prometheus.sum(port, LOG_READS);
     var reads = ScriptReads.of(cluster);
     long startMillis = System.currentTimeMillis();
+    var followers =
+        workload.followers().stream()
+            .collect(Collectors.partitioningBy(each -> each.isAt(cluster.node(Node.A))));
+    var dropped = followers.getOrDefault(true, List.of());
+    var others = followers.getOrDefault(false, List.of());
+    var ends = others.stream().map(each -> each.ends().size()).toList();
+    dropped.forEach(Follower::drop);
     readers.comeBack();
     readers.awaitInside();
     long endMillis = System.currentTimeMillis();
@@ -206,18 +215,20 @@ final class ReaderFaults {
     workload.goOnFor(1);
     readers.awaitEnds(talk.stop());
     logReads = Prometheus.sum(port, LOG_READS) - logReads;
-    long longestMillis = workload.longestDelay(startMillis, endMillis);
+    long longestMillis = Workload.longestDelay(others, startMillis, endMillis);
     System.out.printf(
         Locale.ROOT,
-        "%d are back after %d ms: %.0f log reads in %d rooms, %s; others at all nodes were shown"
+        "%d are back after %d ms, besides %d of others' clients: %.0f log reads in %d rooms, %s; others at all nodes were shown"
             + " what was said meanwhile after %d ms at most%n",
         readers.size(),
         endMillis - startMillis,
+        dropped.size(),
         logReads,
         ROOMS,
         reads.perClient(readers.size()),
         longestMillis);
     assertThat(readers.violations()).isEmpty();
+    assertThat(others).map(each -> each.ends().size()).as("others' ends").isEqualTo(ends);
     assertThat(readers.ends().values().stream().mapToInt(Integer::intValue).sum())
         .as("connections that ended")
         .isEqualTo(readers.size());

@@ -380,9 +380,9 @@ final class Workload implements AutoCloseable {
         .findFirst();
   }
 
-  /// The longest that anybody on whom the node calls waited for something that was said between
-  /// these two times, in milliseconds.
-  long longestDelay(long fromMillis, long untilMillis) {
+  /// The longest that anybody of these on whom the node calls waited for something that was said
+  /// between these two times, in milliseconds.
+  static long longestDelay(List<Follower> followers, long fromMillis, long untilMillis) {
     return followers.stream()
         .filter(
             follower ->

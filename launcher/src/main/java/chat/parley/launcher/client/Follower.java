@@ -33,6 +33,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   private int resumptions;
   private boolean mayLoseRoom;
   private @Nullable Session session;
+  private @Nullable URI node;
   private @Nullable Thread thread;
   private boolean isClosed;
 
@@ -140,6 +141,18 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     mayLoseRoom = true;
   }
 
+  /// Whether its connection is at this node, or is being made there.
+  public synchronized boolean isAt(URI other) {
+    return other.equals(node);
+  }
+
+  /// Loses its connection, as if the network had failed, and comes back.
+  public synchronized void drop() {
+    if (session != null) {
+      session.close();
+    }
+  }
+
   /// How each of its connections ended so far.
   public synchronized List<String> ends() {
     return List.copyOf(ends);
@@ -220,11 +233,12 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         if (isClosed) {
           return;
         }
-        var node = nodes.get(turn % nodes.size());
+        var chosen = nodes.get(turn % nodes.size());
         // Not in step with the nodes.
         var transport = transports.get((turn + turn / nodes.size()) % transports.size());
-        next = transport.open(new Subscription(node, who, room, cursor, this));
+        next = transport.open(new Subscription(chosen, who, room, cursor, this));
         session = next;
+        node = chosen;
       }
       try {
         ended(next.run());
