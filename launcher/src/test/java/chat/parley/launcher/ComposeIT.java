@@ -87,7 +87,8 @@ final class ComposeIT {
 
       assertThat(Compose.docker("inspect", "-f", "{{.State.ExitCode}}", gateway).strip())
           .isIn(IN_ORDER);
-      assertThat(Compose.docker("logs", gateway)).contains("drained, 0 connections and 0 requests left");
+      assertThat(Compose.docker("logs", gateway))
+          .contains("drained, 0 connections and 0 requests left");
       judge("stopped", workload);
     } finally {
       Compose.docker("start", gateway);

@@ -2,9 +2,13 @@ package chat.parley.service.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.service.Answer;
 import chat.parley.service.Caller;
 import chat.parley.service.RunningService;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,6 +57,20 @@ final class HistoryRouteIT {
       page = bob.get(messages(room) + "?limit=60&after=" + position(page, -1));
     }
     assertThat(seen.subList(1, seen.size())).isEqualTo(expected(1, 250));
+  }
+
+  /// Its epochs are as many as it has messages.
+  @Test
+  void pagesForwardsHoldEverythingThoughRedisWasStartedAnewAgainAndAgain() {
+    var room = alice.newRoom("public");
+    var meta = new String(Keys.roomMeta(new RoomId(room)), StandardCharsets.US_ASCII);
+    for (int i = 1; i <= 30; i++) {
+      RedisExtension.server().command("HSET", meta, "replid", "another");
+      alice.say(room, "m" + i);
+    }
+    var first = bob.get(messages(room)).text("first");
+    var page = bob.get(messages(room) + "?after=" + first).expect(200);
+    assertThat(texts(page).subList(1, 31)).isEqualTo(expected(1, 30));
   }
 
   @Test
