@@ -51,6 +51,11 @@ final class VanishedClientsFaultIT {
   }
 
   private static int run(List<String> command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    // Not inherited: Maven would take its lines for something else.
+    try (var said = process.inputReader()) {
+      said.lines().forEach(System.out::println);
+    }
+    return process.waitFor();
   }
 }
