@@ -1,4 +1,11 @@
 -- Library: a user's leases. Joined in front of every script of presence.
+--
+-- A lease is a member 'node connection' of the user's sorted set, with the time at which it ends. Two stand or fall with no node: that of his polls,
+-- and the time in which whoever has closed his last connection may come back.
+local RETURN = '- return'
+
+-- Beside users and nodes, and never due: a write that changes nothing is refused wherever a renewal would be (no memory, no replicas, no disk).
+local PROOF = ''
 
 -- Redis TIME in milliseconds since 1970. One clock for all nodes.
 local function now_millis()
@@ -11,18 +18,43 @@ local function digits(number)
   return string.format('%.0f', number)
 end
 
--- When the last of the leases ends, in ms since 1970; nil where there is none, not even one that has ended.
+-- Fails where nobody could write.
+local function prove_writable(key)
+  redis.call('ZADD', key, 'inf', PROOF)
+end
+
+-- When the last of the leases ends, in ms since 1970; nil where there is none, not even one that has run out.
 local function last_end(leases)
   local last = redis.call('ZREVRANGE', leases, 0, 0, 'WITHSCORES')
   return last[2] and tonumber(last[2])
 end
 
--- Whether some lease is one of this node's connections.
-local function has_lease_of(leases, node)
+-- The user is to be looked at when his last lease ends. Whoever is offline is not.
+local function look_again(online, leases, user, now)
+  redis.call('ZADD', online, 'XX', digits(last_end(leases) or now), user)
+end
+
+-- He may come back until then: as if he still had a lease.
+local function may_return(leases, until_millis)
+  redis.call('ZADD', leases, 'GT', digits(until_millis), RETURN)
+end
+
+local function is_of(lease, node)
+  return string.sub(lease, 1, #node + 1) == node .. ' '
+end
+
+-- Of so many leases at most it is looked whose they are: more than anybody has.
+local MAX_READ = 100
+
+-- Forgets that a node has this user, if he has no lease of it. Whoever has very many is taken for one of its users until it is gone.
+local function forget_user(node_users, leases, node, user)
+  if redis.call('ZCARD', leases) > MAX_READ then
+    return
+  end
   for _, lease in ipairs(redis.call('ZRANGE', leases, 0, -1)) do
-    if string.sub(lease, 1, #node + 1) == node .. ' ' then
-      return true
+    if is_of(lease, node) then
+      return
     end
   end
-  return false
+  redis.call('SREM', node_users, user)
 end

@@ -1,13 +1,14 @@
 -- A user whose time has come is offline, unless a lease of his lives: exactly one of all who ask makes him so.
 -- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online. All carry the user's bucket as hash tag.
 -- ARGV: 1 user, 2 '1' if leases that were not renewed count as ended: not where Redis was away, and nobody could renew them,
---       3 how long a presence is remembered, in ms
+--       3 how long a presence is remembered, 4 after how long he is to be looked at again where that is not sure; in ms
 -- Reply: {'offline', version}, or {'not-due'} where he is offline already or his time has not come, {'alive'}, {'not-sure'}
 local leases, presence, online = KEYS[1], KEYS[2], KEYS[3]
 local user, is_sure = ARGV[1], ARGV[2] == '1'
+prove_writable(online)
 local now = now_millis()
-local due = redis.call('ZSCORE', online, user)
-if not due or tonumber(due) > now then
+local due = tonumber(redis.call('ZSCORE', online, user) or 'inf')
+if due > now then
   return { 'not-due' }
 end
 local ends = last_end(leases)
@@ -15,11 +16,15 @@ if ends and ends > now then
   redis.call('ZADD', online, digits(ends), user)
   return { 'alive' }
 end
-if ends and not is_sure then
+-- The time in which he could come back is over, whoever could renew what.
+redis.call('ZREM', leases, RETURN)
+if redis.call('ZCARD', leases) > 0 and not is_sure then
+  redis.call('ZADD', online, digits(now + tonumber(ARGV[4])), user)
   return { 'not-sure' }
 end
 redis.call('DEL', leases)
 redis.call('ZREM', online, user)
-redis.call('HSET', presence, 'status', 'offline', 'at', digits(now))
+local version = digits(math.max(tonumber(redis.call('HGET', presence, 'version') or 0) + 1, now))
+redis.call('HSET', presence, 'status', 'offline', 'at', digits(due), 'version', version)
 redis.call('PEXPIRE', presence, ARGV[3])
-return { 'offline', digits(redis.call('HINCRBY', presence, 'version', 1)) }
+return { 'offline', version }

@@ -34,7 +34,7 @@ public final class PresenceEnds {
 
   /// A node whose lease has ended.
   ///
-  /// @param endedAt when, in milliseconds since 1970
+  /// @param endedAt when, in milliseconds since 1970, as Redis writes it
   public record GoneNode(String node, String endedAt) {}
 
   /// What came of a user whose time had come.
@@ -49,7 +49,8 @@ public final class PresenceEnds {
     NOT_DUE
   }
 
-  /// The nodes that are gone and whose users' leases may not be.
+  /// The nodes that are gone and whose users' leases may not be. Fails where no node could have
+  /// renewed its lease, as a write.
   ///
   /// @param done whose users have all been seen to: it is forgotten, unless it has come back
   public CompletionStage<List<GoneNode>> goneNodes(@Nullable GoneNode done) {
@@ -62,10 +63,10 @@ public final class PresenceEnds {
         .thenApply(PresenceEnds::nodes);
   }
 
-  /// Users of a bucket who may have leases of a node.
+  /// Users of a bucket who may have leases of a node, some hundreds at most. None: nobody has.
   public CompletionStage<List<UserId>> usersOf(GoneNode gone, Bucket bucket) {
     return redis
-        .members(Keys.nodeUsers(bucket, gone.node()))
+        .someMembers(Keys.nodeUsers(bucket, gone.node()), USERS)
         .thenApply(users -> users.stream().filter(UserId::isValid).map(UserId::new).toList());
   }
 
@@ -85,7 +86,8 @@ public final class PresenceEnds {
         millis(PresenceTimes.RETURN_FROM_GONE_NODE));
   }
 
-  /// Users of a bucket whose time has come, some hundreds at most.
+  /// Users of a bucket whose time has come, some hundreds at most. Fails where nobody could have
+  /// renewed a lease, as a write.
   public CompletionStage<List<UserId>> due(Bucket bucket) {
     return redis
         .run(DUE, new byte[][] {Keys.online(bucket)}, Keys.bytes(Integer.toString(USERS)))
@@ -102,7 +104,8 @@ public final class PresenceEnds {
             },
             Keys.bytes(user.value()),
             Keys.bytes(isSure ? "1" : "0"),
-            millis(PresenceTimes.REMEMBERED))
+            millis(PresenceTimes.REMEMBERED),
+            millis(PresenceTimes.NEXT_LOOK))
         .thenApply(PresenceEnds::end);
   }
 
@@ -111,7 +114,8 @@ public final class PresenceEnds {
       case "offline" -> End.OFFLINE;
       case "alive" -> End.ALIVE;
       case "not-sure" -> End.NOT_SURE;
-      default -> End.NOT_DUE;
+      case "not-due" -> End.NOT_DUE;
+      default -> throw new IllegalStateException("presence_end.lua answered " + reply.status());
     };
   }
 

@@ -17,6 +17,11 @@ public final class PresenceLeases {
   private static final Script RELEASE = Script.of(LIBRARY, "presence_release.lua");
   private static final Script NODE = Script.of(LIBRARY, "presence_node.lua");
 
+  /// As `presence.lua` has them.
+  private static final String NO_NODE = "-";
+
+  private static final String POLLS = "polls";
+
   private final Redis redis;
   private final String node;
 
@@ -31,6 +36,20 @@ public final class PresenceLeases {
   /// @param connection that no other connection of this node has
   /// @return whether he was offline before
   public CompletionStage<Boolean> hold(UserId user, String connection) {
+    return hold(user, node, connection, PresenceTimes.LEASE);
+  }
+
+  /// The user, who polls, is online for {@link PresenceTimes#LEASE} from each poll in the next
+  /// {@link PresenceTimes#RENEWAL} on. Any node answers polls, so this lease stands or falls with
+  /// none.
+  ///
+  /// @return whether he was offline before
+  public CompletionStage<Boolean> holdForPolls(UserId user) {
+    return hold(user, NO_NODE, POLLS, PresenceTimes.POLL_LEASE);
+  }
+
+  private CompletionStage<Boolean> hold(
+      UserId user, String holder, String connection, Duration life) {
     return redis
         .run(
             HOLD,
@@ -38,12 +57,12 @@ public final class PresenceLeases {
               Keys.userLeases(user),
               Keys.userPresence(user),
               Keys.online(Bucket.of(user)),
-              Keys.nodeUsers(Bucket.of(user), node)
+              Keys.nodeUsers(Bucket.of(user), holder)
             },
             Keys.bytes(user.value()),
-            Keys.bytes(node),
+            Keys.bytes(holder),
             Keys.bytes(connection),
-            millis(PresenceTimes.LEASE),
+            millis(life),
             millis(PresenceTimes.REMEMBERED),
             millis(PresenceTimes.KEPT))
         .thenApply(reply -> reply.status().equals("online"));
@@ -62,10 +81,9 @@ public final class PresenceLeases {
         millis(PresenceTimes.RETURN));
   }
 
-  /// This node is here for {@link PresenceTimes#NODE_LEASE}, and so are its connections.
-  ///
-  /// @return whether its lease had ended: those of its connections may have been ended with it
-  public CompletionStage<Boolean> renewNode() {
+  /// This node is here for {@link PresenceTimes#NODE_LEASE}, and so are its connections. Where its
+  /// lease had ended before, theirs may have been ended with it.
+  public CompletionStage<?> renewNode() {
     return node(PresenceTimes.NODE_LEASE);
   }
 
@@ -74,10 +92,8 @@ public final class PresenceLeases {
     return node(Duration.ZERO);
   }
 
-  private CompletionStage<Boolean> node(Duration life) {
-    return redis
-        .run(NODE, new byte[][] {Keys.nodes()}, Keys.bytes(node), millis(life))
-        .thenApply(reply -> reply.status().equals("begun"));
+  private CompletionStage<?> node(Duration life) {
+    return redis.run(NODE, new byte[][] {Keys.nodes()}, Keys.bytes(node), millis(life));
   }
 
   static byte[] millis(Duration duration) {

@@ -11,6 +11,10 @@ public final class PresenceTimes {
   /// After which a connection's lease is renewed: one may be missed.
   public static final Duration RENEWAL = Duration.ofSeconds(25);
 
+  /// Of the lease of a user's polls, from the last that renewed it: those of the next {@link
+  /// #RENEWAL} do not.
+  static final Duration POLL_LEASE = LEASE.plus(RENEWAL);
+
   /// Of a node's lease.
   public static final Duration NODE_LEASE = Duration.ofSeconds(5);
 
@@ -21,6 +25,9 @@ public final class PresenceTimes {
   /// The same, from the end of the lease of a node that is gone: 12 s after its last renewal, and
   /// so offline within 15 s of its end.
   static final Duration RETURN_FROM_GONE_NODE = Duration.ofSeconds(12).minus(NODE_LEASE);
+
+  /// After which a user is looked at again whose leases may only not have been renewed.
+  static final Duration NEXT_LOOK = Duration.ofSeconds(1);
 
   /// For which it is known when an absent user was last seen.
   static final Duration REMEMBERED = Duration.ofDays(30);

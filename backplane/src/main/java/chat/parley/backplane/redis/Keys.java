@@ -17,11 +17,11 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
-/// | `{b}:user:U:leases` | sorted set | `node connection` of each connection of the user → when its lease ends (ms) | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
+/// | `{b}:user:U:leases` | sorted set | `node connection` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
 /// | `{b}:user:U:presence` | hash | `status` (`online`, `offline`), `at` (ms, of the last change), `version` | 30 days after the last change or renewal | `presence_hold`, `presence_end` | expiry |
-/// | `{b}:online` | sorted set | the bucket's users who are online → when that is to be looked at (ms) | none | `presence_hold`, `presence_release`, `presence_gone`, `presence_end` | `presence_end`, member by member |
+/// | `{b}:online` | sorted set | the bucket's users who are online → when that is to be looked at (ms); one without a name, never due, that shows whether anybody could write | none | `presence_hold`, `presence_release`, `presence_gone`, `presence_end`, `presence_due` | `presence_end`, member by member |
 /// | `{b}:node:N:users` | set | the bucket's users with a lease by node N | a day after the last one came or was renewed | `presence_hold` | `presence_release`, `presence_gone`, member by member |
-/// | `installation:nodes` | sorted set | node → when its lease ends (ms) | none | `presence_node` | `presence_nodes_gone`, member by member |
+/// | `installation:nodes` | sorted set | node → when its lease ends (ms), and one without a name as above | none | `presence_node`, `presence_nodes_gone` | `presence_nodes_gone`, member by member |
 /// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |

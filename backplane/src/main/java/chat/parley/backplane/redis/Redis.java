@@ -124,6 +124,12 @@ public final class Redis {
     return call(c -> c.smembers(set)).thenApply(all -> all.stream().map(Redis::text).toList());
   }
 
+  /// Some members of a set, each once; all, if there are no more than `count`.
+  public CompletionStage<List<String>> someMembers(byte[] set, int count) {
+    return call(c -> c.srandmember(set, count))
+        .thenApply(all -> all.stream().map(Redis::text).toList());
+  }
+
   public CompletionStage<Map<String, String>> hash(byte[] hash) {
     return call(c -> c.hgetall(hash))
         .thenApply(

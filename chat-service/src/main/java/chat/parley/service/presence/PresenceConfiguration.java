@@ -2,9 +2,12 @@ package chat.parley.service.presence;
 
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.PresenceEnds;
+import chat.parley.backplane.presence.PresenceTimes;
 import chat.parley.backplane.presence.Presences;
 import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.web.Authentication;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -13,11 +16,28 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /// Wires presence.
 @Configuration(proxyBeanMethods = false)
 public class PresenceConfiguration {
+  /// A gateway may have to wait for a command, find out that its connection is dead, pause and
+  /// connect again before it renews its lease.
+  private static final Duration LEAST_SETTLING = Duration.ofSeconds(15);
+
   @Bean
-  Reaper reaper(Redis redis, BackplaneMeters meters) {
-    var reaper = new Reaper(new PresenceEnds(redis), new Reachability(System::nanoTime), meters);
+  Reaper reaper(Redis redis, RedisSettings settings, BackplaneMeters meters) {
+    var reaper =
+        new Reaper(
+            new PresenceEnds(redis),
+            Reaper.reachability(System::nanoTime),
+            settling(settings),
+            meters);
     reaper.start(redis.thread());
     return reaper;
+  }
+
+  private static Duration settling(RedisSettings settings) {
+    var settling =
+        PresenceTimes.NODE_LEASE
+            .plus(settings.commandTimeout())
+            .plus(settings.maxReconnectDelay().multipliedBy(2));
+    return settling.compareTo(LEAST_SETTLING) < 0 ? LEAST_SETTLING : settling;
   }
 
   @Bean

@@ -3,29 +3,34 @@ package chat.parley.service.presence;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// For how long Redis has answered without a break. While it does not, nobody can renew a lease,
-/// and those that ended then say nothing about anybody. Confined to one thread.
+/// For how long Redis has taken writes without a break, as a whole and for each bucket: in a
+/// cluster each has a server of its own. While it does not, nobody can renew a lease, and those
+/// that run out then say nothing about anybody. Confined to one thread.
 final class Reachability {
   private final LongSupplier nanoTime;
-  private long sinceNanos;
-  private boolean isReachable;
+  private final long[] sinceNanos;
+  private final boolean[] isReachable;
 
-  Reachability(LongSupplier nanoTime) {
+  Reachability(int parts, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.sinceNanos = new long[parts];
+    this.isReachable = new boolean[parts];
   }
 
-  void answered() {
-    if (!isReachable) {
-      isReachable = true;
-      sinceNanos = nanoTime.getAsLong();
+  /// A part has taken a write.
+  void took(int part) {
+    if (!isReachable[part]) {
+      isReachable[part] = true;
+      sinceNanos[part] = nanoTime.getAsLong();
     }
   }
 
-  void failed() {
-    isReachable = false;
+  /// A part has not.
+  void failed(int part) {
+    isReachable[part] = false;
   }
 
-  boolean isFor(Duration time) {
-    return isReachable && nanoTime.getAsLong() - sinceNanos >= time.toNanos();
+  boolean isFor(int part, Duration time) {
+    return isReachable[part] && nanoTime.getAsLong() - sinceNanos[part] >= time.toNanos();
   }
 }

@@ -7,6 +7,7 @@ import chat.parley.backplane.presence.PresenceEnds.GoneNode;
 import chat.parley.backplane.presence.PresenceTimes;
 import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.RedisThread;
+import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,32 +15,45 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes users offline whose leases have ended: by themselves, or with the node that held them.
-/// Every chat-service does; each user is made offline once. While Redis is away, and for a while
-/// after, nobody is.
+/// Every chat-service does; each user is made offline once. While Redis takes no writes, and for a
+/// while after, nobody is.
 ///
-/// Confined to the Redis thread. What fails in a round is done in the next.
+/// Confined to the Redis thread. What fails in a round is done in a later one.
 final class Reaper {
   private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   /// Whose users are asked for at once.
-  private static final int BUCKETS_AT_ONCE = 32;
+  private static final int BUCKETS_AT_ONCE = 16;
+
+  /// Where the nodes' leases are, behind the buckets.
+  static final int NODES = Bucket.COUNT;
 
   private final PresenceEnds ends;
   private final Reachability reachability;
+  private final Duration settling;
   private final BackplaneMeters meters;
   private boolean isLooking;
 
-  Reaper(PresenceEnds ends, Reachability reachability, BackplaneMeters meters) {
+  /// @param reachability of each bucket, and of the nodes' leases behind them
+  /// @param settling how long after Redis' return the last gateway has renewed its lease
+  Reaper(PresenceEnds ends, Reachability reachability, Duration settling, BackplaneMeters meters) {
     this.ends = ends;
     this.reachability = reachability;
+    this.settling = settling;
     this.meters = meters;
+  }
+
+  /// As a reaper needs it.
+  static Reachability reachability(LongSupplier nanoTime) {
+    return new Reachability(Bucket.COUNT + 1, nanoTime);
   }
 
   /// Called once.
@@ -57,58 +71,91 @@ final class Reaper {
   /// Everything that is to be done now. Never fails because of Redis.
   CompletionStage<?> round() {
     return ends.goneNodes(null)
-        .handle(this::note)
+        .handle(this::noted)
         .thenCompose(this::endNodes)
         .thenCompose(_ -> inBuckets(this::endUsers));
   }
 
-  private List<GoneNode> note(List<GoneNode> gone, Throwable failure) {
-    if (failure == null) {
-      reachability.answered();
-      return gone;
+  private List<GoneNode> noted(@Nullable List<GoneNode> gone, @Nullable Throwable failure) {
+    if (gone == null) {
+      failed(NODES, failure);
+      return List.of();
     }
-    reachability.failed();
-    return List.of();
-  }
-
-  /// A node renews its lease within a second of Redis' return.
-  private boolean mayEnd() {
-    return reachability.isFor(PresenceTimes.NODE_LEASE);
+    reachability.took(NODES);
+    return gone;
   }
 
   private CompletionStage<?> endNodes(List<GoneNode> gone) {
     CompletionStage<?> chain = CompletableFuture.completedStage(null);
-    if (mayEnd()) {
-      for (var node : gone) {
-        chain = chain.thenCompose(_ -> endNode(node));
-      }
+    for (var node : gone) {
+      chain = chain.thenCompose(_ -> endNode(node));
     }
     return chain;
   }
 
+  /// It is forgotten when nobody has a lease of it any more.
   private CompletionStage<?> endNode(GoneNode node) {
-    return inBuckets(bucket -> endLeases(node, bucket))
-        .thenCompose(_ -> ends.goneNodes(node))
-        .thenRun(() -> log.info("node {} is gone, and the leases that it held", node.node()))
-        .exceptionally(Reaper::laterInstead);
+    var left = new ArrayList<Bucket>();
+    return inBuckets(bucket -> endLeases(node, bucket, left))
+        .thenCompose(_ -> left.isEmpty() ? forget(node) : CompletableFuture.completedStage(null));
   }
 
-  private CompletionStage<?> endLeases(GoneNode node, Bucket bucket) {
+  private CompletionStage<?> forget(GoneNode node) {
+    log.info("node {} is gone, and the leases that it held", node.node());
+    return ends.goneNodes(node)
+        .handle(
+            (gone, failure) -> {
+              if (gone == null) {
+                failed(NODES, failure);
+              }
+              return gone;
+            });
+  }
+
+  /// @param left takes the bucket if there may be more to do
+  private CompletionStage<?> endLeases(GoneNode node, Bucket bucket, List<Bucket> left) {
+    if (!mayEnd(bucket)) {
+      left.add(bucket);
+      return CompletableFuture.completedStage(null);
+    }
     return ends.usersOf(node, bucket)
-        .thenCompose(users -> all(users, user -> ends.endLeases(node, user)));
+        .thenCompose(
+            users -> {
+              if (!users.isEmpty()) {
+                left.add(bucket);
+              }
+              return all(users, user -> ends.endLeases(node, user));
+            })
+        .handle(
+            (_, failure) -> {
+              if (failure != null) {
+                left.add(bucket);
+                failed(bucket.index(), failure);
+              }
+              return null;
+            });
   }
 
   private CompletionStage<?> endUsers(Bucket bucket) {
-    if (!mayEnd()) {
-      return CompletableFuture.completedStage(null);
-    }
     return ends.due(bucket)
-        .<@Nullable Void>thenCompose(users -> all(users, this::end))
-        .exceptionally(Reaper::laterInstead);
+        .thenCompose(
+            users -> {
+              reachability.took(bucket.index());
+              return mayEnd(bucket)
+                  ? all(users, user -> end(user, bucket))
+                  : CompletableFuture.completedStage(null);
+            })
+        .handle(
+            (_, failure) -> {
+              if (failure != null) {
+                failed(bucket.index(), failure);
+              }
+              return null;
+            });
   }
 
-  private CompletionStage<?> end(UserId user) {
-    return ends.end(user, reachability.isFor(PresenceTimes.LEASE)).thenAccept(this::ended);
+  private CompletionStage<?> end(UserId user, Bucket bucket) {
+    return ends.end(user, isReachableFor(bucket, PresenceTimes.LEASE)).thenAccept(this::ended);
   }
 
   private void ended(End end) {
@@ -117,11 +164,26 @@ final class Reaper {
     }
   }
 
+  private boolean mayEnd(Bucket bucket) {
+    return isReachableFor(bucket, settling);
+  }
+
+  private boolean isReachableFor(Bucket bucket, Duration time) {
+    return reachability.isFor(NODES, time) && reachability.isFor(bucket.index(), time);
+  }
+
+  private void failed(int part, @Nullable Throwable failure) {
+    reachability.failed(part);
+    if (RedisUnavailableException.in(failure) == null) {
+      log.error("a round of presence failed", failure);
+    }
+  }
+
   private static CompletionStage<?> inBuckets(Function<Bucket, CompletionStage<?>> action) {
     CompletionStage<?> chain = CompletableFuture.completedStage(null);
     for (int first = 0; first < Bucket.COUNT; first += BUCKETS_AT_ONCE) {
       var some = new ArrayList<Bucket>();
-      for (int i = first; i < Math.min(first + BUCKETS_AT_ONCE, Bucket.COUNT); i++) {
+      for (int i = first; i < first + BUCKETS_AT_ONCE; i++) {
         some.add(new Bucket(i));
       }
       chain = chain.thenCompose(_ -> all(some, action));
@@ -135,10 +197,5 @@ final class Reaper {
         all.stream()
             .map(each -> action.apply(each).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new));
-  }
-
-  private static @Nullable Void laterInstead(Throwable failure) {
-    log.debug("left for the next round", failure);
-    return null;
   }
 }

@@ -11,28 +11,38 @@ final class ReachabilityTest {
   /// Any instant: a clock of nanoseconds may begin anywhere.
   private long nowNanos = Long.MAX_VALUE - 10;
 
-  private final Reachability reachability = new Reachability(() -> nowNanos);
+  private final Reachability reachability = new Reachability(2, () -> nowNanos);
 
   @Test
-  void itCountsFromTheFirstAnswer() {
-    assertThat(reachability.isFor(Duration.ZERO)).isFalse();
-    reachability.answered();
+  void itCountsFromTheFirstWrite() {
+    assertThat(reachability.isFor(1, Duration.ZERO)).isFalse();
+    reachability.took(1);
     nowNanos += TIME.toNanos() - 1;
-    reachability.answered();
-    assertThat(reachability.isFor(TIME)).isFalse();
+    reachability.took(1);
+    assertThat(reachability.isFor(1, TIME)).isFalse();
     nowNanos++;
-    assertThat(reachability.isFor(TIME)).isTrue();
+    assertThat(reachability.isFor(1, TIME)).isTrue();
   }
 
   @Test
   void aBreakBeginsItAnew() {
-    reachability.answered();
+    reachability.took(1);
     nowNanos += TIME.toNanos();
-    reachability.failed();
-    assertThat(reachability.isFor(Duration.ZERO)).isFalse();
-    reachability.answered();
-    assertThat(reachability.isFor(TIME)).isFalse();
+    reachability.failed(1);
+    assertThat(reachability.isFor(1, Duration.ZERO)).isFalse();
+    reachability.took(1);
+    assertThat(reachability.isFor(1, TIME)).isFalse();
     nowNanos += TIME.toNanos();
-    assertThat(reachability.isFor(TIME)).isTrue();
+    assertThat(reachability.isFor(1, TIME)).isTrue();
+  }
+
+  @Test
+  void eachPartIsByItself() {
+    reachability.took(0);
+    reachability.took(1);
+    nowNanos += TIME.toNanos();
+    reachability.failed(0);
+    assertThat(reachability.isFor(0, Duration.ZERO)).isFalse();
+    assertThat(reachability.isFor(1, TIME)).isTrue();
   }
 }

@@ -39,10 +39,10 @@ public enum GatewayMeter {
       MeterSpec.gauge(
           "parley.gateway.connections.unwritable",
           "Connections that do not take what is sent to them now.")),
-  LEASES_RENEWED(
+  LEASES(
       MeterSpec.counter(
-              "parley.gateway.presence.renewals",
-              "Leases of connections begun or renewed, by whether Redis has said so.")
+              "parley.gateway.presence.leases",
+              "Commands by which leases of connections begin, are renewed or end, by result.")
           .by("result", List.of("done", "failed"))),
   SUBSCRIPTIONS(
       MeterSpec.gauge("parley.gateway.subscriptions", "Subscriptions of all connections.")),

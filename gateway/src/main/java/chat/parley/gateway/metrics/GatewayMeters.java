@@ -58,8 +58,8 @@ public final class GatewayMeters {
   private final Counter foreign;
   private final Counter recovered;
   private final Counter notRecovered;
-  private final Counter leasesRenewed;
-  private final Counter leasesNotRenewed;
+  private final Counter leasesTold;
+  private final Counter leasesNotTold;
 
   public GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -98,12 +98,12 @@ public final class GatewayMeters {
     foreign = counter(GatewayMeter.PUBLICATIONS_FOREIGN);
     recovered = counter(GatewayMeter.RECOVERIES, "recovered", "true");
     notRecovered = counter(GatewayMeter.RECOVERIES, "recovered", "false");
-    leasesRenewed = counter(GatewayMeter.LEASES_RENEWED, "result", "done");
-    leasesNotRenewed = counter(GatewayMeter.LEASES_RENEWED, "result", "failed");
+    leasesTold = counter(GatewayMeter.LEASES, "result", "done");
+    leasesNotTold = counter(GatewayMeter.LEASES, "result", "failed");
   }
 
-  public void leaseRenewed(boolean isDone) {
-    (isDone ? leasesRenewed : leasesNotRenewed).increment();
+  public void leaseTold(boolean isDone) {
+    (isDone ? leasesTold : leasesNotTold).increment();
   }
 
   public void opened(String transport) {

@@ -7,32 +7,36 @@ import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.id.ConnectionId;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the leases of this node's connections, and the node's own, by which they stand or fall.
-/// What fails is not tried again by itself: the next renewal is that.
 ///
 /// Thread-safe; its state is confined to the Redis thread, but for how often it wants to be told.
 public final class PresenceKeeper implements Attendance {
   private static final Logger log = LoggerFactory.getLogger(PresenceKeeper.class);
 
   private static final Duration NODE_RENEWAL = Duration.ofSeconds(1);
+
+  /// Renewals of the node's lease under way at most: one that is lost holds none up.
+  private static final int MOST_RENEWALS = 4;
+
   private static final int USUALLY = Math.toIntExact(PresenceTimes.RENEWAL.toSeconds());
 
-  /// When the node's lease had ended, and with it perhaps those of its connections.
-  private static final int IN_A_HURRY = 5;
-
-  /// All polls of a user at this node share a lease.
-  private static final String POLLS = "polls";
+  /// When the node's lease had ended, and those of its connections with it: their users are soon
+  /// held for offline.
+  private static final int IN_A_HURRY = 2;
 
   private final RedisThread thread;
   private final PresenceLeases leases;
   private final GatewayMeters meters;
   private final RecentPolls recentPolls = new RecentPolls(PresenceTimes.RENEWAL);
-  private boolean isRenewing;
-  private boolean hasRenewed;
-  private int hurriedRenewals;
+  private final Unsettled unsettled = new Unsettled();
+  private int renewing;
+  private long renewedNanos;
+  private int hurriedTicks;
+  private boolean isStopped;
   private volatile int secondsBetween = USUALLY;
 
   public PresenceKeeper(RedisThread thread, PresenceLeases leases, GatewayMeters meters) {
@@ -43,21 +47,26 @@ public final class PresenceKeeper implements Attendance {
 
   @Override
   public void start() {
-    thread.repeat(NODE_RENEWAL, this::renewNode);
+    thread.execute(
+        () -> {
+          renewedNanos = System.nanoTime();
+          tick();
+        });
+    thread.repeat(NODE_RENEWAL, this::tick);
   }
 
   @Override
   public void stop() {
-    thread.execute(leases::endNode);
+    thread.execute(
+        () -> {
+          isStopped = true;
+          leases.endNode();
+        });
   }
 
   @Override
   public void present(UserId user, ConnectionId connection) {
-    thread.execute(
-        () ->
-            leases
-                .hold(user, connection.toString())
-                .whenComplete((_, failure) -> meters.leaseRenewed(failure == null)));
+    thread.execute(() -> hold(user, connection));
   }
 
   @Override
@@ -65,23 +74,9 @@ public final class PresenceKeeper implements Attendance {
     thread.execute(() -> holdForPolls(user));
   }
 
-  private void holdForPolls(UserId user) {
-    if (recentPolls.isNews(user, System.nanoTime())) {
-      leases
-          .hold(user, POLLS)
-          .whenComplete(
-              (_, failure) -> {
-                meters.leaseRenewed(failure == null);
-                if (failure != null) {
-                  recentPolls.forget(user);
-                }
-              });
-    }
-  }
-
   @Override
   public void absent(UserId user, ConnectionId connection) {
-    thread.execute(() -> leases.release(user, connection.toString()));
+    thread.execute(() -> release(user, connection));
   }
 
   @Override
@@ -89,32 +84,82 @@ public final class PresenceKeeper implements Attendance {
     return secondsBetween;
   }
 
-  private void renewNode() {
-    if (isRenewing) {
-      // Redis takes its time.
+  private void hold(UserId user, ConnectionId connection) {
+    settle(leases.hold(user, connection.toString()), user, connection, true);
+  }
+
+  private void release(UserId user, ConnectionId connection) {
+    settle(leases.release(user, connection.toString()), user, connection, false);
+  }
+
+  private void settle(
+      CompletionStage<?> told, UserId user, ConnectionId connection, boolean isOpen) {
+    unsettled.remove(connection);
+    told.whenComplete(
+        (_, failure) -> {
+          meters.leaseTold(failure == null);
+          if (failure != null) {
+            unsettled.add(user, connection, isOpen);
+          }
+        });
+  }
+
+  private void holdForPolls(UserId user) {
+    if (recentPolls.isNews(user, System.nanoTime())) {
+      leases
+          .holdForPolls(user)
+          .whenComplete(
+              (_, failure) -> {
+                meters.leaseTold(failure == null);
+                if (failure != null) {
+                  recentPolls.forget(user);
+                }
+              });
+    }
+  }
+
+  private void tick() {
+    if (isStopped) {
       return;
     }
-    isRenewing = true;
+    if (renewing < MOST_RENEWALS) {
+      renewNode();
+    }
+    if (secondsBetween == IN_A_HURRY && ++hurriedTicks > IN_A_HURRY + 1) {
+      secondsBetween = USUALLY;
+    }
+    for (var entry : unsettled.take()) {
+      if (entry.isOpen()) {
+        hold(entry.user(), entry.connection());
+      } else {
+        release(entry.user(), entry.connection());
+      }
+    }
+  }
+
+  private void renewNode() {
+    renewing++;
+    long sentNanos = System.nanoTime();
     leases
         .renewNode()
         .whenComplete(
-            (hadEnded, _) -> {
-              isRenewing = false;
-              if (hadEnded != null) {
-                renewed(hadEnded);
+            (_, failure) -> {
+              renewing--;
+              if (failure == null) {
+                renewed(sentNanos);
               }
             });
   }
 
-  private void renewed(boolean hadEnded) {
-    if (hadEnded && hasRenewed) {
+  /// Whether the lease had ended is judged here: the answer that said so may have been lost.
+  private void renewed(long sentNanos) {
+    if (sentNanos - renewedNanos > PresenceTimes.NODE_LEASE.toNanos()) {
       log.info("the node's lease had ended: all leases of its connections are renewed");
-      recentPolls.forgetAll();
+      hurriedTicks = 0;
       secondsBetween = IN_A_HURRY;
-      hurriedRenewals = 0;
-    } else if (secondsBetween == IN_A_HURRY && ++hurriedRenewals > IN_A_HURRY) {
-      secondsBetween = USUALLY;
     }
-    hasRenewed = true;
+    if (sentNanos - renewedNanos > 0) {
+      renewedNanos = sentNanos;
+    }
   }
 }

@@ -35,12 +35,8 @@ final class RecentPolls {
     return true;
   }
 
-  /// Its lease could not be renewed, or may have ended.
+  /// Its lease could not be renewed.
   void forget(UserId user) {
     polls.remove(user);
-  }
-
-  void forgetAll() {
-    polls.clear();
   }
 }
