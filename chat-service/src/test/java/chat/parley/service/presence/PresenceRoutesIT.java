@@ -30,7 +30,7 @@ final class PresenceRoutesIT {
     hold(alice);
     var presence = bob.get("/v1/users/" + alice.user() + "/presence").expect(200);
     assertThat(presence.text("status")).isEqualTo("online");
-    assertThat(presence.json().path("version").asLong()).isEqualTo(1);
+    assertThat(presence.json().path("version").asLong()).isPositive();
     assertThat(presence.json().path("at").asLong())
         .isBetween(before, System.currentTimeMillis() + 1);
   }
