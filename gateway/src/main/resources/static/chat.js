@@ -17,6 +17,8 @@ import { speak } from './view/spoken.js';
 // The stream tells of invitations, unless it names its rooms (one is open that is not mine, or there are too many).
 const REFRESH_MILLIS = 15_000;
 const NOT_A_MEMBER = 4301;
+// The server tells nobody of what comes sooner.
+const TYPING_EVERY_MILLIS = 3_000;
 
 /** One signed-in user's page: joins the rooms, the stream, the outbox and what is on the screen. */
 export class Chat {
@@ -36,6 +38,7 @@ export class Chat {
   #refreshing = null;
   #isRefreshWanted = false;
   #refreshRun = null;
+  #typing = { room: null, told: 0 };
   #hasBeenLive = false;
   #hasRefreshFailed = false;
   #onTokenNeeded;
@@ -106,6 +109,7 @@ export class Chat {
       onTransport: (name) => this.#use(name),
       onHurry: () => this.#stream.hurry(),
       onSend: (text) => this.#send(text),
+      onTyping: () => this.#tellTyping(),
       onOlder: doing(() => this.#open.loadOlder()),
       onNewest: doing(() => this.#open.load()),
       onRetry: (key) => this.#outbox.retry(key),
@@ -116,6 +120,7 @@ export class Chat {
   #streamListener() {
     return {
       event: (event) => this.#take(event),
+      typing: (event) => this.#heardTyping(event),
       reset: (event) => this.#reset(event),
       unsubscribed: (room, error) => this.#unsubscribed(room, error),
       roomsInDoubt: () => this.#refresh(),
@@ -264,6 +269,19 @@ export class Chat {
     return (await request(this.#identity, url, { method: 'POST', json })).body;
   }
 
+  #tellTyping() {
+    const room = this.#selected;
+    const { room: toldRoom, told } = this.#typing;
+    if (room === toldRoom && performance.now() - told < TYPING_EVERY_MILLIS) return;
+    this.#typing = { room, told: performance.now() };
+    if (this.#stream.tellTyping(room)) return;
+    request(this.#identity, `/v1/rooms/${encodeURIComponent(room)}/typing`, { method: 'POST' }).catch(() => {});
+  }
+
+  #heardTyping({ room, user }) {
+    if (room === this.#selected && user !== this.#identity.user) this.#open.typists.heard(user);
+  }
+
   #take(event) {
     const { room } = event;
     if (!this.#rooms.get(room)) this.#invited(room);
@@ -348,7 +366,9 @@ export class Chat {
   }
 
   #showMessages() {
-    if (this.#open) this.#view.messages.show(this.#open.conversation, this.#outbox.pending(this.#selected));
+    if (!this.#open) return;
+    this.#view.messages.show(this.#open.conversation, this.#outbox.pending(this.#selected));
+    this.#view.typing.show(this.#open.typists.users);
   }
 
   /** Does something the user asked for; true if it worked, else the error is shown. */

@@ -1,9 +1,10 @@
 import { pause } from './backoff.js';
 import { Conversation } from './conversation.js';
+import { Typists } from './typists.js';
 
 const RELOAD_AGAIN_MILLIS = 5_000;
 
-/** The room on the screen: its conversation, and the fetching of its history. */
+/** The room on the screen: its conversation, who is typing, and the fetching of its history. */
 export class OpenRoom {
   #rest;
   #outbox;
@@ -14,6 +15,7 @@ export class OpenRoom {
   constructor({ room, rest, outbox, onChange }) {
     this.room = room;
     this.conversation = new Conversation(room);
+    this.typists = new Typists(() => this.#changed());
     this.#rest = rest;
     this.#outbox = outbox;
     this.#onChange = onChange;
@@ -22,6 +24,7 @@ export class OpenRoom {
   /** After this nothing that still arrives is shown. */
   close() {
     this.#isShut = true;
+    this.typists.close();
   }
 
   /** Fetches the newest page and tells the newest position; live events wait behind it. */
@@ -49,6 +52,7 @@ export class OpenRoom {
   /** True if the event is now to be seen. */
   add(event) {
     const isShown = this.conversation.add(event);
+    if (event.event === 'message') this.typists.end(event.user);
     this.#changed();
     return isShown;
   }

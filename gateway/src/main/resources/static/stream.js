@@ -11,7 +11,7 @@ const DOUBTFUL_ATTEMPTS = 2;
  * All publications of the followed rooms, in each room's order and each once, over whichever transport is chosen.
  *
  * Owns the one connection, the decision when to open it again, and the cursors. The listener hears `event`, `reset`,
- * `unsubscribed(room, error)`, `roomsInDoubt(error)` and `state({phase, error, retryAt})` with the phases `idle`,
+ * `typing(event)`, `unsubscribed(room, error)`, `roomsInDoubt(error)` and `state({phase, error, retryAt})` with the phases `idle`,
  * `connecting`, `live`, `reconnecting` and `closed`.
  */
 export class Stream {
@@ -96,6 +96,14 @@ export class Stream {
     return (message) => connection.send(message);
   }
 
+  /** Says over the connection that the user is typing; false where such things go over HTTP. */
+  tellTyping(room) {
+    if (!transports.get(this.#transportName).carriesSends) return false;
+    // What cannot be told now is not worth telling later.
+    if (this.#state.phase === 'live') this.#connection.typing(room);
+    return true;
+  }
+
   #openAfresh() {
     this.#attempts = 0;
     this.#newTokens = 0;
@@ -142,6 +150,7 @@ export class Stream {
   #take(event) {
     if (event.event === 'reconnect') return this.#leaveIn(event.afterMillis);
     if (event.event === 'unsubscribed') return this.#drop(event.room, errorFrom(event.error));
+    if (event.event === 'typing') return this.#listener.typing(event);
     if (event.event === 'reset') {
       this.#cursors.reset(event);
       return this.#listener.reset(event);

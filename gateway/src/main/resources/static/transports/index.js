@@ -10,6 +10,7 @@ import { openShortPoll } from './shortpoll.js';
  * - `close()`: stop; the listener hears nothing any more.
  * - `follow(rooms)`, optional: change the rooms of the open connection. Without it the stream opens a new one.
  * - `send(message)`, optional: send over this connection. Without it messages go over HTTP.
+ * - `typing(room)`, with `send`: tell that the user is typing; whether it worked does not matter.
  * - `refresh(token)`, optional: show a newer token.
  *
  * The listener hears `live()`, `event(event)`, `position(room, position)` where the server names a starting point,

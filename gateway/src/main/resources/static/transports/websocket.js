@@ -46,6 +46,10 @@ class WebSocketConnection {
     return this.#command({ cmd: 'send', room, key, text, first });
   }
 
+  typing(room) {
+    this.#command({ cmd: 'typing', room }).catch(() => {});
+  }
+
   refresh(token) {
     this.#command({ cmd: 'refresh', token }).catch(() => {});
   }

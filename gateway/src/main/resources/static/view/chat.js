@@ -5,6 +5,7 @@ import { MembersView } from './members.js';
 import { MessagesView } from './messages.js';
 import { RoomHeadView } from './room.js';
 import { RoomsView } from './rooms.js';
+import { TypingView } from './typing.js';
 
 /** The screen of a signed-in user: rooms, conversation, members. On a phone one of them at a time. */
 export class ChatView {
@@ -16,6 +17,7 @@ export class ChatView {
     this.connection = new ConnectionView({ transportName, ...handlers });
     this.rooms = new RoomsView({ user, ...handlers, onMore: handlers.onMoreRooms });
     this.messages = new MessagesView({ me: user, ...handlers });
+    this.typing = new TypingView();
     this.compose = new ComposeView(handlers);
     this.members = new MembersView({ ...handlers, onClose: handlers.onMembers, onMore: handlers.onMoreMembers });
     this.#head = new RoomHeadView(handlers);
@@ -24,6 +26,7 @@ export class ChatView {
       { className: 'room', hidden: true },
       this.#head.element,
       this.messages.element,
+      this.typing.element,
       this.compose.element,
     );
     const conversation = element(

@@ -12,14 +12,14 @@ export class ComposeView {
   #drafts = new Map();
   #room = null;
 
-  constructor({ onSend, onJoin }) {
+  constructor({ onSend, onTyping, onJoin }) {
     const send = () => this.#send(onSend);
     this.#text = element('textarea', {
       rows: 1,
       ariaLabel: 'Message',
       enterKeyHint: 'send',
       data: { testid: 'message-input' },
-      on: { input: () => this.#fit(), keydown: (event) => isSendKey(event) && (event.preventDefault(), send()) },
+      on: { input: () => this.#typed(onTyping), keydown: (event) => isSendKey(event) && (event.preventDefault(), send()) },
     });
     const submit = (event) => (event.preventDefault(), send());
     this.#form = element(
@@ -63,6 +63,11 @@ export class ComposeView {
     this.#drafts.set(this.#room, this.#text.value);
     this.#room = room;
     this.#text.value = this.#drafts.get(room) ?? '';
+  }
+
+  #typed(onTyping) {
+    this.#fit();
+    if (this.#text.value) onTyping();
   }
 
   #send(onSend) {

@@ -16,6 +16,7 @@ import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
+import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
 import chat.parley.gateway.balance.Balance;
@@ -186,13 +187,19 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  Typists typists(Redis redis, BackplaneMeters meters) {
+    return new Typists(redis, meters);
+  }
+
+  @Bean
   CommandHandler commandHandler(
       CommandDecoder decoder,
       RoomLog log,
+      Typists typists,
       Subscribing subscribing,
       TokenVerifier verifier,
       GatewayMeters meters) {
-    return new CommandHandler(decoder, log, subscribing, verifier, meters);
+    return new CommandHandler(decoder, log, typists, subscribing, verifier, meters);
   }
 
   @Bean

@@ -7,12 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the AOT caches of programs that have none: starts each once, without a Redis, until it
-/// would serve, and lets the JVM write down what it has loaded and linked. From then on a start
-/// takes less than half of its processor time (docs/performance.md). What fails here is only slower
-/// later. Thread-safe.
+/// would serve, and lets the JVM write down what it has loaded and linked. What that is worth:
+/// docs/performance.md. What fails here is only slower later. Thread-safe.
 final class AotTraining implements AutoCloseable {
   /// Nobody's port: what a service waits for when it has started.
   private static final String NO_REDIS = "redis://127.0.0.1:1";
@@ -20,8 +20,19 @@ final class AotTraining implements AutoCloseable {
   /// Any key will do: nobody is let in.
   private static final String KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE";
 
+  /// On Linux and macOS.
+  private static final Path NICE = Path.of("/usr/bin/nice");
+
+  private final Programs programs;
+  private final Consumer<String> report;
   private @Nullable Process running;
   private boolean isClosed;
+
+  /// @param report takes what fails, a line each
+  AotTraining(Programs programs, Consumer<String> report) {
+    this.programs = programs;
+    this.report = report;
+  }
 
   /// One after the other, with what processor time others leave. Returns when it is done or closed.
   void train(List<Program> programs) {
@@ -44,16 +55,18 @@ final class AotTraining implements AutoCloseable {
 
   private void train(Program program) {
     try {
-      var unfinished = Files.createTempFile(program.directory(), "unfinished-", ".aot");
+      // The JVM writes more than one file on the way.
+      var unfinished = programs.unfinished();
       try {
-        if (run(program, unfinished) && Files.size(unfinished) > 0) {
-          Files.move(unfinished, program.aotCache(), StandardCopyOption.ATOMIC_MOVE);
+        var cache = unfinished.resolve("cache.aot");
+        if (run(program, cache) && Files.exists(cache)) {
+          Files.move(cache, program.aotCache(), StandardCopyOption.ATOMIC_MOVE);
         }
       } finally {
-        Files.deleteIfExists(unfinished);
+        Programs.delete(unfinished);
       }
-    } catch (IOException _) {
-      // The log says why.
+    } catch (IOException e) {
+      report.accept("No AOT cache of " + program.kind().label() + " could be made: " + e);
     } catch (InterruptedException _) {
       close();
       Thread.currentThread().interrupt();
@@ -61,7 +74,10 @@ final class AotTraining implements AutoCloseable {
   }
 
   private boolean run(Program program, Path cache) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("nice", "-n", "19"));
+    var command = new ArrayList<String>();
+    if (Files.isExecutable(NICE)) {
+      command.addAll(List.of(NICE.toString(), "-n", "19"));
+    }
     command.addAll(
         program.command(List.of("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh")));
     command.addAll(
@@ -75,7 +91,7 @@ final class AotTraining implements AutoCloseable {
     var builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(program.directory().resolve("training.log").toFile());
+            .redirectOutput(cache.resolveSibling("training.log").toFile());
     builder
         .environment()
         .putAll(Map.of(ServiceLaunch.KEY_VARIABLE, KEY, "SPRING_DATA_REDIS_URL", NO_REDIS));

@@ -17,7 +17,7 @@ final class Cluster implements AutoCloseable {
   private final RunningProcesses processes;
 
   /// Of chat-service and gateway, from the start on.
-  private List<Program> programs = List.of();
+  private volatile List<Program> programs = List.of();
 
   /// Starts nothing yet.
   ///

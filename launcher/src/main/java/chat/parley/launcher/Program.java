@@ -1,7 +1,10 @@
 package chat.parley.launcher;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +37,15 @@ record Program(ServiceKind kind, Path directory) {
   Path aotCache() {
     var jvm = System.getProperty("java.vm.version") + ' ' + jvmFlags();
     return directory.resolve(Integer.toHexString(jvm.hashCode()) + ".aot");
+  }
+
+  /// Somebody runs it: it is kept.
+  void touch() {
+    try {
+      Files.setLastModifiedTime(directory, FileTime.from(Instant.now()));
+    } catch (IOException _) {
+      // It may go a day after its last start.
+    }
   }
 
   boolean hasAotCache() {

@@ -7,23 +7,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
-/// The programs of our services, a directory for each build of each: `gateway-5c1f90a2b3d4e6f7/`.
-/// What is there is never changed, so a build does not touch what runs. Those that nobody has
-/// started for a week go when another one comes. Thread-safe; several processes may share it.
+/// The programs of our services, a directory for each build of each: `gateway-5c1f90a2b3d4e6f7/`,
+/// of some 140 MB. What is there is never changed, so a build does not touch what runs. When
+/// another one comes, those go that nobody has started or run for a day, but for the newest two of
+/// each service. Thread-safe; several processes may share it.
 ///
 /// @param root the directory of all
 record Programs(Path root) {
-  private static final Duration KEPT = Duration.ofDays(7);
+  private static final Duration KEPT = Duration.ofDays(1);
+  private static final int NEWEST = 2;
   private static final String UNFINISHED = "unfinished-";
   private static final int NAME_DIGITS = 16;
 
@@ -39,8 +42,9 @@ record Programs(Path root) {
         layOut(kind, jar, directory);
         deleteOld(kind);
       }
-      Files.setLastModifiedTime(directory, FileTime.from(Instant.now()));
-      return new Program(kind, directory);
+      var program = new Program(kind, directory);
+      program.touch();
+      return program;
     } catch (IOException e) {
       throw new ClusterFailure(jar + " cannot be laid out in " + root + ": " + e);
     }
@@ -58,7 +62,7 @@ record Programs(Path root) {
 
   /// Beside it first, since others may look for it.
   private void layOut(ServiceKind kind, Path jar, Path directory) throws IOException {
-    var unfinished = Files.createTempDirectory(root, UNFINISHED);
+    var unfinished = unfinished();
     try {
       var laidOut = unfinished.resolve("laid-out");
       extract(jar, laidOut);
@@ -101,20 +105,51 @@ record Programs(Path root) {
     }
   }
 
-  private void deleteOld(ServiceKind kind) throws IOException {
-    var before = FileTime.from(Instant.now().minus(KEPT));
+  /// Whatever cannot be deleted stays: nobody's start fails for that.
+  private void deleteOld(ServiceKind kind) {
+    var before = Instant.now().minus(KEPT);
+    of(kind.label() + "-").stream()
+        .skip(NEWEST)
+        .filter(each -> each.used().isBefore(before))
+        .forEach(each -> delete(each.directory()));
+    of(UNFINISHED).stream()
+        .filter(each -> each.used().isBefore(before))
+        .forEach(each -> delete(each.directory()));
+  }
+
+  private record Used(Path directory, Instant used) {}
+
+  /// Those whose names begin so, the one that was used last first.
+  private List<Used> of(String prefix) {
+    var found = new ArrayList<Used>();
     try (var all = Files.list(root)) {
       for (var directory : all.toList()) {
-        var name = directory.getFileName().toString();
-        if ((name.startsWith(kind.label() + "-") || name.startsWith(UNFINISHED))
-            && Files.getLastModifiedTime(directory).compareTo(before) < 0) {
-          delete(directory);
+        if (directory.getFileName().toString().startsWith(prefix)) {
+          used(directory).ifPresent(used -> found.add(new Used(directory, used)));
         }
       }
+    } catch (IOException | UncheckedIOException _) {
+      return List.of();
+    }
+    found.sort(Comparator.comparing(Used::used).reversed());
+    return found;
+  }
+
+  /// Empty where somebody has deleted it meanwhile.
+  private static Optional<Instant> used(Path directory) {
+    try {
+      return Optional.of(Files.getLastModifiedTime(directory).toInstant());
+    } catch (IOException _) {
+      return Optional.empty();
     }
   }
 
-  private static void delete(Path directory) {
+  /// A directory of whoever makes something that is not finished yet; to be deleted by him.
+  Path unfinished() throws IOException {
+    return Files.createTempDirectory(Files.createDirectories(root), UNFINISHED);
+  }
+
+  static void delete(Path directory) {
     try (var paths = Files.walk(directory)) {
       for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

@@ -60,7 +60,9 @@ final class Up implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before the call
   private CommandSpec spec;
 
-  private final AotTraining training = new AotTraining();
+  /// How often it says that its programs are in use.
+  private static final Duration A_WHILE = Duration.ofHours(1);
+
   private final PrintStream out = System.out;
 
   @Override
@@ -73,8 +75,9 @@ final class Up implements Callable<Integer> {
       return CommandLine.ExitCode.USAGE;
     }
     var cluster = new Cluster(plan, out::println);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "stop"));
-    return run(cluster, plan);
+    var training = new AotTraining(plan.programs(), out::println);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster, training), "stop"));
+    return run(cluster, training, plan);
   }
 
   private ClusterPlan plan() {
@@ -87,7 +90,7 @@ final class Up implements Callable<Integer> {
         redis == null ? null : RedisAddress.parse(redis));
   }
 
-  private int run(Cluster cluster, ClusterPlan plan) {
+  private int run(Cluster cluster, AotTraining training, ClusterPlan plan) {
     long startedNanos = System.nanoTime();
     out.println("Parley starts; logs are in " + plan.data().logs());
     try {
@@ -95,8 +98,8 @@ final class Up implements Callable<Integer> {
       out.println("Ready after " + seconds(startedNanos) + " s.");
       out.print(Welcome.of(plan));
       cluster.supervise();
-      train(cluster.programs());
-      awaitSignal();
+      train(training, cluster.programs());
+      awaitSignal(cluster.programs());
     } catch (ClusterFailure e) {
       fail(cluster, e.getMessage());
     }
@@ -105,25 +108,16 @@ final class Up implements Callable<Integer> {
   }
 
   /// The next start is faster. Beside everything else, which goes first.
-  private void train(List<Program> programs) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("training")
-        .start(
-            () -> {
-              try {
-                training.train(programs);
-              } catch (RuntimeException e) {
-                out.println("No AOT caches could be made, so that starts stay slow: " + e);
-              }
-            });
+  private static void train(AotTraining training, List<Program> programs) {
+    Thread.ofPlatform().daemon().name("training").start(() -> training.train(programs));
   }
 
   /// Never returns. Not through picocli: a build may have replaced our own jar meanwhile, and it
   /// loads further classes to return.
-  private static void awaitSignal() {
+  private static void awaitSignal(List<Program> programs) {
     while (true) {
-      LockSupport.park();
+      LockSupport.parkNanos(A_WHILE.toNanos());
+      programs.forEach(Program::touch);
     }
   }
 
@@ -134,7 +128,7 @@ final class Up implements Callable<Integer> {
     }
   }
 
-  private void stop(Cluster cluster) {
+  private void stop(Cluster cluster, AotTraining training) {
     training.close();
     if (!cluster.hasProcesses()) {
       cluster.close();

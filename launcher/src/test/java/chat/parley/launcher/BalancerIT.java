@@ -103,6 +103,20 @@ final class BalancerIT {
     }
   }
 
+  /// What clients do on gateways, whatever else is below a room's path. Who has no token is refused
+  /// by whoever serves it.
+  @Test
+  void whatIsSaidInARoomGoesToGateways() {
+    for (var path : List.of("/v1/rooms/general/messages", "/v1/rooms/general/typing")) {
+      assertThat(ask(balancer.http(), "POST", path).body()).as(path).contains("\"code\":4200");
+    }
+    assertThat(ask(balancer.http(), "GET", "/v1/rooms/general/typing").body())
+        .as("chat-service, which has no such path")
+        .contains("\"code\":4314");
+    assertThat(ask(balancer.http(), "POST", "/v1/rooms/general/typing/x").body())
+        .contains("\"code\":4314");
+  }
+
   /// `./parley check` itself.
   @Test
   void theCheckSaysThatItWorks() {

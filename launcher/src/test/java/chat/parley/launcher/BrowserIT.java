@@ -100,6 +100,26 @@ class BrowserIT {
     page.expect(textsOf(cluster, alice, room));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "sse"})
+  void whoTypesIsShownUntilHeHasSpoken(String transport, TestCluster cluster) {
+    var alice = cluster.signIn("alice");
+    var bob = cluster.signIn("bob");
+    var room = cluster.publicRoom(alice, bob);
+    var first = browser().open(cluster.node(Node.A), alice.user(), room, transport);
+    var second = browser().open(cluster.node(Node.B), bob.user(), room, transport);
+    first.awaitLive();
+    second.awaitLive();
+
+    first.type("hel");
+
+    second.expectTyping(alice.user() + " is typing…");
+    assertThat(first.typing()).as("his own page").isEmpty();
+    first.send("lo");
+    second.expect(List.of("hello"));
+    second.expectTyping("");
+  }
+
   /// The node tells of an invitation as it happens; the page must not wait to ask for its rooms.
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "sse"})

@@ -18,11 +18,27 @@ record Page(ChromeDriver driver, String window) {
   }
 
   void send(String text) {
+    type(text);
+    driver.findElement(By.cssSelector("[data-testid=send]")).click();
+  }
+
+  /// Writes what is not sent yet.
+  void type(String text) {
     show();
     var input = By.cssSelector("[data-testid=message-input]");
     Deadline.await(() -> "a place to write in", () -> driver.findElement(input).isDisplayed());
     driver.findElement(input).sendKeys(text);
-    driver.findElement(By.cssSelector("[data-testid=send]")).click();
+  }
+
+  /// Waits until this is said of who is typing.
+  void expectTyping(String text) {
+    Deadline.await(
+        () -> "the page to say '" + text + "', which says '" + typing() + "'",
+        () -> typing().equals(text));
+  }
+
+  String typing() {
+    return attribute("[data-testid=typing]", "textContent");
   }
 
   /// Waits until exactly these messages are shown.

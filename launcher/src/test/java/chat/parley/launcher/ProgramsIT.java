@@ -70,17 +70,20 @@ class ProgramsIT {
   }
 
   @Test
-  void whatNobodyHasStartedForAWeekGoes() throws Exception {
+  void whatNobodyHasRunForADayGoesButForTheNewest() throws Exception {
     var root = Files.createDirectories(directory.resolve("programs"));
-    var old = old(root.resolve("gateway-0123"), 8);
-    var interrupted = old(root.resolve("unfinished-1"), 8);
-    var recent = old(root.resolve("gateway-4567"), 6);
-    var other = old(root.resolve("chat-service-89ab"), 8);
+    var old = old(root.resolve("gateway-0123"), 40);
+    var interrupted = old(root.resolve("unfinished-1"), 30);
+    var lastBefore = old(root.resolve("gateway-4567"), 30);
+    var recent = old(root.resolve("gateway-cdef"), 20);
+    var other = old(root.resolve("chat-service-89ab"), 90);
 
     new Programs(root).of(ServiceKind.GATEWAY, JAR);
 
     assertThat(old).doesNotExist();
     assertThat(interrupted).doesNotExist();
+    // The new one is the first of the newest two.
+    assertThat(lastBefore).doesNotExist();
     assertThat(recent).exists();
     assertThat(other).exists();
   }
@@ -94,10 +97,10 @@ class ProgramsIT {
         .hasMessage(jar + " is missing: run ./parley, or mvn package.");
   }
 
-  private static Path old(Path program, int days) throws IOException {
+  private static Path old(Path program, int hours) throws IOException {
     Files.createDirectories(program.resolve("lib"));
     return Files.setLastModifiedTime(
-        program, FileTime.from(Instant.now().minus(Duration.ofDays(days))));
+        program, FileTime.from(Instant.now().minus(Duration.ofHours(hours))));
   }
 
   /// The same JVM on the same class path, which ends at once.

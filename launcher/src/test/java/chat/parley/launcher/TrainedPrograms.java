@@ -26,7 +26,7 @@ final class TrainedPrograms {
   private static List<Program> train() {
     var home = TestCluster.repository();
     var programs = of(home).all(home);
-    try (var training = new AotTraining()) {
+    try (var training = new AotTraining(of(home), said -> System.out.println(said))) {
       training.train(programs);
     }
     return programs;

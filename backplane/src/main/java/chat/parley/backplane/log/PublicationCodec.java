@@ -2,22 +2,29 @@ package chat.parley.backplane.log;
 
 import chat.parley.backplane.redis.StreamEntry;
 import chat.parley.protocol.codec.BodyCodec;
+import chat.parley.protocol.codec.EphemeralCodec;
+import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.event.RoomEvent;
 import chat.parley.protocol.position.Epoch;
 import chat.parley.protocol.position.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads publications as `room_log.lua` writes them: from a channel (`epoch offset
-/// predecessor's-epoch at LF body`) and from the log. Anybody can publish on a channel; what is not
-/// ours is empty here.
+/// Reads what rooms' scripts write. From a channel, publications as `room_log.lua` publishes them
+/// (`epoch offset predecessor's-epoch at LF body`), and ephemeral events (`~ at LF body`), which
+/// have no position: no epoch is `~`. From the log, publications. Anybody can publish on a channel;
+/// what is not ours is empty here.
 public final class PublicationCodec {
   private static final int MAX_HEAD = 64;
 
+  /// Stands where a publication has its epoch.
+  private static final String EPHEMERAL = "~";
+
   private PublicationCodec() {}
 
-  public static Optional<Publication> fromChannel(byte[] payload) {
+  public static Optional<RoomEvent> fromChannel(byte[] payload) {
     int newline = 0;
     while (newline < payload.length && payload[newline] != '\n') {
       newline++;
@@ -26,7 +33,11 @@ public final class PublicationCodec {
       return Optional.empty();
     }
     var words = new String(payload, 0, newline, StandardCharsets.US_ASCII).split(" ", -1);
-    return words.length == 4 ? publication(words, payload, newline + 1) : Optional.empty();
+    return switch (words.length) {
+      case 4 -> publication(words, payload, newline + 1).map(publication -> publication);
+      case 2 -> ephemeral(words, payload, newline + 1).map(event -> event);
+      default -> Optional.empty();
+    };
   }
 
   static Optional<Publication> fromLog(StreamEntry entry) {
@@ -54,6 +65,13 @@ public final class PublicationCodec {
     var predecessor = new Position(new Epoch(words[2]), offset - 1);
     return BodyCodec.decode(bytes, bodyFrom)
         .map(body -> new Publication(position, predecessor, at, body));
+  }
+
+  private static Optional<EphemeralEvent> ephemeral(String[] words, byte[] bytes, int bodyFrom) {
+    long at = number(words[1]);
+    return at < 0 || !words[0].equals(EPHEMERAL)
+        ? Optional.empty()
+        : EphemeralCodec.decode(bytes, bodyFrom, at);
   }
 
   private static String text(byte @Nullable [] bytes) {

@@ -42,6 +42,11 @@ public enum BackplaneMeter {
       MeterSpec.counter(
           "parley.backplane.appends.not.queued",
           "Appends refused because too many waited for a copy.")),
+  TYPINGS(
+      MeterSpec.counter(
+              "parley.backplane.typings",
+              "Times a user said that he is typing, by whether the room was told.")
+          .by("result", List.of("published", "too-soon", "refused"))),
   CONNECTIONS_REPLACED(
       MeterSpec.counter(
               "parley.backplane.connections.replaced",

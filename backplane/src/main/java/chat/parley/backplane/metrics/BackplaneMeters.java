@@ -23,6 +23,17 @@ public final class BackplaneMeters {
     UNKNOWN
   }
 
+  /// Whether a room was told that somebody is typing.
+  public enum TypingResult {
+    PUBLISHED,
+    TOO_SOON,
+    REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /// Why a connection for commands was made anew.
   public enum Replacement {
     LOST,
@@ -49,6 +60,7 @@ public final class BackplaneMeters {
   private final Map<Replacement, Counter> connectionsReplaced = new EnumMap<>(Replacement.class);
   private final Timer roundTrip;
   private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
+  private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
   public BackplaneMeters(MeterRegistry registry) {
@@ -74,6 +86,10 @@ public final class BackplaneMeters {
     for (var code : ErrorCode.values()) {
       requestsRefused.put(
           code, BackplaneMeter.REQUESTS_REFUSED.spec().counter(registry, "error", code.label()));
+    }
+    for (var result : TypingResult.values()) {
+      typings.put(
+          result, BackplaneMeter.TYPINGS.spec().counter(registry, "result", result.label()));
     }
     for (var result : AppendResult.values()) {
       appends.put(
@@ -115,6 +131,10 @@ public final class BackplaneMeters {
   public void appended(AppendResult result, Duration delay) {
     Objects.requireNonNull(appends.get(result)).increment();
     appendDelay.record(delay);
+  }
+
+  public void typing(TypingResult result) {
+    Objects.requireNonNull(typings.get(result)).increment();
   }
 
   /// @param isEnough whether the copy was there in time

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `member` | nobody |
 /// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send` | becomes `keys-old` |
 /// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `send` | overwritten |
+/// | `{b}:room:R:typing` | sorted set | user → ms of his last `typing` that was published; who has none in the last 3 s goes with the next | 3 s after the newest | `typing` | expiry |
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
@@ -26,14 +27,17 @@ import java.nio.charset.StandardCharsets;
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
 ///
-/// A room's keys are all present or none. What happens where one was lost (tested, key by key):
-/// without `meta` the order goes on after the log's last entry in a new epoch, in a private room
-/// without an owner (with the log gone too there is no such room, and none of its name can be made
-/// while another of its keys is left); without `members` nobody writes, a private room is closed,
-/// and a public one takes new members but has no owner; without `log` the order goes on at the next
-/// offset; without `keys` or `keys-old` the memory of sends begins anew, and a send that was first
-/// tried before gets 4306. A lost list of a user's rooms is repaired room by room, by joining
-/// again. What is lost of presence is there again when leases are renewed, 25 s later.
+/// A room's keys are all present or none, `typing` apart: it is there while somebody types. So
+/// while a cluster moves a slot, a script that names it is refused (TRYAGAIN); of the room's
+/// scripts only `typing` does, and its client may as well try again or not. What happens where one
+/// was lost (tested, key by key): without `meta` the order goes on after the log's last entry in a
+/// new epoch, in a private room without an owner (with the log gone too there is no such room, and
+/// none of its name can be made while another of its keys is left); without `members` nobody
+/// writes, a private room is closed, and a public one takes new members but has no owner; without
+/// `log` the order goes on at the next offset; without `keys` or `keys-old` the memory of sends
+/// begins anew, and a send that was first tried before gets 4306. A lost list of a user's rooms is
+/// repaired room by room, by joining again. What is lost of presence is there again when leases are
+/// renewed, 25 s later.
 public final class Keys {
   private Keys() {}
 
@@ -55,6 +59,10 @@ public final class Keys {
 
   public static byte[] roomOldSendKeys(RoomId room) {
     return room(room, ":keys-old");
+  }
+
+  public static byte[] roomTyping(RoomId room) {
+    return room(room, ":typing");
   }
 
   public static byte[] publicRooms(Bucket bucket) {

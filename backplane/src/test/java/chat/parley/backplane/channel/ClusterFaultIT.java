@@ -177,7 +177,7 @@ final class ClusterFaultIT {
 
     @Override
     public void published(byte[] payload) {
-      seen.add(PublicationCodec.fromChannel(payload).orElseThrow());
+      seen.add((Publication) PublicationCodec.fromChannel(payload).orElseThrow());
     }
 
     @Override

@@ -19,6 +19,7 @@ final class ClusterScriptsIT {
       assertThat(room.create("alice", "public").getFirst()).isEqualTo("created");
       assertThat(room.join("bob", "bob").getFirst()).isEqualTo("changed");
       assertThat(room.send("bob", "k1").getFirst()).isEqualTo("sent");
+      assertThat(room.typing("bob").getFirst()).isEqualTo("published");
       assertThat(room.head("bob").getFirst()).isEqualTo("head");
       assertThat(room.leave("bob", "bob").getFirst()).isEqualTo("changed");
       assertThat(room.entries()).hasSize(4);

@@ -169,6 +169,7 @@ final class HeadScriptIT {
       var there = room.on(replica.server());
       assertThat(there.head("alice")).containsExactly("not-primary");
       assertThat(there.send("alice", "k1")).containsExactly("not-primary");
+      assertThat(there.typing("alice")).containsExactly("not-primary");
       assertThat(there.join("bob", "bob")).containsExactly("not-primary");
       assertThat(there.create("alice", "public")).containsExactly("not-primary");
     }

@@ -18,6 +18,7 @@ final class ScriptRoom {
   private static final Script SEND = Script.of("room_log.lua", "send.lua");
   private static final Script MEMBER = Script.of("room_log.lua", "member.lua");
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
+  private static final Script TYPING = Script.of("room_log.lua", "typing.lua");
   private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final AtomicInteger SEEDS = new AtomicInteger();
@@ -29,6 +30,7 @@ final class ScriptRoom {
   final String log;
   final String keys;
   final String keysOld;
+  final String typing;
   final String feed;
   final String publicRooms;
   String publish = "PUBLISH";
@@ -42,6 +44,7 @@ final class ScriptRoom {
   long maxKeys = 1_000;
   long feedEntries;
   long maxMembers = 100;
+  long typingMillis = 3_000;
 
   /// An entry of the room's log.
   record Entry(String id, Map<String, String> fields) {
@@ -70,7 +73,7 @@ final class ScriptRoom {
   /// A room of this name, not yet made.
   ScriptRoom(RedisServer server, String name) {
     this(server, new RoomId(name));
-    server.command("DEL", meta, members, log, keys, keysOld, feed, publicRooms);
+    server.command("DEL", meta, members, log, keys, keysOld, typing, feed, publicRooms);
   }
 
   private ScriptRoom(RedisServer server, RoomId id) {
@@ -81,6 +84,7 @@ final class ScriptRoom {
     log = text(Keys.roomLog(id));
     keys = text(Keys.roomSendKeys(id));
     keysOld = text(Keys.roomOldSendKeys(id));
+    typing = text(Keys.roomTyping(id));
     feed = text(Keys.feed(Bucket.of(id)));
     publicRooms = text(Keys.publicRooms(Bucket.of(id)));
   }
@@ -149,6 +153,17 @@ final class ScriptRoom {
 
   List<Object> head(String user) {
     return run(HEAD, List.of(meta, members, log), user, seed());
+  }
+
+  List<Object> typing(String user) {
+    return run(
+        TYPING,
+        List.of(meta, members, typing),
+        user,
+        "typing " + user + "\n",
+        channel(),
+        publish,
+        "" + typingMillis);
   }
 
   List<Object> heads(ScriptRoom... rooms) {

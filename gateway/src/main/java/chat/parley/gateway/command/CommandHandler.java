@@ -4,6 +4,8 @@ import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.identity.Verified;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.typing.Told;
+import chat.parley.backplane.typing.Typists;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.subscription.Start;
@@ -15,6 +17,7 @@ import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
+import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandHandler {
   private final CommandDecoder decoder;
   private final RoomLog log;
+  private final Typists typists;
   private final Subscribing subscribing;
   private final TokenVerifier verifier;
   private final GatewayMeters meters;
@@ -37,11 +41,13 @@ public final class CommandHandler {
   public CommandHandler(
       CommandDecoder decoder,
       RoomLog log,
+      Typists typists,
       Subscribing subscribing,
       TokenVerifier verifier,
       GatewayMeters meters) {
     this.decoder = decoder;
     this.log = log;
+    this.typists = typists;
     this.subscribing = subscribing;
     this.verifier = verifier;
     this.meters = meters;
@@ -81,6 +87,7 @@ public final class CommandHandler {
         connection.send(new Reply.Done(unsubscribe.id()));
       }
       case Send send -> send(connection, send);
+      case Typing typing -> typing(connection, typing);
       case Ping ping -> connection.send(new Reply.Done(ping.id()));
       case Refresh refresh -> refresh(connection, refresh);
     }
@@ -159,6 +166,28 @@ public final class CommandHandler {
     switch (appended) {
       case Appended.Sent sent -> connection.send(new Reply.Sent(id, sent.position(), sent.at()));
       case Appended.Refused refused -> refuse(connection, id, refused.refusal());
+    }
+  }
+
+  private void typing(Connection connection, Typing typing) {
+    connection.commandBegun();
+    typists
+        .tell(typing.room(), connection.user())
+        .thenAccept(
+            told ->
+                connection
+                    .loop()
+                    .post(
+                        () -> {
+                          answer(connection, typing.id(), told);
+                          connection.commandAnswered();
+                        }));
+  }
+
+  private void answer(Connection connection, long id, Told told) {
+    switch (told) {
+      case Told.Done _ -> connection.send(new Reply.Done(id));
+      case Told.Refused refused -> refuse(connection, id, refused.refusal());
     }
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.gateway.connection;
 
 import chat.parley.backplane.identity.Identity;
+import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.fanout.Subscriber;
@@ -273,6 +274,17 @@ public final class Connection implements Subscriber, Loop.Flushable {
     }
     outlet.write(frame);
     home.meters().delivered(frame.bytes());
+    flushLater();
+    return true;
+  }
+
+  /// Whoever is slow is not asked to hurry for this: it is not flushed first, and nothing stalls.
+  @Override
+  public boolean tell(EphemeralFrame frame) {
+    if (isClosed || !outlet.isWritable() || !outlet.tell(frame)) {
+      return false;
+    }
+    home.meters().ephemeralDelivered(frame.bytes());
     flushLater();
     return true;
   }

@@ -1,5 +1,6 @@
 package chat.parley.gateway.connection;
 
+import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
@@ -11,8 +12,11 @@ public interface Outlet {
   /// Whether more may be written; what is not flushed counts against it.
   boolean isWritable();
 
-  /// The caller keeps its reference.
+  /// The caller keeps its reference, here and below.
   void write(Frame frame);
+
+  /// False where this transport has no use for it.
+  boolean tell(EphemeralFrame frame);
 
   void write(Notice notice);
 

@@ -1,15 +1,22 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.event.RoomEvent;
 import java.nio.charset.StandardCharsets;
 
 /// The lines of an event stream (HTML Standard, 9.2.5).
 public final class EventStreamFormat {
   private EventStreamFormat() {}
 
-  /// `id:` first, so that a slice of the same bytes is the event without it.
-  static byte[] head(Publication publication) {
-    return ascii(idLine(publication) + "event: " + publication.body().name().label() + "\ndata: ");
+  /// `id:` first, so that a slice of the same bytes is the event without it. An event without a
+  /// position has none: the browser's cursor stays.
+  static byte[] head(RoomEvent event) {
+    return switch (event) {
+      case Publication publication ->
+          ascii(idLine(publication) + head(publication.body().name().label()));
+      case EphemeralEvent ephemeral -> ascii(head(ephemeral.name().label()));
+    };
   }
 
   static int idLineLength(Publication publication) {
@@ -18,7 +25,7 @@ public final class EventStreamFormat {
 
   /// An event that is not shared between connections.
   public static byte[] event(String name, byte[] data) {
-    var head = ascii("event: " + name + "\ndata: ");
+    var head = ascii(head(name));
     var bytes = new byte[head.length + data.length + 2];
     System.arraycopy(head, 0, bytes, 0, head.length);
     System.arraycopy(data, 0, bytes, head.length, data.length);
@@ -35,6 +42,10 @@ public final class EventStreamFormat {
 
   public static byte[] retry(long millis) {
     return ascii("retry: " + millis + "\n\n");
+  }
+
+  private static String head(String name) {
+    return "event: " + name + "\ndata: ";
   }
 
   private static String idLine(Publication publication) {

@@ -9,7 +9,6 @@ import chat.parley.protocol.position.Position;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
-import org.jspecify.annotations.Nullable;
 
 /// A publication as it goes out: each wire format is encoded when its first subscriber needs it,
 /// and never again. Every hand-over and the ring hold one reference; the buffers go with the last.
@@ -17,18 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe: several event loops write the same frame.
 public final class Frame extends AbstractReferenceCounted {
   private final Publication publication;
-  private final byte[] json;
-  private final FrameEncoder encoder;
+  private final EncodedEvent encoded;
   private final int idLineLength;
   private final long arrivedNanos;
-  private volatile @Nullable ByteBuf webSocket;
-  private volatile @Nullable ByteBuf eventStream;
 
   Frame(RoomId room, Publication publication, FrameEncoder encoder) {
     this.arrivedNanos = System.nanoTime();
     this.publication = publication;
-    this.json = EventEncoder.encode(room, publication);
-    this.encoder = encoder;
+    this.encoded = new EncodedEvent(publication, EventEncoder.encode(room, publication), encoder);
     this.idLineLength = EventStreamFormat.idLineLength(publication);
   }
 
@@ -66,20 +61,18 @@ public final class Frame extends AbstractReferenceCounted {
 
   /// The event's JSON. Not copied: nobody changes it.
   public byte[] json() {
-    return json;
+    return encoded.json();
   }
 
   /// A whole WebSocket text frame, header included. The caller owns the duplicate.
   public ByteBuf webSocket() {
-    var encoded = webSocket;
-    return (encoded == null ? encodeWebSocket() : encoded).retainedDuplicate();
+    return encoded.webSocket();
   }
 
   /// A whole event of an event stream, beginning with its `id:` line. The caller owns the
   /// duplicate.
   public ByteBuf eventStream() {
-    var encoded = eventStream;
-    return (encoded == null ? encodeEventStream() : encoded).retainedDuplicate();
+    return encoded.eventStream();
   }
 
   /// The same without the `id:` line, for streams of several rooms: a slice of the same bytes.
@@ -89,25 +82,7 @@ public final class Frame extends AbstractReferenceCounted {
 
   /// What the frame costs while it is held.
   public int bytes() {
-    return json.length;
-  }
-
-  private synchronized ByteBuf encodeWebSocket() {
-    var encoded = webSocket;
-    if (encoded == null) {
-      encoded = encoder.webSocket(json);
-      webSocket = encoded;
-    }
-    return encoded;
-  }
-
-  private synchronized ByteBuf encodeEventStream() {
-    var encoded = eventStream;
-    if (encoded == null) {
-      encoded = encoder.eventStream(publication, json);
-      eventStream = encoded;
-    }
-    return encoded;
+    return json().length;
   }
 
   @Override
@@ -117,15 +92,8 @@ public final class Frame extends AbstractReferenceCounted {
   }
 
   @Override
-  protected synchronized void deallocate() {
-    release(webSocket);
-    release(eventStream);
-  }
-
-  private static void release(@Nullable ByteBuf encoded) {
-    if (encoded != null) {
-      encoded.release();
-    }
+  protected void deallocate() {
+    encoded.release();
   }
 
   @Override

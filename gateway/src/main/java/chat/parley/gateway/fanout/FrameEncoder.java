@@ -1,12 +1,14 @@
 package chat.parley.gateway.fanout;
 
 import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.event.RoomEvent;
 import chat.parley.protocol.id.RoomId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/// Encodes publications, and counts each time it does: a test holds it to once per format.
+/// Encodes the events of rooms, and counts each time it does: a test holds it to once per format.
 /// Thread-safe.
 public final class FrameEncoder {
   private final GatewayMeters meters;
@@ -22,14 +24,19 @@ public final class FrameEncoder {
     return new Frame(room, publication, this);
   }
 
+  /// The caller owns the one reference.
+  public EphemeralFrame frame(RoomId room, EphemeralEvent event) {
+    return new EphemeralFrame(room, event, this);
+  }
+
   ByteBuf webSocket(byte[] json) {
     meters.encoded(GatewayMeters.Format.WEBSOCKET);
     return WebSocketFormat.text(allocator, json);
   }
 
-  ByteBuf eventStream(Publication publication, byte[] json) {
+  ByteBuf eventStream(RoomEvent event, byte[] json) {
     meters.encoded(GatewayMeters.Format.EVENT_STREAM);
-    var head = EventStreamFormat.head(publication);
+    var head = EventStreamFormat.head(event);
     return allocator
         .directBuffer(head.length + json.length + 2)
         .writeBytes(head)

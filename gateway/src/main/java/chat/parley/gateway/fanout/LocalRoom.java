@@ -1,5 +1,6 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.gateway.metrics.EphemeralDrop;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.RoomId;
@@ -59,6 +60,17 @@ public final class LocalRoom {
   public boolean handOver(Frame frame) {
     frame.retain();
     boolean accepted = loop.offer(() -> published(frame));
+    if (!accepted) {
+      frame.release();
+    }
+    return accepted;
+  }
+
+  /// Hands an ephemeral event over; false when the loop is too far behind, and then nobody on it
+  /// ever gets it. Thread-safe. Takes a reference of its own.
+  public boolean handOver(EphemeralFrame frame) {
+    frame.retain();
+    boolean accepted = loop.offer(() -> tell(frame));
     if (!accepted) {
       frame.release();
     }
@@ -144,6 +156,30 @@ public final class LocalRoom {
       }
     } finally {
       frame.release();
+    }
+  }
+
+  /// Whoever is live and takes it gets it. It moves nobody: head and positions stay.
+  private void tell(EphemeralFrame frame) {
+    try {
+      // Backwards, as for publications.
+      for (int i = subscriptions.size() - 1; i >= 0; i--) {
+        var subscription = subscriptions.get(i);
+        switch (subscription.state) {
+          case LIVE -> tellLive(subscription, frame);
+          case STALLED -> loop.dropped(EphemeralDrop.UNWRITABLE);
+          case WAITING, CATCHING_UP -> loop.dropped(EphemeralDrop.CATCHING_UP);
+          case ENDED -> {}
+        }
+      }
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void tellLive(Subscription subscription, EphemeralFrame frame) {
+    if (!subscription.subscriber.tell(frame)) {
+      loop.dropped(EphemeralDrop.UNWRITABLE);
     }
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.gateway.fanout;
 
 import chat.parley.backplane.redis.ServerClock;
+import chat.parley.gateway.metrics.EphemeralDrop;
 import chat.parley.gateway.metrics.GatewayMeters;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
@@ -114,6 +115,11 @@ public final class Loop {
   /// A publication has been written to connections that the next flush sends out.
   void written(Frame frame) {
     frames.add(frame);
+  }
+
+  /// Somebody on this loop does not get an ephemeral event.
+  void dropped(EphemeralDrop reason) {
+    meters.ephemeralDropped(reason);
   }
 
   private void runBatch() {

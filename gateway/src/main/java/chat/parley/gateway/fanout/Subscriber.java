@@ -13,6 +13,10 @@ public interface Subscriber {
   /// calls {@link LocalRoom#resume} for each of its subscriptions when it can.
   boolean deliver(Subscription subscription, Frame frame);
 
+  /// Takes an ephemeral event of a room that it follows; false when it takes none now, and then it
+  /// never gets this one.
+  boolean tell(EphemeralFrame frame);
+
   /// The subscription has been moved: what lay between cannot be brought.
   void reset(Subscription subscription, @Nullable Position kept, Position position);
 

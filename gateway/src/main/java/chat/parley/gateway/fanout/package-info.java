@@ -5,6 +5,9 @@
 /// is confined to its event loop. What comes from elsewhere comes through its mailbox, in order.
 /// When the mailbox is full publications are skipped, and the room is brought up to date from ring
 /// or log.
+///
+/// An ephemeral event goes the same way, to whoever is live and takes it at that moment, and is
+/// dropped for everybody else.
 @NullMarked
 package chat.parley.gateway.fanout;
 

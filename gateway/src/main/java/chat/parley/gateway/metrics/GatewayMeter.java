@@ -49,6 +49,14 @@ public enum GatewayMeter {
   ROOMS(MeterSpec.gauge("parley.gateway.rooms", "Rooms this node follows.")),
   DELIVERIES(
       MeterSpec.counter("parley.gateway.deliveries", "Publications written to connections.")),
+  EPHEMERAL_DELIVERIES(
+      MeterSpec.counter(
+          "parley.gateway.ephemeral.deliveries", "Ephemeral events written to connections.")),
+  EPHEMERAL_DROPS(
+      MeterSpec.counter(
+              "parley.gateway.ephemeral.dropped",
+              "Ephemeral events that a subscription did not get, by reason.")
+          .by("reason", Values.EPHEMERAL_DROPS)),
   DELIVERED_BYTES(
       MeterSpec.counter("parley.gateway.delivered", "Bytes of JSON written to connections.")
           .inBytes()),
@@ -61,7 +69,9 @@ public enum GatewayMeter {
           "parley.gateway.fanout.delay",
           "From a publication's arrival at the node to that flush.")),
   ENCODINGS(
-      MeterSpec.counter("parley.gateway.encodings", "Publications encoded, by wire format.")
+      MeterSpec.counter(
+              "parley.gateway.encodings",
+              "Publications and ephemeral events encoded, by wire format.")
           .by("format", Values.FORMATS)),
   FLUSHES(MeterSpec.counter("parley.gateway.flushes", "Connections flushed.")),
   MAILBOX_WAITING(
@@ -128,6 +138,9 @@ public enum GatewayMeter {
 
     static final List<String> CATCH_UP_RESULTS =
         Stream.of(CatchUpResult.values()).map(CatchUpResult::label).toList();
+
+    static final List<String> EPHEMERAL_DROPS =
+        Stream.of(EphemeralDrop.values()).map(EphemeralDrop::label).toList();
 
     static final List<String> LIMITS = Stream.of(Limit.values()).map(Limit::label).toList();
 

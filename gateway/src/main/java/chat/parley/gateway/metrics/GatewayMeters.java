@@ -32,6 +32,7 @@ public final class GatewayMeters {
 
   private final MeterRegistry registry;
   private final LongAdder deliveries = new LongAdder();
+  private final LongAdder ephemeralDeliveries = new LongAdder();
   private final LongAdder deliveredBytes = new LongAdder();
   private final LongAdder flushes = new LongAdder();
   private final LongAdder subscriptions = new LongAdder();
@@ -44,6 +45,7 @@ public final class GatewayMeters {
   private final Map<Format, Counter> encodings = new EnumMap<>(Format.class);
   private final Map<CatchUpResult, Counter> fromRing;
   private final Map<CatchUpResult, Counter> fromLog;
+  private final Map<EphemeralDrop, Counter> ephemeralDrops = new EnumMap<>(EphemeralDrop.class);
   private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
   private final Timer deliveryDelay;
   private final Timer fanOutDelay;
@@ -64,6 +66,7 @@ public final class GatewayMeters {
   public GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
     count(GatewayMeter.DELIVERIES, deliveries);
+    count(GatewayMeter.EPHEMERAL_DELIVERIES, ephemeralDeliveries);
     count(GatewayMeter.DELIVERED_BYTES, deliveredBytes);
     count(GatewayMeter.FLUSHES, flushes);
     gauge(GatewayMeter.SUBSCRIPTIONS, subscriptions::sum);
@@ -79,6 +82,9 @@ public final class GatewayMeters {
     commandRefusals = counters(GatewayMeter.COMMANDS_REFUSED, "error");
     for (var format : Format.values()) {
       encodings.put(format, counter(GatewayMeter.ENCODINGS, "format", label(format)));
+    }
+    for (var reason : EphemeralDrop.values()) {
+      ephemeralDrops.put(reason, counter(GatewayMeter.EPHEMERAL_DROPS, "reason", reason.label()));
     }
     for (var limit : Limit.values()) {
       limits.put(limit, counter(GatewayMeter.LIMITS, "limit", limit.label()));
@@ -131,6 +137,15 @@ public final class GatewayMeters {
   public void delivered(int bytes) {
     deliveries.increment();
     deliveredBytes.add(bytes);
+  }
+
+  public void ephemeralDelivered(int bytes) {
+    ephemeralDeliveries.increment();
+    deliveredBytes.add(bytes);
+  }
+
+  public void ephemeralDropped(EphemeralDrop reason) {
+    Objects.requireNonNull(ephemeralDrops.get(reason)).increment();
   }
 
   public void flushed(int connections) {

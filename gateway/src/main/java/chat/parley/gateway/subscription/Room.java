@@ -6,11 +6,14 @@ import chat.parley.backplane.log.PublicationCodec;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
 import chat.parley.gateway.fanout.Loop;
+import chat.parley.gateway.metrics.EphemeralDrop;
 import chat.parley.gateway.metrics.Limit;
 import chat.parley.gateway.recovery.Ring;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Publication;
+import chat.parley.protocol.event.RoomEvent;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Lineage;
 import chat.parley.protocol.position.Place;
@@ -241,7 +244,27 @@ final class Room implements ChannelFollower {
   @Override
   public void published(byte[] payload) {
     PublicationCodec.fromChannel(payload)
-        .ifPresentOrElse(this::published, services.meters()::foreignPublication);
+        .ifPresentOrElse(this::happened, services.meters()::foreignPublication);
+  }
+
+  private void happened(RoomEvent event) {
+    switch (event) {
+      case Publication publication -> published(publication);
+      case EphemeralEvent ephemeral -> tell(ephemeral);
+    }
+  }
+
+  /// To whoever is live on this node now. The room's order knows nothing of it: neither head nor
+  /// ring, and where a loop is behind nothing is marked as skipped.
+  private void tell(EphemeralEvent event) {
+    var frame = services.encoder().frame(id, event);
+    forEachLocal(
+        local -> {
+          if (!local.handOver(frame)) {
+            services.meters().ephemeralDropped(EphemeralDrop.LOOP_BEHIND);
+          }
+        });
+    frame.release();
   }
 
   private void published(Publication publication) {

@@ -2,6 +2,7 @@ package chat.parley.gateway.transport;
 
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Outlet;
+import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.EventStreamFormat;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Subscription;
@@ -107,6 +108,13 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
       write(frame.eventStreamWithoutId());
       cursorSoon();
     }
+  }
+
+  /// Without an `id:`, and no cursor follows: nobody stands elsewhere for it.
+  @Override
+  public boolean tell(EphemeralFrame frame) {
+    write(frame.eventStream());
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package chat.parley.gateway.transport;
 
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Outlet;
+import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Subscription;
 import chat.parley.protocol.codec.EventEncoder;
@@ -66,6 +67,17 @@ final class PollOutlet implements Outlet {
     add(frame.json());
   }
 
+  /// Wakes whoever waits; his cursor stays. Who asks what there is gets what is stored: what he
+  /// would see now and then by chance is nothing to build on.
+  @Override
+  public boolean tell(EphemeralFrame frame) {
+    if (!request.isWaiting()) {
+      return false;
+    }
+    add(frame.json());
+    return true;
+  }
+
   @Override
   public void write(Notice notice) {
     add(EventEncoder.encode(notice));
@@ -88,8 +100,7 @@ final class PollOutlet implements Outlet {
       return;
     }
     boolean isFull = !isWritable();
-    boolean mayAnswer =
-        !events.isEmpty() || request.waitSeconds() == 0 || request.isFirst() || isOverdue;
+    boolean mayAnswer = !events.isEmpty() || !request.isWaiting() || isOverdue;
     if (isFull || (mayAnswer && isSettled())) {
       answer(null);
     }

@@ -26,6 +26,11 @@ record PollRequest(RoomsQuery query, int waitSeconds) {
     return query.cursor() == null;
   }
 
+  /// Whether it is answered when something comes, not at once.
+  boolean isWaiting() {
+    return waitSeconds > 0 && !isFirst();
+  }
+
   private static int waitSeconds(Optional<String> text) {
     if (text.isEmpty()) {
       return DEFAULT_WAIT;

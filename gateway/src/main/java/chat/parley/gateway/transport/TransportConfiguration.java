@@ -4,6 +4,7 @@ import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.start.SettingsException;
 import chat.parley.backplane.ticket.Tickets;
+import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
@@ -115,6 +116,11 @@ public class TransportConfiguration {
   RouterFunction<ServerResponse> ticketRoute(
       Authentication authentication, Tickets tickets, JsonMapper json) {
     return new TicketRoute(authentication, tickets, json).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> typingRoute(Authentication authentication, Typists typists) {
+    return new TypingRoute(authentication, typists).route();
   }
 
   @Bean

@@ -3,6 +3,7 @@ package chat.parley.gateway.transport;
 import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Outlet;
+import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.WebSocketFormat;
 import chat.parley.protocol.codec.EventEncoder;
@@ -193,6 +194,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
   @Override
   public void write(Frame frame) {
     write(frame.webSocket());
+  }
+
+  @Override
+  public boolean tell(EphemeralFrame frame) {
+    write(frame.webSocket());
+    return true;
   }
 
   @Override

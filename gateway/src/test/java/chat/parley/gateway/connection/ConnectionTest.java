@@ -3,6 +3,7 @@ package chat.parley.gateway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.identity.Identity;
+import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Frames;
 import chat.parley.gateway.fanout.Loop;
@@ -92,6 +93,29 @@ final class ConnectionTest {
     assertThat(out.said).containsExactly("flush");
     assertThat(connection.unwritableSinceNanos).isZero();
     assertThat(out.isReading).isTrue();
+  }
+
+  @Test
+  void anEphemeralEventIsForWhoIsWritableAndMakesNobodyASlowReader() {
+    var frame = Frames.typing();
+    out.isWritable = false;
+    out.isWritableOnceFlushed = true;
+    assertThat(connection.tell(frame)).isFalse();
+    channel.runPendingTasks();
+    assertThat(out.said).isEmpty();
+    assertThat(connection.unwritableSinceNanos).isZero();
+
+    out.isWritable = true;
+    assertThat(connection.tell(frame)).isTrue();
+    channel.runPendingTasks();
+    assertThat(out.said).containsExactly("ephemeral", "flush");
+
+    out.isOfUse = false;
+    assertThat(connection.tell(frame)).isFalse();
+    connection.closed("gone");
+    assertThat(connection.tell(frame)).isFalse();
+    assertThat(out.said).containsExactly("ephemeral", "flush", "ephemeral");
+    frame.release();
   }
 
   @Test
@@ -199,6 +223,7 @@ final class ConnectionTest {
     boolean isWritable = true;
     boolean isWritableOnceFlushed;
     boolean isReading = true;
+    boolean isOfUse = true;
 
     @Override
     public boolean isWritable() {
@@ -208,6 +233,12 @@ final class ConnectionTest {
     @Override
     public void write(Frame frame) {
       said.add("frame");
+    }
+
+    @Override
+    public boolean tell(EphemeralFrame frame) {
+      said.add("ephemeral");
+      return isOfUse;
     }
 
     @Override

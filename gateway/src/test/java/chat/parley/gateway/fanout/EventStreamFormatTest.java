@@ -36,6 +36,35 @@ final class EventStreamFormatTest {
     assertThat(one.refCnt()).isZero();
   }
 
+  /// Whoever comes back names the last stored event.
+  @Test
+  void anEphemeralEventHasNoId() {
+    var frame = Frames.typing();
+
+    assertThat(text(frame.eventStream()))
+        .isEqualTo(
+            """
+            event: typing
+            data: {"event":"typing","room":"room","user":"alice","at":7}
+
+            """);
+    frame.release();
+  }
+
+  @Test
+  void anEphemeralEventIsEncodedOnceAndItsBuffersGoWithTheLastReference() {
+    var frame = Frames.typing();
+    var one = frame.webSocket();
+    var two = frame.webSocket();
+
+    assertThat(one.memoryAddress()).isEqualTo(two.memoryAddress());
+    frame.release();
+    assertThat(one.refCnt()).isEqualTo(2);
+    one.release();
+    two.release();
+    assertThat(one.refCnt()).isZero();
+  }
+
   @Test
   void otherEventsHaveTheirLines() {
     assertThat(

@@ -1,21 +1,28 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.gateway.metrics.EphemeralDrop;
+import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.event.Body;
+import chat.parley.protocol.event.EphemeralEvent;
+import chat.parley.protocol.event.EphemeralName;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Epoch;
 import chat.parley.protocol.position.Position;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /// Frames of one room, by their offsets.
 public final class Frames {
   public static final RoomId ROOM = new RoomId("room");
-  public static final GatewayMeters METERS = new GatewayMeters(new SimpleMeterRegistry());
+  private static final MeterRegistry REGISTRY = new SimpleMeterRegistry();
+  public static final GatewayMeters METERS = new GatewayMeters(REGISTRY);
 
   private static final FrameEncoder ENCODER =
       new FrameEncoder(METERS, UnpooledByteBufAllocator.DEFAULT);
@@ -41,6 +48,19 @@ public final class Frames {
 
   public static Frame frame(Publication publication) {
     return ENCODER.frame(ROOM, publication);
+  }
+
+  /// Alice is typing; the caller owns the one reference.
+  public static EphemeralFrame typing() {
+    return ENCODER.frame(ROOM, new EphemeralEvent(EphemeralName.TYPING, new UserId("alice"), 7));
+  }
+
+  /// How many subscriptions did not get an ephemeral event for this reason.
+  public static double dropped(EphemeralDrop reason) {
+    return GatewayMeter.EPHEMERAL_DROPS
+        .spec()
+        .counter(REGISTRY, "reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .count();
   }
 
   public static Publication publication(

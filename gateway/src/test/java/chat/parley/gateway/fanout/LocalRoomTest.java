@@ -4,6 +4,7 @@ import static chat.parley.gateway.fanout.Frames.at;
 import static chat.parley.gateway.fanout.Frames.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.gateway.metrics.EphemeralDrop;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.UserId;
@@ -357,6 +358,106 @@ final class LocalRoomTest {
   }
 
   @Test
+  void anEphemeralEventReachesWhoIsLiveAndMovesNobody() {
+    var reader = new Reader("bob");
+    var subscription = live(room, reader);
+
+    tell(room);
+    publish(room, message(11));
+    tell(room);
+    publish(room, message(12));
+
+    assertThat(reader.got).containsExactly("typing", "x:11", "typing", "x:12");
+    assertThat(subscription.position()).isEqualTo(at(12));
+    assertThat(requests).isEmpty();
+    assertThat(headRequests).isZero();
+  }
+
+  @Test
+  void whoTakesNothingNowNeverGetsIt() {
+    var slow = new Reader("slow");
+    var stalled = new Reader("stalled");
+    var fast = new Reader("fast");
+    var subscription = live(room, slow);
+    var stalledSubscription = live(room, stalled);
+    live(room, fast);
+    stalled.accepts = false;
+    publish(room, message(11));
+    slow.accepts = false;
+    double dropped = Frames.dropped(EphemeralDrop.UNWRITABLE);
+
+    tell(room);
+
+    assertThat(Frames.dropped(EphemeralDrop.UNWRITABLE) - dropped).isEqualTo(2);
+    assertThat(subscription.isLive()).as("it is no reason to stall").isTrue();
+    slow.accepts = true;
+    stalled.accepts = true;
+    room.resume(stalledSubscription);
+    answer(stalledSubscription, at(11), message(11));
+    publish(room, message(12));
+    assertThat(slow.got).containsExactly("x:11", "x:12");
+    assertThat(stalled.got).containsExactly("x:11", "x:12");
+    assertThat(fast.got).containsExactly("x:11", "typing", "x:12");
+  }
+
+  @Test
+  void whoIsNotLiveYetNeverGetsIt() {
+    var waiting = new Reader("waiting");
+    var catching = new Reader("catching");
+    var moved = new Reader("moved");
+    var ofWaiting = room.subscribe(waiting, at(10), false);
+    var ofCatching = room.subscribe(catching, at(9), false);
+    room.begin(ofCatching);
+    double dropped = Frames.dropped(EphemeralDrop.CATCHING_UP);
+
+    tell(room);
+
+    assertThat(Frames.dropped(EphemeralDrop.CATCHING_UP) - dropped).isEqualTo(2);
+    room.begin(ofWaiting);
+    answer(ofCatching, at(10), message(10));
+    assertThat(waiting.got).isEmpty();
+    assertThat(catching.got).containsExactly("x:10");
+
+    var ofMoved = live(room, moved);
+    room.handOverMoved(at(8));
+    tell(room);
+    room.handOver(ofMoved, new CaughtUp.Lost(at(8), at(9), at(8)));
+    tell(room);
+    assertThat(moved.got).containsExactly("reset x:8 x:9", "typing");
+  }
+
+  @Test
+  void whatALoopHasNoRoomForIsNotAskedForAgain() {
+    var reader = new Reader("bob");
+    var subscription = live(room, reader);
+    var frame = Frames.typing();
+    loop.post(() -> {});
+    loop.post(() -> {});
+
+    assertThat(room.handOver(frame)).isFalse();
+    assertThat(frame.refCnt()).isEqualTo(1);
+    channel.runPendingTasks();
+
+    assertThat(reader.got).isEmpty();
+    assertThat(headRequests).isZero();
+    assertThat(subscription.isLive()).isTrue();
+  }
+
+  @Test
+  void everyReferenceOfAnEphemeralEventIsGivenBack() {
+    live(room, new Reader("bob"));
+    room.subscribe(new Reader("carol"), at(10), false);
+    var frame = Frames.typing();
+
+    room.handOver(frame);
+    frame.release();
+    assertThat(frame.refCnt()).isEqualTo(1);
+    channel.runPendingTasks();
+
+    assertThat(frame.refCnt()).isZero();
+  }
+
+  @Test
   void everyReferenceIsGivenBack() {
     live(room, new Reader("bob"));
     live(room, new Reader("carol"));
@@ -379,6 +480,13 @@ final class LocalRoomTest {
 
   private void publish(LocalRoom to, Frame frame) {
     assertThat(to.handOver(frame)).isTrue();
+    frame.release();
+    channel.runPendingTasks();
+  }
+
+  private void tell(LocalRoom of) {
+    var frame = Frames.typing();
+    assertThat(of.handOver(frame)).isTrue();
     frame.release();
     channel.runPendingTasks();
   }
@@ -411,6 +519,14 @@ final class LocalRoomTest {
         got.add(frame.position().toString());
       }
       return accepted;
+    }
+
+    @Override
+    public boolean tell(EphemeralFrame frame) {
+      if (accepts) {
+        got.add("typing");
+      }
+      return accepts;
     }
 
     @Override

@@ -164,6 +164,7 @@ final class HandshakeIT {
     "PUT, /v1/poll, 405, 4313",
     "GET, /v1/tickets, 405, 4313",
     "GET, /v1/rooms/a/messages, 405, 4313",
+    "GET, /v1/rooms/a/typing, 405, 4313",
   })
   void whatIsNotServedHasItsNumber(String method, String path, int status, int code) {
     try (var client = PollClient.of(node, "bob")) {

@@ -330,7 +330,12 @@ final class MisuseIT {
             top.epoch() + " -1 " + top.epoch() + " 1\nmessage bob\n\"text\":\"forged\"",
             top.epoch() + " 99999999999999999 " + top.epoch() + " 1\nmessage bob\n",
             top.epoch() + " " + (top.offset() + 1) + " " + top.epoch() + " 1\nnonsense",
-            top.epoch() + " " + (top.offset() + 1) + " " + top.epoch() + " 1\ndance bob\n");
+            top.epoch() + " " + (top.offset() + 1) + " " + top.epoch() + " 1\ndance bob\n",
+            top.epoch() + " " + (top.offset() + 1) + " " + top.epoch() + " 1\ntyping bob\n",
+            "~ 1\nmessage bob\n\"text\":\"forged\"",
+            "~ 1\ntyping bob\n\"text\":\"forged\"",
+            "~ soon\ntyping bob\n",
+            "~ 1\ntyping @inbox\n");
 
     for (var payload : payloads) {
       RedisExtension.server().command("PUBLISH", channel, payload);

@@ -7,6 +7,7 @@ import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
+import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -64,6 +65,7 @@ public final class CommandDecoder {
       case "subscribe" -> new Subscribe(id, target(fields), acked(fields));
       case "unsubscribe" -> new Unsubscribe(id, fields.requiredRoom());
       case "send" -> new Send(id, fields.requiredRoom(), draft(fields));
+      case "typing" -> new Typing(id, fields.requiredRoom());
       case "ping" -> new Ping(id);
       case "refresh" -> new Refresh(id, token(fields));
       default -> throw refused(ErrorCode.UNKNOWN_COMMAND, "There is no command of this name.");

@@ -1,6 +1,7 @@
 package chat.parley.protocol.codec;
 
 import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.event.Reply;
@@ -46,6 +47,16 @@ public final class EventEncoder {
     }
     bytes[bytes.length - 1] = '}';
     return bytes;
+  }
+
+  public static byte[] encode(RoomId room, EphemeralEvent event) {
+    return object(
+        json -> {
+          json.writeStringProperty("event", event.name().label());
+          json.writeStringProperty("room", room.value());
+          json.writeStringProperty("user", event.user().value());
+          json.writeNumberProperty("at", event.at());
+        });
   }
 
   public static byte[] encode(Notice notice) {

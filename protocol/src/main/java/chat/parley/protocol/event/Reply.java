@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer to one command.
 public sealed interface Reply {
-  /// Unsubscribed, or pong.
+  /// Unsubscribed, told of typing, or pong.
   record Done(long re) implements Reply {}
 
   /// A message has its place.

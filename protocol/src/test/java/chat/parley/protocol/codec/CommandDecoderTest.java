@@ -105,6 +105,7 @@ final class CommandDecoderTest {
         "{\"id\":3,\"cmd\":\"send\",\"room\":\"general\"} 'text' 3",
         "{\"id\":3,\"cmd\":\"subscribe\"} 'room' 3",
         "{\"id\":3,\"cmd\":\"unsubscribe\"} 'room' 3",
+        "{\"id\":3,\"cmd\":\"typing\"} 'room' 3",
         "{\"id\":3,\"cmd\":\"refresh\"} 'token' 3",
       })
   void aMissingFieldIsNamed(String json, String name, long id) {

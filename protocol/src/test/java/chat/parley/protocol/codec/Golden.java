@@ -7,10 +7,13 @@ import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
+import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Body;
+import chat.parley.protocol.event.EphemeralEvent;
+import chat.parley.protocol.event.EphemeralName;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Publication;
@@ -74,6 +77,7 @@ final class Golden {
               "command-send-first",
               new Send(7, GENERAL, new Draft(KEY, "hi", position("x3f9:118")))),
           Map.entry("command-send-without-key", new Send(7, GENERAL, new Draft(null, "hi", null))),
+          Map.entry("command-typing", new Typing(3, GENERAL)),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));
 
@@ -84,28 +88,26 @@ final class Golden {
           "draft-without-key", new Draft(null, "hi", null));
 
   static final Map<String, Reply> REPLIES =
-      Map.of(
-          "reply-subscribed",
-          new Reply.Subscribed(1, GENERAL, new Reply.Started(position("x3f9:120"), true)),
-          "reply-subscribed-unrecovered",
-          new Reply.Subscribed(1, GENERAL, new Reply.Started(position("q77a:124"), false)),
-          "reply-subscribed-rooms",
-          new Reply.SubscribedAll(1, oneStartedOneNot()),
-          "reply-subscribed-no-rooms",
-          new Reply.SubscribedAll(1, Map.of()),
-          "reply-unsubscribed",
-          new Reply.Done(2),
-          "reply-pong",
-          new Reply.Done(8),
-          "reply-sent",
-          new Reply.Sent(7, position("x3f9:121"), AT),
-          "reply-refreshed",
-          new Reply.Refreshed(9, 1763768400000L),
-          "reply-refused",
-          new Reply.Refused(7L, Refusal.of(ErrorCode.OUTCOME_UNKNOWN)),
-          "reply-refused-unread",
-          new Reply.Refused(
-              null, new Refusal(ErrorCode.BAD_REQUEST, "Not a JSON object that can be read.")));
+      Map.ofEntries(
+          Map.entry(
+              "reply-subscribed",
+              new Reply.Subscribed(1, GENERAL, new Reply.Started(position("x3f9:120"), true))),
+          Map.entry(
+              "reply-subscribed-unrecovered",
+              new Reply.Subscribed(1, GENERAL, new Reply.Started(position("q77a:124"), false))),
+          Map.entry("reply-subscribed-rooms", new Reply.SubscribedAll(1, oneStartedOneNot())),
+          Map.entry("reply-subscribed-no-rooms", new Reply.SubscribedAll(1, Map.of())),
+          Map.entry("reply-unsubscribed", new Reply.Done(2)),
+          Map.entry("reply-typing", new Reply.Done(3)),
+          Map.entry("reply-pong", new Reply.Done(8)),
+          Map.entry("reply-sent", new Reply.Sent(7, position("x3f9:121"), AT)),
+          Map.entry("reply-refreshed", new Reply.Refreshed(9, 1763768400000L)),
+          Map.entry("reply-refused", new Reply.Refused(7L, Refusal.of(ErrorCode.OUTCOME_UNKNOWN))),
+          Map.entry(
+              "reply-refused-unread",
+              new Reply.Refused(
+                  null,
+                  new Refusal(ErrorCode.BAD_REQUEST, "Not a JSON object that can be read."))));
 
   static final Map<String, Publication> PUBLICATIONS =
       Map.of(
@@ -118,6 +120,13 @@ final class Golden {
           publication(122, BodyCodec.membership(EventName.JOINED, BOB)),
           "event-left",
           publication(123, BodyCodec.membership(EventName.LEFT, BOB)));
+
+  static final Map<String, EphemeralEvent> EPHEMERAL_EVENTS =
+      Map.of(
+          "event-typing",
+          new EphemeralEvent(EphemeralName.TYPING, ALICE, AT),
+          "event-typing-escaped",
+          new EphemeralEvent(EphemeralName.TYPING, QUOTED_USER, AT));
 
   static final Map<String, Notice> NOTICES =
       Map.of(
@@ -140,7 +149,15 @@ final class Golden {
       Map.of("sse-refused", Refusal.of(ErrorCode.TOKEN_EXPIRED));
 
   static final List<Map<String, ?>> ALL =
-      List.of(COMMANDS, DRAFTS, REPLIES, PUBLICATIONS, NOTICES, SENT_OVER_HTTP, ERRORS);
+      List.of(
+          COMMANDS,
+          DRAFTS,
+          REPLIES,
+          PUBLICATIONS,
+          EPHEMERAL_EVENTS,
+          NOTICES,
+          SENT_OVER_HTTP,
+          ERRORS);
 
   private Golden() {}
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
+import chat.parley.protocol.event.EphemeralEvent;
+import chat.parley.protocol.event.EphemeralName;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Publication;
@@ -62,6 +64,12 @@ final class GoldenTest {
     return written(
         Golden.PUBLICATIONS,
         publication -> EventEncoder.encode(Golden.GENERAL, throughRedis(publication)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ephemeralEventsAreWrittenAfterTheirWayThroughRedis() {
+    return written(
+        Golden.EPHEMERAL_EVENTS, event -> EventEncoder.encode(Golden.GENERAL, throughRedis(event)));
   }
 
   @TestFactory
@@ -138,6 +146,18 @@ final class GoldenTest {
     assertThat(Golden.PUBLICATIONS.values())
         .extracting(publication -> publication.body().name())
         .contains(EventName.values());
+  }
+
+  @Test
+  void everyEphemeralNameHasAFile() {
+    assertThat(Golden.EPHEMERAL_EVENTS.values())
+        .extracting(EphemeralEvent::name)
+        .contains(EphemeralName.values());
+  }
+
+  private static EphemeralEvent throughRedis(EphemeralEvent event) {
+    var body = EphemeralCodec.encode(event.name(), event.user());
+    return EphemeralCodec.decode(body, 0, event.at()).orElseThrow();
   }
 
   private static Publication throughRedis(Publication publication) {

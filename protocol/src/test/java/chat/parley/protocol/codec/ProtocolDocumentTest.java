@@ -28,6 +28,7 @@ final class ProtocolDocumentTest {
             Golden.line("event-message"),
             Golden.line("event-joined"),
             Golden.line("event-left"),
+            Golden.line("event-typing"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
             Golden.line("event-unsubscribed"));
@@ -37,7 +38,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(11);
+    assertThat(commands).hasSize(12);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -45,7 +46,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(6);
+    assertThat(replies).hasSize(7);
     assertThat(lines("reply-")).containsAll(replies);
   }
 

@@ -1,0 +1,24 @@
+package chat.parley.protocol.event;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// The names of ephemeral events, as they stand in `event`.
+public enum EphemeralName {
+  TYPING;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  public static Optional<EphemeralName> of(String label) {
+    for (var name : values()) {
+      if (name.label.equals(label)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
+  }
+
+  public String label() {
+    return label;
+  }
+}
