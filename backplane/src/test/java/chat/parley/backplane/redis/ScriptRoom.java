@@ -238,6 +238,7 @@ final class ScriptRoom {
       case "hash" -> server.command("HGETALL", key);
       case "stream" -> server.command("XRANGE", key, "-", "+");
       case "zset" -> server.command("ZRANGE", key, "0", "-1");
+      case "set" -> server.command("SMEMBERS", key);
       default -> server.command("GET", key);
     };
   }
