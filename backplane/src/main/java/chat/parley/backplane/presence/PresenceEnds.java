@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// of them. Thread-safe; stages complete on the Redis thread and fail with {@link
 /// chat.parley.backplane.redis.RedisUnavailableException}. All is harmless to repeat.
 public final class PresenceEnds {
-  /// In one answer; the others' turn comes next.
-  private static final int USERS = 500;
+  /// Of a bucket, in one answer; the others' turn comes next.
+  private static final int USERS = 100;
 
   private static final String LIBRARY = "presence.lua";
   private static final Script NODES_GONE = Script.of(LIBRARY, "presence_nodes_gone.lua");
@@ -63,7 +63,7 @@ public final class PresenceEnds {
         .thenApply(PresenceEnds::nodes);
   }
 
-  /// Users of a bucket who may have leases of a node, some hundreds at most. None: nobody has.
+  /// Users of a bucket who may have leases of a node, a hundred at most. None: nobody has.
   public CompletionStage<List<UserId>> usersOf(GoneNode gone, Bucket bucket) {
     return redis
         .someMembers(Keys.nodeUsers(bucket, gone.node()), USERS)
@@ -86,7 +86,7 @@ public final class PresenceEnds {
         millis(PresenceTimes.RETURN_FROM_GONE_NODE));
   }
 
-  /// Users of a bucket whose time has come, some hundreds at most. Fails where nobody could have
+  /// Users of a bucket whose time has come, a hundred at most. Fails where nobody could have
   /// renewed a lease, as a write.
   public CompletionStage<List<UserId>> due(Bucket bucket) {
     return redis

@@ -1,6 +1,7 @@
 package chat.parley.service.presence;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /// For how long Redis has taken writes without a break, as a whole and for each bucket: in a
@@ -28,6 +29,10 @@ final class Reachability {
   /// A part has not.
   void failed(int part) {
     isReachable[part] = false;
+  }
+
+  void failedAltogether() {
+    Arrays.fill(isReachable, false);
   }
 
   boolean isFor(int part, Duration time) {

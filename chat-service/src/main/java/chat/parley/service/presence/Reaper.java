@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +30,6 @@ final class Reaper {
   private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
-
-  /// Whose users are asked for at once.
-  private static final int BUCKETS_AT_ONCE = 16;
 
   /// Where the nodes' leases are, behind the buckets.
   static final int NODES = Bucket.COUNT;
@@ -71,18 +69,20 @@ final class Reaper {
   /// Everything that is to be done now. Never fails because of Redis.
   CompletionStage<?> round() {
     return ends.goneNodes(null)
-        .handle(this::noted)
-        .thenCompose(this::endNodes)
-        .thenCompose(_ -> inBuckets(this::endUsers));
+        .handle(this::goOn)
+        .thenCompose(rest -> rest.<@Nullable Object>thenApply(_ -> null));
   }
 
-  private List<GoneNode> noted(@Nullable List<GoneNode> gone, @Nullable Throwable failure) {
+  /// Where the nodes' leases cannot be written nobody is ended, and nobody looks whether anything
+  /// else could be.
+  private CompletionStage<?> goOn(@Nullable List<GoneNode> gone, @Nullable Throwable failure) {
     if (gone == null) {
       failed(NODES, failure);
-      return List.of();
+      reachability.failedAltogether();
+      return CompletableFuture.completedStage(null);
     }
     reachability.took(NODES);
-    return gone;
+    return endNodes(gone).thenCompose(_ -> inBuckets(this::endUsers));
   }
 
   private CompletionStage<?> endNodes(List<GoneNode> gone) {
@@ -179,16 +179,9 @@ final class Reaper {
     }
   }
 
+  /// In all at once: one that is not answered holds up no other.
   private static CompletionStage<?> inBuckets(Function<Bucket, CompletionStage<?>> action) {
-    CompletionStage<?> chain = CompletableFuture.completedStage(null);
-    for (int first = 0; first < Bucket.COUNT; first += BUCKETS_AT_ONCE) {
-      var some = new ArrayList<Bucket>();
-      for (int i = first; i < first + BUCKETS_AT_ONCE; i++) {
-        some.add(new Bucket(i));
-      }
-      chain = chain.thenCompose(_ -> all(some, action));
-    }
-    return chain;
+    return all(IntStream.range(0, Bucket.COUNT).mapToObj(Bucket::new).toList(), action);
   }
 
   private static <T> CompletionStage<@Nullable Void> all(
