@@ -209,7 +209,20 @@ final class Situations implements AutoCloseable {
   private void awaitWritten(String room) {
     Deadline.await(
         () -> "chat-service and the node to reach Redis again",
-        () -> isReachable(room) && isSent(room, "again", node.uri()));
+        () -> isReachable(room) && isMade() && isSent(room, "again", node.uri()));
+  }
+
+  /// A write: chat-service leaves a connection as soon as one is refused.
+  private boolean isMade() {
+    try {
+      cluster.publicRoom(alice);
+      return true;
+    } catch (RefusedException e) {
+      if (e.isRetryable()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private boolean isSent(String room, String key, URI at) throws IOException, InterruptedException {
