@@ -66,9 +66,10 @@ final class NodeLifecycle implements SmartLifecycle {
     return isRunning;
   }
 
-  /// Before the web server starts, and after it has stopped.
+  /// Before the web server starts, and after it has stopped; after the driver has started, and
+  /// before it ends.
   @Override
   public int getPhase() {
-    return 0;
+    return 1;
   }
 }

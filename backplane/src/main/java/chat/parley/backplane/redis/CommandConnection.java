@@ -103,19 +103,23 @@ final class CommandConnection implements AutoCloseable {
     isClosed = true;
   }
 
-  /// Ends it, since nobody will use it any more: what is in flight fails with an unknown outcome,
-  /// and what comes is refused.
-  void retire() {
+  /// Ends it, since nobody will use it any more: what was issued is written, what is in flight
+  /// fails with an unknown outcome, and what comes is refused. Completes when it has ended.
+  CompletionStage<Void> retire() {
     isClosed = true;
-    thread.runHere(
-        () -> {
-          generation++;
-          if (current != null) {
-            current.connection().closeAsync();
-            current = null;
-          }
-          firstConnected.complete(false);
-        });
+    return CompletableFuture.supplyAsync(this::end, thread::runHere).thenCompose(ended -> ended);
+  }
+
+  private CompletionStage<Void> end() {
+    generation++;
+    var connection = current;
+    current = null;
+    firstConnected.complete(false);
+    if (connection == null) {
+      return CompletableFuture.completedStage(null);
+    }
+    connection.connection().flushCommands();
+    return connection.connection().closeAsync();
   }
 
   private <T> void issue(

@@ -11,6 +11,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -162,6 +163,15 @@ public class RedisConfiguration {
         ? new LettuceChannelConnector(client.redisClient(), redis.thread())
         : new ClusterChannelConnector(
             cluster, client.redisClient(), redis.thread(), redis.movingBuckets());
+  }
+
+  @Bean
+  DriverShutdown driverShutdown(
+      LettuceConnectionFactory factory, ChannelClient channels, CommandConnection connection) {
+    return new DriverShutdown(
+        connection,
+        List.of(factory.getRequiredNativeClient(), channels.redisClient()),
+        factory.getClientConfiguration());
   }
 
   /// First of the runners: what follows may use Redis.

@@ -110,7 +110,7 @@ final class ShardCommits {
             shard -> {
               boolean isGone = !topology.isPrimary(shard.getKey());
               if (isGone) {
-                shard.getValue().connection.retire();
+                var _ = shard.getValue().connection.retire();
               }
               return isGone;
             });

@@ -37,6 +37,7 @@ public final class TestRedis implements AutoCloseable {
   private final Commits commits;
   private final RedisStartUp startUp;
   private final ChannelConnector connector;
+  private final DriverShutdown shutdown;
 
   private TestRedis(
       RedisConfiguration server,
@@ -64,6 +65,7 @@ public final class TestRedis implements AutoCloseable {
     connector = wiring.channelConnector(channelClient, redis);
     commits = wiring.commits(redis, channelClient, settings, acknowledge, meters);
     startUp = wiring.redisStartUp(redis, connection, channelClient, acknowledge, commits);
+    shutdown = wiring.driverShutdown(factory, channelClient, connection);
   }
 
   public static TestRedis connect(String uri) {
@@ -129,6 +131,10 @@ public final class TestRedis implements AutoCloseable {
     return new TestRedis(server, options, settings, acknowledge, meters);
   }
 
+  CommandConnection connection() {
+    return connection;
+  }
+
   RedisStartUp startUp() {
     return startUp;
   }
@@ -168,6 +174,7 @@ public final class TestRedis implements AutoCloseable {
 
   @Override
   public void close() {
+    shutdown.stop();
     connection.close();
     commits.close();
     channelClient.close();
