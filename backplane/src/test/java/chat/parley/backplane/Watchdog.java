@@ -1,6 +1,10 @@
 package chat.parley.backplane;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.management.HotSpotDiagnosticMXBean;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -45,9 +49,11 @@ public final class Watchdog implements BeforeAllCallback, AfterAllCallback {
   }
 
   private static void end(String test) {
-    System.err.printf("%s has not ended after %s. All threads:%n", test, PATIENCE);
-    printThreads(System.err);
-    System.err.flush();
+    // Not System.err: Surefire replaces it with a stream whose end is lost with the JVM.
+    var out = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
+    out.printf("%s has not ended after %s. All threads:%n", test, PATIENCE);
+    printThreads(out);
+    out.flush();
     Runtime.getRuntime().halt(1);
   }
 
