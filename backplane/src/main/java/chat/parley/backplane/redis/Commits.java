@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// Lets appends through as the level of acknowledgement asks for, once, when the store has been
 /// found suitable. Those that wait for a copy get a connection of their own, in a cluster one to
 /// each primary, which never replays. Thread-safe.
-final class Commits implements AutoCloseable {
+final class Commits {
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   private final Redis redis;
   private final RedisClient withoutReconnect;
   private final RedisSettings settings;
@@ -55,15 +57,13 @@ final class Commits implements AutoCloseable {
     return commits.open();
   }
 
-  @Override
-  public void close() {
+  /// Ends its connections: what was issued is written, what comes is refused. Completes when they
+  /// have ended.
+  CompletionStage<Void> retire() {
     var own = ownConnection;
-    if (own != null) {
-      own.close();
-    }
     var ofCluster = shards;
-    if (ofCluster != null) {
-      ofCluster.close();
-    }
+    return CompletableFuture.allOf(
+        own == null ? NOTHING : own.retire().toCompletableFuture(),
+        ofCluster == null ? NOTHING : ofCluster.retire().toCompletableFuture());
   }
 }

@@ -167,9 +167,13 @@ public class RedisConfiguration {
 
   @Bean
   DriverShutdown driverShutdown(
-      LettuceConnectionFactory factory, ChannelClient channels, CommandConnection connection) {
+      LettuceConnectionFactory factory,
+      ChannelClient channels,
+      CommandConnection connection,
+      Commits commits) {
     return new DriverShutdown(
         connection,
+        commits,
         List.of(factory.getRequiredNativeClient(), channels.redisClient()),
         factory.getClientConfiguration());
   }

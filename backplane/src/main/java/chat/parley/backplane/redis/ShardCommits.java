@@ -69,13 +69,18 @@ final class ShardCommits {
     return append.result;
   }
 
-  /// The connections end with their client; what matters here is that no others are made.
-  void close() {
-    thread.runHere(
-        () -> {
-          isClosed = true;
-          shards.values().forEach(shard -> shard.connection.close());
-        });
+  /// The connections end with their client; what matters here is that no others are made. As {@link
+  /// CommandConnection#retire}, for all primaries.
+  CompletionStage<Void> retire() {
+    return CompletableFuture.supplyAsync(this::end, thread::runHere).thenCompose(ended -> ended);
+  }
+
+  private CompletableFuture<Void> end() {
+    isClosed = true;
+    return CompletableFuture.allOf(
+        shards.values().stream()
+            .map(shard -> shard.connection.retire().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   private void connectAll(CompletableFuture<Boolean> opened) {

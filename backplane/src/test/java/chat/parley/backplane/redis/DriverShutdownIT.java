@@ -1,6 +1,7 @@
 package chat.parley.backplane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -16,7 +17,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
 /// How a service ends its connections to Redis.
 final class DriverShutdownIT {
   @Test
-  void whatWasIssuedBeforeTheEndIsWrittenAndWhatComesAfterwardsIsRefused() {
+  void whatWasIssuedBeforeTheEndIsWritten() {
     try (var process = RedisProcess.create()) {
       var redis = TestRedis.connect(process.uri());
       process.server().flush();
@@ -40,11 +41,7 @@ final class DriverShutdownIT {
     try (var process = RedisProcess.create();
         var redis = TestRedis.connect(process.uri())) {
       var endless = new EndlessClient(process.uri());
-      var shutdown =
-          new DriverShutdown(
-              redis.connection(),
-              List.of(endless),
-              LettuceClientConfiguration.defaultConfiguration());
+      var shutdown = shutdownOf(redis, endless);
       shutdown.start();
       awaitEnd(shutdown::stop);
       assertThat(endless.isAsked).isTrue();
@@ -54,14 +51,44 @@ final class DriverShutdownIT {
 
   @Test
   void aServiceEndsAlthoughTheRedisThreadIsBusy() {
-    try (var process = RedisProcess.create()) {
-      var redis = TestRedis.connect(process.uri());
+    try (var process = RedisProcess.create();
+        var redis = TestRedis.connect(process.uri())) {
       var busy = new CompletableFuture<Boolean>();
       redis.thread().execute(busy::join);
-      // The driver itself waits for its thread, and so the thread must be free in the end.
-      CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS).execute(() -> busy.complete(true));
-      awaitEnd(redis::close);
+      awaitEnd(redis.shutdown()::stop);
+      assertThat(busy).as("what the thread waits for").isNotDone();
+      busy.complete(true);
     }
+  }
+
+  @Test
+  void whatComesAfterTheEndIsRefused() {
+    try (var process = RedisProcess.create();
+        var redis = TestRedis.connect(process.uri())) {
+      Waiting.of(redis.connection().retire());
+      assertThatThrownBy(() -> Waiting.of(redis.redis().get(Keys.bytes("key"))))
+          .isInstanceOf(RedisUnavailableException.class);
+    }
+  }
+
+  @Test
+  void aServiceWithoutAStartEndsItsDriverWhenItIsDestroyed() {
+    try (var process = RedisProcess.create();
+        var redis = TestRedis.connect(process.uri())) {
+      var endless = new EndlessClient(process.uri());
+      var shutdown = shutdownOf(redis, endless);
+      shutdown.destroy();
+      assertThat(endless.isAsked).isTrue();
+      endless.endNow();
+    }
+  }
+
+  private static DriverShutdown shutdownOf(TestRedis redis, RedisClient client) {
+    return new DriverShutdown(
+        redis.connection(),
+        redis.commits(),
+        List.of(client),
+        LettuceClientConfiguration.defaultConfiguration());
   }
 
   private static void awaitEnd(Runnable stop) {

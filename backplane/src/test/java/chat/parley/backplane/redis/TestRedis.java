@@ -65,7 +65,7 @@ public final class TestRedis implements AutoCloseable {
     connector = wiring.channelConnector(channelClient, redis);
     commits = wiring.commits(redis, channelClient, settings, acknowledge, meters);
     startUp = wiring.redisStartUp(redis, connection, channelClient, acknowledge, commits);
-    shutdown = wiring.driverShutdown(factory, channelClient, connection);
+    shutdown = wiring.driverShutdown(factory, channelClient, connection, commits);
   }
 
   public static TestRedis connect(String uri) {
@@ -135,6 +135,14 @@ public final class TestRedis implements AutoCloseable {
     return connection;
   }
 
+  Commits commits() {
+    return commits;
+  }
+
+  DriverShutdown shutdown() {
+    return shutdown;
+  }
+
   RedisStartUp startUp() {
     return startUp;
   }
@@ -176,7 +184,6 @@ public final class TestRedis implements AutoCloseable {
   public void close() {
     shutdown.stop();
     connection.close();
-    commits.close();
     channelClient.close();
     factory.destroy();
     resources.shutdown(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
