@@ -26,7 +26,7 @@ record Fault(
 
   /// What may be seen of a fault.
   enum Sight {
-    /// Sends that must be repeated, while it lasts.
+    /// Sends that must be repeated, and polls that must come again, while it lasts.
     REPEATED_SENDS,
     /// Connections that end.
     ENDS
@@ -44,8 +44,14 @@ record Fault(
     CERTAIN
   }
 
-  /// Clients see delay alone, and sends that they repeat.
+  /// Clients see delay alone.
   static Fault ofDelay(String name, Consumer<Workload> strike) {
+    return new Fault(name, strike, () -> {}, Set.of(), Loss.NONE, LIVE);
+  }
+
+  /// Redis is away: clients see delay, sends that they repeat, and polls that are refused and come
+  /// again.
+  static Fault ofOutage(String name, Consumer<Workload> strike) {
     return new Fault(name, strike, () -> {}, Set.of(Sight.REPEATED_SENDS), Loss.NONE, LIVE);
   }
 

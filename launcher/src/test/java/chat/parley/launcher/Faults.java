@@ -62,7 +62,7 @@ final class Faults {
 
   /// All connections to Redis, those for commands included.
   Fault everythingCut() {
-    return Fault.ofDelay(
+    return Fault.ofOutage(
         "all connections to Redis cut",
         _ -> {
           cluster.network().cutAll();
@@ -71,7 +71,7 @@ final class Faults {
   }
 
   Fault redisPaused(Duration pause) {
-    return Fault.ofDelay(
+    return Fault.ofOutage(
         "Redis paused for " + pause.toSeconds() + " s",
         workload -> {
           Signals.send("STOP", cluster.redis());
@@ -82,7 +82,7 @@ final class Faults {
 
   /// It comes back with its data and another history: every room forks.
   Fault redisKilled() {
-    return Fault.ofDelay(
+    return Fault.ofOutage(
         "Redis killed and started again",
         _ -> {
           cluster.redis().kill();
@@ -92,7 +92,7 @@ final class Faults {
   }
 
   Fault redisStopped() {
-    return Fault.ofDelay("Redis stopped and started again", _ -> cluster.redis().restart());
+    return Fault.ofOutage("Redis stopped and started again", _ -> cluster.redis().restart());
   }
 
   /// What was written after the copy was made is lost, acknowledged or not; and half of the rooms

@@ -64,7 +64,7 @@ final class NodeFaults {
 
   /// Those for commands included.
   Fault everythingCut(Node node) {
-    return Fault.ofDelay(
+    return Fault.ofOutage(
         "all connections of " + node + " to Redis cut",
         _ -> {
           cluster.network(node).cutAll();

@@ -29,7 +29,7 @@ final class RoomJudge {
   }
 
   /// @param reader of histories
-  /// @param drains in which nothing was read of sends whose connections broke
+  /// @param drains in which nothing was read of sends whose connections ended before the answer
   RoomJudge(Site site, Identity reader, List<Drain> drains) {
     this.site = site;
     this.reader = reader;
@@ -74,7 +74,7 @@ final class RoomJudge {
     verdict.denied(talker.user(), talker.denials());
     verdict.denied(
         talker.user(),
-        talker.broken().stream()
+        Stream.concat(talker.broken().stream(), talker.closed().stream())
             .filter(send -> drains.stream().anyMatch(drain -> drain.covers(send)))
             .toList());
   }

@@ -193,8 +193,8 @@ final class Workload implements AutoCloseable {
     return talkers.stream().flatMap(talker -> talker.broken().stream()).toList();
   }
 
-  /// A node has drained in this time, and ended: nothing was read of a send whose connection broke.
-  /// Its sender may hear of the end a moment later.
+  /// A node has drained in this time, and ended: nothing was read of a send whose connection broke,
+  /// or was closed before the answer. Its sender may hear of the end a moment later.
   ///
   /// @param since in milliseconds since 1970
   void drained(long since) {
@@ -260,15 +260,41 @@ final class Workload implements AutoCloseable {
         .toList();
   }
 
-  /// The share of messages, of those first tried before `from` or after `until`, in milliseconds
-  /// since 1970, that were acknowledged at that try.
-  double acknowledgedAtFirstTry(long from, long until) {
+  /// A time in which something was broken, in milliseconds since 1970.
+  record Window(long from, long until) {
+    boolean covers(Talker.Attempt attempt) {
+      return attempt.at() >= from && attempt.at() <= until;
+    }
+  }
+
+  /// Of the messages that were first tried outside of all these, the share that was acknowledged at
+  /// that try.
+  double acknowledgedAtFirstTry(List<Window> windows) {
     var outside =
-        talkers.stream()
-            .flatMap(talker -> talker.attempts().stream())
-            .filter(attempt -> attempt.at() < from || attempt.at() > until)
+        attempts()
+            .filter(attempt -> windows.stream().noneMatch(window -> window.covers(attempt)))
             .toList();
     return 1.0 * outside.stream().filter(Talker.Attempt::isAcknowledged).count() / outside.size();
+  }
+
+  Stream<Talker.Attempt> attempts() {
+    return talkers.stream().flatMap(talker -> talker.attempts().stream());
+  }
+
+  /// Publications that were shown to followers so far.
+  int delivered() {
+    return followers.stream()
+        .mapToInt(
+            follower ->
+                Math.toIntExact(
+                    follower.journal().entries().stream()
+                        .filter(Journal.Shown.class::isInstance)
+                        .count()))
+        .sum();
+  }
+
+  int recovered() {
+    return followers.stream().mapToInt(Follower::resumptions).sum();
   }
 
   String summary(List<Verdict> verdicts) {
@@ -280,7 +306,7 @@ final class Workload implements AutoCloseable {
         followers.size(),
         acknowledged(),
         verdicts.stream().mapToInt(Verdict::delivered).sum(),
-        followers.stream().mapToInt(Follower::resumptions).sum(),
+        recovered(),
         Stream.of(Talker.Outcome.values())
             .filter(outcome -> outcome != Talker.Outcome.ACKNOWLEDGED && tries(outcome) > 0)
             .map(outcome -> tries(outcome) + " " + outcome)

@@ -27,6 +27,7 @@ public final class Talker implements AutoCloseable {
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Outcome, Integer> tries = new EnumMap<>(Outcome.class);
   private final List<Denial> broken = new ArrayList<>();
+  private final List<Denial> closed = new ArrayList<>();
   private final List<Denial> denials = new ArrayList<>();
   private final Thread thread;
   private volatile boolean isStopped;
@@ -43,7 +44,8 @@ public final class Talker implements AutoCloseable {
   /// The first try of one message.
   ///
   /// @param at milliseconds since 1970
-  public record Attempt(long at, boolean isAcknowledged) {}
+  /// @param tookMillis until it had an answer, or none was to be expected any more
+  public record Attempt(URI node, long at, long tookMillis, boolean isAcknowledged) {}
 
   /// A try of which nothing was done, and no earlier one was heard: what is in the room under its
   /// key was written later.
@@ -104,6 +106,12 @@ public final class Talker implements AutoCloseable {
   /// How many tries ended so, repeats included.
   public synchronized int tries(Outcome outcome) {
     return tries.getOrDefault(outcome, 0);
+  }
+
+  /// Tries whose connection was closed in order before an answer, where no earlier one may have
+  /// been heard: if they were not read, these are denials, too.
+  public synchronized List<Denial> closed() {
+    return List.copyOf(closed);
   }
 
   /// Tries whose connection broke before an answer, where no earlier one may have been heard: if it
@@ -173,7 +181,7 @@ public final class Talker implements AutoCloseable {
     for (boolean isFirst = true; true; isFirst = false) {
       var position = trySay(key);
       if (isFirst) {
-        attempted(new Attempt(at, position != null));
+        attempted(new Attempt(node(), at, System.currentTimeMillis() - at, position != null));
       }
       if (position != null) {
         acknowledged(key, position);
@@ -195,7 +203,7 @@ public final class Talker implements AutoCloseable {
   private @Nullable Position trySay(String key) throws InterruptedException {
     try {
       if (sender == null) {
-        sender = way.open(who, nodes.get(turn % nodes.size()));
+        sender = way.open(who, node());
       }
     } catch (IOException _) {
       tried(Outcome.NOT_SENT);
@@ -217,8 +225,9 @@ public final class Talker implements AutoCloseable {
         mayBeSaid = true;
       }
       return null;
-    } catch (ClosedInOrderException _) {
+    } catch (ClosedInOrderException e) {
       tried(Outcome.CLOSED);
+      denied(closed, key, way + " to " + node() + ": " + e);
       mayBeSaid = true;
       return null;
     } catch (NotSentException | ConnectException | HttpConnectTimeoutException _) {
@@ -227,10 +236,14 @@ public final class Talker implements AutoCloseable {
       return null;
     } catch (IOException e) {
       tried(Outcome.BROKEN);
-      denied(broken, key, way + " to " + nodes.get(turn % nodes.size()) + ": " + e);
+      denied(broken, key, way + " to " + node() + ": " + e);
       mayBeSaid = true;
       return null;
     }
+  }
+
+  private URI node() {
+    return nodes.get(turn % nodes.size());
   }
 
   private synchronized void denied(List<Denial> kind, String key, String how) {

@@ -104,6 +104,12 @@ public final class Crowd implements AutoCloseable {
         () -> some.stream().allMatch(ThinReader::isInside));
   }
 
+  /// From here on the delays of those alone are taken who will go on reading.
+  public void measureOthers() {
+    onEach(everySecond(), ThinReader::leaveOut);
+    takeDelays();
+  }
+
   /// From here on every second one of a room's readers at a node takes nothing from its socket.
   /// Returns how many these are.
   public int stopReading() {

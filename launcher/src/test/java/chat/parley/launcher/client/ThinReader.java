@@ -71,6 +71,11 @@ final class ThinReader {
             });
   }
 
+  /// From here on its delays are not measured.
+  void leaveOut() {
+    isMeasured = false;
+  }
+
   /// Takes nothing more from its socket. Where the node ends the connection it does not notice, and
   /// so does not come back, before it reads on.
   void stopReading() {

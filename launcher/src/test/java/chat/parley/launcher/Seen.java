@@ -1,0 +1,89 @@
+package chat.parley.launcher;
+
+import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Talker.Outcome;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// What the clients of a [Workload] have seen up to a moment. Immutable.
+///
+/// @param ends of each follower's connections, and his refused polls
+/// @param sendsWithoutConnection tries whose connection ended, or was not there
+record Seen(
+    int acknowledged,
+    int delivered,
+    int recovered,
+    int sendsRefused,
+    int sendsWithoutConnection,
+    List<Ends> ends) {
+  private static final String UNAVAILABLE = "4100";
+
+  /// @param mayBeRefused whether he polls: a poll that is refused while Redis is away has lost
+  ///   nothing, and comes again
+  private record Ends(boolean mayBeRefused, List<String> how) {
+    static Ends of(Follower follower) {
+      return switch (follower.transport()) {
+        case WEBSOCKET, EVENT_STREAM -> new Ends(false, follower.ends());
+        case LONG_POLL, SHORT_POLL -> new Ends(true, follower.ends());
+      };
+    }
+  }
+
+  static Seen by(Workload workload) {
+    return new Seen(
+        workload.acknowledged(),
+        workload.delivered(),
+        workload.recovered(),
+        workload.tries(Outcome.REFUSED),
+        workload.tries(Outcome.CLOSED)
+            + workload.tries(Outcome.BROKEN)
+            + workload.tries(Outcome.NOT_SENT),
+        workload.followers().stream().map(Ends::of).toList());
+  }
+
+  /// Before it began.
+  static Seen nothing(Workload workload) {
+    return new Seen(
+        0,
+        0,
+        0,
+        0,
+        0,
+        workload.followers().stream().map(_ -> new Ends(false, List.<String>of())).toList());
+  }
+
+  /// What came between, the ends apart.
+  Seen since(Seen before) {
+    return new Seen(
+        acknowledged - before.acknowledged,
+        delivered - before.delivered,
+        recovered - before.recovered,
+        sendsRefused - before.sendsRefused,
+        sendsWithoutConnection - before.sendsWithoutConnection,
+        List.of());
+  }
+
+  /// How connections ended between.
+  ///
+  /// @param isOutage whether polls may have been refused
+  List<String> endsSince(Seen before, boolean isOutage) {
+    return IntStream.range(0, ends.size())
+        .boxed()
+        .flatMap(i -> ended(ends.get(i), before.ends.get(i).how().size(), isOutage))
+        .toList();
+  }
+
+  private static Stream<String> ended(Ends ends, int from, boolean isOutage) {
+    return ends.how().stream()
+        .skip(from)
+        .filter(end -> !(isOutage && ends.mayBeRefused() && end.startsWith(UNAVAILABLE)));
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        "%d acknowledged, %d delivered, %d recovered, %d sends refused, %d without a connection",
+        acknowledged, delivered, recovered, sendsRefused, sendsWithoutConnection);
+  }
+}
