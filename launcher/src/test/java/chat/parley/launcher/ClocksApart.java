@@ -12,7 +12,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/// Sets the clock of the first gateway ahead of all others.
+/// Sets the clock of the first gateway ahead of the others, and that of chat-service behind.
 final class ClocksApart {
   static final Duration BY = Duration.ofMinutes(5);
 
@@ -20,9 +20,15 @@ final class ClocksApart {
 
   /// What is added to the environment of a service.
   static Map<String, String> variables(ServicePlan service) {
-    return service.name().equals("gateway-1")
-        ? Map.of(TestCluster.JAVA_OPTIONS, "-javaagent:" + agent() + "=" + BY.toSeconds())
-        : Map.of();
+    return switch (service.name()) {
+      case "gateway-1" -> shifted(BY);
+      case "chat-service-1" -> shifted(BY.negated());
+      default -> Map.of();
+    };
+  }
+
+  private static Map<String, String> shifted(Duration by) {
+    return Map.of(TestCluster.JAVA_OPTIONS, "-javaagent:" + agent() + "=" + by.toSeconds());
   }
 
   private static Path agent() {

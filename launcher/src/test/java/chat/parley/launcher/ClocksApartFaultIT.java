@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/// One node's clock is five minutes ahead of all others: order and recovery know nothing of it.
+/// One node's clock is five minutes ahead of the others, and chat-service's five behind: order,
+/// recovery and leases know nothing of it.
 @Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class ClocksApartFaultIT {
@@ -49,16 +51,30 @@ final class ClocksApartFaultIT {
                 DynamicTest.dynamicTest(
                     fault.name() + ", its clock 5 minutes ahead",
                     () -> {
-                      assertThat(ahead(Node.A))
-                          .isBetween(ClocksApart.BY.minusMinutes(3), ClocksApart.BY);
-                      assertThat(ahead(Node.B)).isNegative();
+                      assertApart();
                       run.run(fault);
                     }));
   }
 
-  /// How far the last line of a node's log is ahead of this process' clock.
-  private Duration ahead(Node node) {
-    try (var lines = Files.lines(cluster.process(node).log())) {
+  /// Its leases, and the reaper in chat-service, by a clock that is neither's.
+  @Test
+  void whoDoesNotReturnFromADeadNodeGoesOffline() {
+    assertApart();
+    try (var scenario = new GatewayOfManyDies(cluster)) {
+      scenario.run();
+    }
+  }
+
+  private void assertApart() {
+    assertThat(ahead(cluster.process(Node.A)))
+        .isBetween(ClocksApart.BY.minusMinutes(3), ClocksApart.BY);
+    assertThat(ahead(cluster.process(Node.B))).isNegative();
+    assertThat(ahead(cluster.chatService())).isLessThanOrEqualTo(ClocksApart.BY.negated());
+  }
+
+  /// How far the last line of a service's log is ahead of this process' clock.
+  private static Duration ahead(ServiceProcess service) {
+    try (var lines = Files.lines(service.log())) {
       var last =
           lines
               .map(ClocksApartFaultIT::time)

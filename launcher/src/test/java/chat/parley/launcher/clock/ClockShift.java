@@ -18,9 +18,9 @@ import java.security.ProtectionDomain;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A Java agent that sets the wall clock of one process ahead: whatever asks for the time, in our
-/// code, in libraries or in the JDK, gets one that is so many seconds later. Time that only runs
-/// (`nanoTime`) runs as ever. Thread-safe.
+/// A Java agent that sets the wall clock of one process ahead, or behind: whatever asks for the
+/// time, in our code, in libraries or in the JDK, gets one that is so many seconds later, or
+/// earlier if that is negative. Time that only runs (`nanoTime`) runs as ever. Thread-safe.
 public final class ClockShift implements ClassFileTransformer {
   private static final byte[] ASKED = "currentTimeMillis".getBytes(StandardCharsets.US_ASCII);
   private static final ClassDesc INSTANT = ClassDesc.of("java.time.Instant");

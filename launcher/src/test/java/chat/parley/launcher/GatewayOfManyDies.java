@@ -1,0 +1,92 @@
+package chat.parley.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.launcher.TestCluster.Node;
+import chat.parley.launcher.client.Deadline;
+import chat.parley.launcher.client.Identity;
+import chat.parley.launcher.client.Presence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/// A gateway dies with 500 users, half of whom come back elsewhere. Used by one thread.
+final class GatewayOfManyDies implements AutoCloseable {
+  private static final int USERS = 500;
+  private static final int IN_ONE_QUESTION = 100;
+
+  /// Within which those come back who do: five seconds by design, and some for a busy machine.
+  private static final Duration BACK = Duration.ofSeconds(9);
+
+  private static final String ENDED = "parley_backplane_presence_ended_total";
+
+  /// 15 s by design, on a machine that has nothing else to do.
+  private static final Duration NOTICED = Duration.ofSeconds(25);
+
+  private final TestCluster cluster;
+  private final List<RawSocket> sockets = new CopyOnWriteArrayList<>();
+  private final Identity watcher;
+
+  GatewayOfManyDies(TestCluster cluster) {
+    this.cluster = cluster;
+    this.watcher = cluster.signIn("watcher");
+  }
+
+  @Override
+  public void close() {
+    sockets.forEach(RawSocket::close);
+    cluster.process(Node.A).restart();
+  }
+
+  /// Exactly those go offline who do not return, and once each.
+  void run() {
+    var users = IntStream.range(0, USERS).mapToObj(i -> cluster.signIn("present-" + i)).toList();
+    double endedBefore = Prometheus.sum(cluster.chatService().plan().actuatorPort(), ENDED);
+    users.forEach(user -> sockets.add(RawSocket.open(cluster.node(Node.A), user)));
+    Deadline.await(
+        () -> "all to be online, of whom are not: " + offline(users).size(),
+        () -> offline(users).isEmpty());
+    var returning = users.subList(0, USERS / 2);
+    var leaving = users.subList(USERS / 2, USERS);
+    var before = presences(users);
+
+    cluster.process(Node.A).kill();
+    long killed = System.nanoTime();
+    returning.parallelStream().forEach(this::comeBack);
+    assertThat(System.nanoTime() - killed).as("ns until all are back").isLessThan(BACK.toNanos());
+    Deadline.await(
+        () -> "those to be offline who have not returned: " + offline(leaving).size(),
+        NOTICED,
+        () -> {
+          assertThat(presences(returning)).as("flicker").isEqualTo(before.subList(0, USERS / 2));
+          return offline(leaving).size() == leaving.size();
+        });
+    System.out.printf(
+        Locale.ROOT,
+        "%d of %d users offline %.1f s after their gateway was killed%n",
+        leaving.size(),
+        users.size(),
+        (System.nanoTime() - killed) / 1e9);
+    assertThat(presences(returning)).isEqualTo(before.subList(0, USERS / 2));
+    double ended = Prometheus.sum(cluster.chatService().plan().actuatorPort(), ENDED) - endedBefore;
+    assertThat(ended).as("users made offline").isEqualTo(leaving.size());
+  }
+
+  private void comeBack(Identity user) {
+    sockets.add(RawSocket.open(cluster.node(Node.B), user));
+  }
+
+  private List<Presence> offline(List<Identity> users) {
+    return presences(users).stream().filter(presence -> !presence.isOnline()).toList();
+  }
+
+  private List<Presence> presences(List<Identity> users) {
+    var names = users.stream().map(Identity::user).toList();
+    return IntStream.iterate(0, from -> from < names.size(), from -> from + IN_ONE_QUESTION)
+        .mapToObj(from -> names.subList(from, Math.min(from + IN_ONE_QUESTION, names.size())))
+        .flatMap(some -> cluster.rest().presences(watcher, some).stream())
+        .toList();
+  }
+}
