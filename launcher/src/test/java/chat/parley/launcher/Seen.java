@@ -16,19 +16,11 @@ record Seen(
     int recovered,
     int sendsRefused,
     int sendsWithoutConnection,
-    List<Ends> ends) {
-  private static final String UNAVAILABLE = "4100";
-
-  /// @param mayBeRefused whether he polls: a poll that is refused while Redis is away has lost
-  ///   nothing, and comes again
-  private record Ends(boolean mayBeRefused, List<String> how) {
-    static Ends of(Follower follower) {
-      return switch (follower.transport()) {
-        case WEBSOCKET, EVENT_STREAM -> new Ends(false, follower.ends());
-        case LONG_POLL, SHORT_POLL -> new Ends(true, follower.ends());
-      };
-    }
-  }
+    List<List<String>> ends) {
+  /// The body of a refusal over HTTP. One who polls and is refused while Redis is away has lost
+  /// nothing, and comes again. What he does now says nothing of what he did then: some take another
+  /// transport whenever they come back.
+  private static final String REFUSED_POLL = "4100 {";
 
   static Seen by(Workload workload) {
     return new Seen(
@@ -39,7 +31,7 @@ record Seen(
         workload.tries(Outcome.CLOSED)
             + workload.tries(Outcome.BROKEN)
             + workload.tries(Outcome.NOT_SENT),
-        workload.followers().stream().map(Ends::of).toList());
+        workload.followers().stream().map(Follower::ends).toList());
   }
 
   /// Before it began.
@@ -50,7 +42,7 @@ record Seen(
         0,
         0,
         0,
-        workload.followers().stream().map(_ -> new Ends(false, List.<String>of())).toList());
+        workload.followers().stream().map(_ -> List.<String>of()).toList());
   }
 
   /// What came between, the ends apart.
@@ -70,14 +62,14 @@ record Seen(
   List<String> endsSince(Seen before, boolean isOutage) {
     return IntStream.range(0, ends.size())
         .boxed()
-        .flatMap(i -> ended(ends.get(i), before.ends.get(i).how().size(), isOutage))
+        .flatMap(i -> ended(ends.get(i), before.ends.get(i).size(), isOutage))
         .toList();
   }
 
-  private static Stream<String> ended(Ends ends, int from, boolean isOutage) {
-    return ends.how().stream()
+  private static Stream<String> ended(List<String> ends, int from, boolean isOutage) {
+    return ends.stream()
         .skip(from)
-        .filter(end -> !(isOutage && ends.mayBeRefused() && end.startsWith(UNAVAILABLE)));
+        .filter(end -> !(isOutage && end.startsWith(REFUSED_POLL)));
   }
 
   @Override
