@@ -21,6 +21,9 @@ final class ReaderFaults {
   private static final int FRAMES_IN_RING = 64;
   private static final int SHORT_STORM = 300;
   private static final double CALM_SECONDS = 4;
+
+  /// After garbage was collected, for which a gateway stands still.
+  private static final double SETTLED_SECONDS = 2;
   private static final double MAX_GROWTH = 0.1;
   private static final double MOST = 0.75;
 
@@ -97,11 +100,14 @@ final class ReaderFaults {
   private void stuck(Workload workload, CrowdTalk talk, Crowd readers, Stuck size) {
     talk.awaitAcknowledged(FRAMES_IN_RING);
     var first = Memory.of(cluster.gateways());
+    // What has waited while everything stood still comes first.
+    workload.goOnFor(SETTLED_SECONDS);
     // The same readers before and meanwhile: those who go on.
     readers.measureOthers();
     workload.goOnFor(CALM_SECONDS);
     var calm = readers.takeDelays();
     var before = Memory.of(cluster.gateways());
+    workload.goOnFor(SETTLED_SECONDS);
     long endNanos = System.nanoTime() + size.time().toNanos();
     readers.takeDelays();
     long stopNanos = System.nanoTime();
@@ -113,6 +119,7 @@ final class ReaderFaults {
     var during = Memory.of(cluster.gateways());
     double stillSlow = cluster.count(SLOW_NOW);
     long measuredNanos = System.nanoTime();
+    workload.goOnFor(SETTLED_SECONDS);
     readers.takeDelays();
     workload.letPass(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
     disturbed.add(readers.takeDelays());
