@@ -8,8 +8,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// HAProxy as the repository configures it, as a process on free ports. It asks a name server of
 /// the test's own where the services are, and finds them on addresses of the loopback network: what
@@ -19,6 +21,8 @@ final class Balancer implements AutoCloseable {
   private static final String CHAT_SERVICE = "chat-service.test";
   private static final List<String> GATEWAY_ADDRESSES = List.of("127.0.0.2", "127.0.0.3");
   private static final String CHAT_SERVICE_ADDRESS = "127.0.0.4";
+
+  private static final Pattern HARD_STOP = Pattern.compile("(?m)^  hard-stop-after (\\w+)$");
 
   private static final String BRIDGES =
       """
@@ -76,6 +80,17 @@ final class Balancer implements AutoCloseable {
     balancer.names.tell(GATEWAY, GATEWAY_ADDRESSES.getFirst());
     balancer.names.tell(CHAT_SERVICE, CHAT_SERVICE_ADDRESS);
     return balancer;
+  }
+
+  /// How long it lets requests under way go on when it is told to end.
+  static Duration hardStop() throws IOException {
+    var configuration = Files.readString(TestCluster.repository().resolve("haproxy/haproxy.cfg"));
+    return HARD_STOP
+        .matcher(configuration)
+        .results()
+        .map(found -> ServiceYaml.parsed(found.group(1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   static Balancer beforeNobody() {

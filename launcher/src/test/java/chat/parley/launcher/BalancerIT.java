@@ -20,6 +20,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// A real balancer before the real nodes. On Linux: elsewhere loopback has one address.
@@ -117,14 +120,27 @@ final class BalancerIT {
         .contains("\"code\":4314");
   }
 
+  /// Its log says whom it has asked. Where a path is nobody's, its own 404 has been the answer.
+  @Test
+  void everyPathGoesToWhomItBelongs() {
+    for (var route : Route.ALL) {
+      int before = balancer.lines().size();
+      ask(balancer.http(), route.method(), route.path());
+      var end = " %s %s HTTP/1.1".formatted(route.method(), route.path());
+      Deadline.await(
+          () -> route + " in the log: " + balancer.lines(),
+          () -> balancer.lines().stream().skip(before).anyMatch(line -> line.endsWith(end)));
+      assertThat(balancer.lines().stream().skip(before).filter(line -> line.endsWith(end)))
+          .as(route.toString())
+          .allSatisfy(line -> assertThat(line).contains(" web " + route.server() + "/"));
+    }
+  }
+
   /// `./parley check` itself.
   @Test
   void theCheckSaysThatItWorks() {
     var said = new StringWriter();
-    var check =
-        new CommandLine(new Check())
-            .setOut(new PrintWriter(said, true))
-            .setErr(new PrintWriter(said, true));
+    var check = check(said);
 
     int exit =
         check.execute("--each", "1", balancer.http().toString(), balancer.https().toString());
@@ -133,6 +149,40 @@ final class BalancerIT {
     assertThat(said.toString()).contains("each once and in order", "It works.");
     assertThat(check.execute("--nodes", "3", balancer.http().toString())).isNotZero();
     assertThat(said.toString()).contains("3 nodes to answer");
+  }
+
+  /// As where chat-service gives no tokens.
+  @Test
+  void theCheckSignsItsOwnTokens(@TempDir Path directory) throws Exception {
+    var said = new StringWriter();
+    var check = check(said);
+    var key = cluster.plan().data().developmentKey().toString();
+    var other = Files.writeString(directory.resolve("key"), "A".repeat(43)).toString();
+    var address = balancer.http().toString();
+
+    assertThat(check.execute("--each", "1", "--key-file", key, address))
+        .as(said.toString())
+        .isZero();
+    assertThat(check.execute("--each", "1", "--key-file", other, address)).isNotZero();
+    assertThat(said.toString()).contains("It works.", "bad-token");
+    assertThat(check.execute("--key-file", key, "--key-id", "unknown", address)).isNotZero();
+    assertThat(said.toString()).contains("No key fits it.");
+  }
+
+  /// As where somebody else's key signs: all of them are one user.
+  @Test
+  void theCheckTakesAToken() {
+    var said = new StringWriter();
+    var token = cluster.signIn("one-for-all").token();
+
+    int exit =
+        check(said)
+            .execute("--token", token, balancer.http().toString(), balancer.https().toString());
+
+    assertThat(exit).as(said.toString()).isZero();
+    assertThat(said.toString()).contains("12 followers", "50 event streams", "It works.");
+    assertThat(check(said).execute("--token", "none", balancer.http().toString()))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
   @Test
@@ -225,6 +275,12 @@ final class BalancerIT {
             List.of("/v1/events", "/v1/poll", "/v1/rooms", "/actuator", "/").stream()
                 .allMatch(path -> isLogged(" GET " + path + " HTTP/1.1")));
     assertThat(balancer.lines()).noneMatch(line -> line.contains(SECRET) || line.contains("?"));
+  }
+
+  private static CommandLine check(StringWriter said) {
+    return new CommandLine(new Check())
+        .setOut(new PrintWriter(said, true))
+        .setErr(new PrintWriter(said, true));
   }
 
   private boolean isLogged(String end) {

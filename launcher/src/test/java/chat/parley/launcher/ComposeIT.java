@@ -82,12 +82,14 @@ final class ComposeIT {
     var site = Compose.overHttps();
     try (var workload = Workload.start(site, SIZE)) {
       workload.goOnFor(SECONDS_AROUND);
+      // A container that was started again keeps what it has said before.
+      var started = Compose.docker("inspect", "-f", "{{.State.StartedAt}}", gateway).strip();
       Compose.docker("stop", gateway);
       workload.goOnFor(SECONDS_AROUND);
 
       assertThat(Compose.docker("inspect", "-f", "{{.State.ExitCode}}", gateway).strip())
           .isIn(IN_ORDER);
-      assertThat(Compose.docker("logs", gateway))
+      assertThat(Compose.docker("logs", "--since", started, gateway))
           .contains("drained, 0 connections and 0 requests left");
       judge("stopped", workload);
     } finally {

@@ -41,6 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 class KubernetesRulesIT {
   private static final Set<String> SERVICES = Set.of("gateway", "chat-service");
 
+  /// What the name of a Service ends with that knows pods that are not ready, too.
+  private static final String OF_ALL_NODES = "-nodes";
+
   /// Made by whoever installs, never by a manifest.
   private static final Set<String> SECRETS = Set.of("parley", "parley-tls");
 
@@ -62,6 +65,11 @@ class KubernetesRulesIT {
           .as(name + ": preStop, the drain with its last words, and a margin")
           .isGreaterThanOrEqualTo(needed + 5);
     }
+    var balancer = Pods.in(overlay, "balancer");
+    assertThat(balancer.spec().getTerminationGracePeriodSeconds())
+        .as("balancer: preStop, what it lets requests under way take, and a margin")
+        .isGreaterThanOrEqualTo(
+            preStopSeconds(balancer) + Balancer.hardStop().plusSeconds(5).toSeconds());
     // The phase is that of the default window; no overlay sets another one of the two alone.
     assertThat(settings(overlay).keySet())
         .noneMatch(
@@ -75,7 +83,7 @@ class KubernetesRulesIT {
   @ParameterizedTest
   @MethodSource("overlays")
   void nobodyIsToldToLeaveBeforeTheAddressesKnow(Overlay overlay) {
-    for (var name : SERVICES) {
+    for (var name : List.of("gateway", "chat-service", "balancer")) {
       assertThat(preStopSeconds(Pods.in(overlay, name))).as(name).isBetween(3L, 15L);
     }
   }
@@ -142,7 +150,7 @@ class KubernetesRulesIT {
         .allSatisfy(pods -> assertThat(pods.has(pods.selector().getMatchLabels())).isTrue());
     for (var service : overlay.all(V1Service.class)) {
       var behind = behind(overlay, service);
-      assertThat(behind.name()).isEqualTo(service.getMetadata().getName());
+      assertThat(service.getMetadata().getName()).isIn(behind.name(), behind.name() + OF_ALL_NODES);
       for (var port : service.getSpec().getPorts()) {
         behind.port(port.getTargetPort().getStrValue());
       }
@@ -158,6 +166,40 @@ class KubernetesRulesIT {
     }
     for (var name : List.of("gateway", "chat-service", "balancer")) {
       assertThat(Pods.in(overlay, name).spec().getTopologySpreadConstraints()).isNotEmpty();
+    }
+  }
+
+  /// A node that is not ready is the one to look at: Prometheus finds it all the same, and the
+  /// balancer does not.
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void nodesThatAreNotReadyAreWatchedAndNotUsed(Overlay overlay) {
+    for (var name : SERVICES) {
+      var watched = service(overlay, name + OF_ALL_NODES);
+      assertThat(watched.getSpec().getClusterIP()).isEqualTo("None");
+      assertThat(watched.getSpec().getPublishNotReadyAddresses()).isTrue();
+      assertThat(behind(overlay, watched).name()).isEqualTo(name);
+      assertThat(managementPort(overlay, name + OF_ALL_NODES))
+          .isEqualTo(Pods.in(overlay, name).port("management"));
+      assertThat(service(overlay, name).getSpec().getPublishNotReadyAddresses()).isNull();
+    }
+  }
+
+  @Test
+  void prometheusAsksForEveryNode() {
+    var overlay = Overlay.of("local");
+    var configurations =
+        overlay.all(V1ConfigMap.class).stream()
+            .filter(map -> map.getMetadata().getName().matches("prometheus-[0-9a-z]{10}"))
+            .map(map -> map.getData().get("prometheus.yml"))
+            .toList();
+    assertThat(configurations).hasSize(1);
+    for (var name : SERVICES) {
+      assertThat(configurations.getFirst())
+          .containsPattern(
+              "job_name: %s\\s[^#]*?names: \\[%s]\\s+type: A\\s+port: %d\\s"
+                  .formatted(
+                      name, name + OF_ALL_NODES, managementPort(overlay, name + OF_ALL_NODES)));
     }
   }
 

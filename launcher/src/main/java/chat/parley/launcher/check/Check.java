@@ -7,6 +7,7 @@ import chat.parley.launcher.client.Rest;
 import chat.parley.loadtest.LeftByLauncher;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The cluster must be in development mode: that is where the check gets its tokens. It makes private rooms of its own.",
+      "In development mode chat-service gives it its tokens. Elsewhere it signs them with a key that the services know (--key-file, or the first PARLEY_IDENTITY_KEYS_… of its environment), or shows the one that it was given (--token). It makes private rooms of its own.",
       "Certificates are not looked at."
     })
 public final class Check implements Callable<Integer> {
@@ -70,15 +72,18 @@ public final class Check implements Callable<Integer> {
       description = "How many nodes must answer at least. Default: ${DEFAULT-VALUE}.")
   private int nodes = 1;
 
+  @Mixin private SignInOptions signInOptions = new SignInOptions();
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before the call
   private CommandSpec spec;
 
   @Override
   public Integer call() {
+    var signIn = signIn();
     for (var origin : origins()) {
       try {
-        check(origin);
+        check(origin, signIn);
       } catch (IOException | RuntimeException | AssertionError e) {
         return failed(origin, e);
       } catch (InterruptedException e) {
@@ -88,6 +93,14 @@ public final class Check implements Callable<Integer> {
     }
     out().println("It works.");
     return CommandLine.ExitCode.OK;
+  }
+
+  private SignIn signIn() {
+    try {
+      return signInOptions.signIn(System.getenv());
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private List<URI> origins() {
@@ -103,10 +116,10 @@ public final class Check implements Callable<Integer> {
     return running.isEmpty() ? BALANCER : running;
   }
 
-  private void check(URI origin) throws IOException, InterruptedException {
+  private void check(URI origin, SignIn signIn) throws IOException, InterruptedException {
     out().println(origin);
-    var rest = awaitStarted(origin);
-    try (var conversation = Conversation.begin(origin, rest)) {
+    var rest = awaitStarted(origin, signIn);
+    try (var conversation = Conversation.begin(origin, rest, signIn)) {
       conversation.listen(each);
       out().println("  nodes that answer: " + String.join(", ", awaitNodes(origin)));
       conversation.talk(MESSAGES);
@@ -127,8 +140,10 @@ public final class Check implements Callable<Integer> {
 
   /// A cluster that was told to start a moment ago answers in a while. Returns where its REST
   /// interface is.
-  private static URI awaitStarted(URI origin) throws IOException, InterruptedException {
-    Deadline.await(() -> "a gateway and chat-service to answer at " + origin, () -> isUp(origin));
+  private static URI awaitStarted(URI origin, SignIn signIn)
+      throws IOException, InterruptedException {
+    Deadline.await(
+        () -> "a gateway and chat-service to answer at " + origin, () -> isUp(origin, signIn));
     return Config.of(origin).rest();
   }
 
@@ -149,9 +164,11 @@ public final class Check implements Callable<Integer> {
     return answering;
   }
 
-  private static boolean isUp(URI origin) throws InterruptedException {
+  private static boolean isUp(URI origin, SignIn signIn) throws InterruptedException {
     try {
-      new Rest(Config.of(origin).rest()).signIn("check");
+      var rest = new Rest(Config.of(origin).rest());
+      // A token that was signed here says nothing of chat-service yet.
+      rest.rooms(signIn.as("check", rest));
       return true;
     } catch (RefusedException e) {
       if (e.isRetryable()) {

@@ -21,22 +21,23 @@ final class Conversation implements AutoCloseable {
 
   private final URI origin;
   private final Rest rest;
+  private final SignIn signIn;
   private final String room;
   private final Identity owner;
   private final List<Follower> followers = new ArrayList<>();
   private final List<Position> acknowledged = new ArrayList<>();
 
-  private Conversation(URI origin, Rest rest, String room) {
+  private Conversation(URI origin, Rest rest, SignIn signIn) {
     this.origin = origin;
     this.rest = rest;
-    this.room = room;
-    this.owner = rest.signIn(room + "-owner");
+    this.signIn = signIn;
+    this.room = "check-" + ThreadLocalRandom.current().nextLong(1L << 40);
+    this.owner = signIn.as(room + "-owner", rest);
   }
 
   /// In a new room, which nobody but the check sees.
-  static Conversation begin(URI origin, URI rest) {
-    var number = ThreadLocalRandom.current().nextLong(1L << 40);
-    var conversation = new Conversation(origin, new Rest(rest), "check-" + number);
+  static Conversation begin(URI origin, URI rest, SignIn signIn) {
+    var conversation = new Conversation(origin, new Rest(rest), signIn);
     conversation.rest.createRoom(conversation.owner, conversation.room, "private");
     return conversation;
   }
@@ -45,8 +46,10 @@ final class Conversation implements AutoCloseable {
   void listen(int each) {
     for (int i = 0; i < each; i++) {
       for (var transport : Transport.values()) {
-        var who = rest.signIn(room + "-" + followers.size());
-        rest.addMember(owner, room, who.user());
+        var who = signIn.as(room + "-" + followers.size(), rest);
+        if (!who.user().equals(owner.user())) {
+          rest.addMember(owner, room, who.user());
+        }
         followers.add(Follower.join(transport, who, room, origin));
       }
     }

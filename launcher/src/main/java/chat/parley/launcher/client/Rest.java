@@ -22,6 +22,13 @@ public record Rest(URI base) {
     ask(Http.withJson(Http.request(base.resolve("/v1/rooms"), owner), "POST", body));
   }
 
+  /// The names of the first page of rooms that this user may see.
+  public List<String> rooms(Identity who) {
+    return StreamSupport.stream(get(who, "/v1/rooms").path("rooms").spliterator(), false)
+        .map(room -> room.path("room").asString())
+        .toList();
+  }
+
   /// Joins, where both are the same; invites, where they are not.
   public void addMember(Identity who, String room, String user) {
     var uri = base.resolve("/v1/rooms/" + room + "/members/" + user);

@@ -1,4 +1,5 @@
-/// Tokens for the users of a run: signed here with the development key, or issued by chat-service.
+/// Tokens for the users of a run: signed here with a key that the services know, or issued by
+/// chat-service.
 @NullMarked
 package chat.parley.loadtest.identity;
 

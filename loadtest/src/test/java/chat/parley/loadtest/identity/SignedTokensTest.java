@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SignedTokensTest {
@@ -23,7 +24,7 @@ class SignedTokensTest {
                 "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
 
     String token =
-        new SignedTokens(key, CLOCK)
+        new SignedTokens("dev", key, Map.of(), CLOCK)
             .sign(
                 "{\"typ\":\"JWT\",\r\n \"alg\":\"HS256\"}",
                 "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n"
@@ -38,12 +39,25 @@ class SignedTokensTest {
 
   @Test
   void namesUserExpiryAndKey() {
-    List<String> parts =
-        List.of(new SignedTokens(new byte[32], CLOCK).of("alice").split("\\.", -1));
+    List<String> parts = parts(new SignedTokens("dev", new byte[32], Map.of(), CLOCK).of("alice"));
 
     assertThat(decoded(parts.get(0)))
         .isEqualTo("{\"alg\":\"HS256\",\"typ\":\"JWT\",\"kid\":\"dev\"}");
     assertThat(decoded(parts.get(1))).isEqualTo("{\"sub\":\"alice\",\"exp\":1763808000}");
+  }
+
+  @Test
+  void saysWhatTheServicesAskForBesides() {
+    var tokens = SignedTokens.with("k1", "AAAA", Map.of("iss", "it's \"me\""), CLOCK);
+
+    List<String> parts = parts(tokens.of("alice"));
+
+    assertThat(decoded(parts.get(0))).endsWith("\"kid\":\"k1\"}");
+    assertThat(decoded(parts.get(1))).endsWith(",\"iss\":\"it's \\\"me\\\"\"}");
+  }
+
+  private static List<String> parts(String token) {
+    return List.of(token.split("\\.", -1));
   }
 
   private static String decoded(String part) {
