@@ -24,6 +24,7 @@ final class ReaderFaults {
 
   /// After garbage was collected, for which a gateway stands still.
   private static final double SETTLED_SECONDS = 2;
+
   private static final double MAX_GROWTH = 0.1;
   private static final double MOST = 0.75;
 

@@ -37,12 +37,7 @@ record Seen(
   /// Before it began.
   static Seen nothing(Workload workload) {
     return new Seen(
-        0,
-        0,
-        0,
-        0,
-        0,
-        workload.followers().stream().map(_ -> List.<String>of()).toList());
+        0, 0, 0, 0, 0, workload.followers().stream().map(_ -> List.<String>of()).toList());
   }
 
   /// What came between, the ends apart.
@@ -67,9 +62,7 @@ record Seen(
   }
 
   private static Stream<String> ended(List<String> ends, int from, boolean isOutage) {
-    return ends.stream()
-        .skip(from)
-        .filter(end -> !(isOutage && end.startsWith(REFUSED_POLL)));
+    return ends.stream().skip(from).filter(end -> !(isOutage && end.startsWith(REFUSED_POLL)));
   }
 
   @Override
