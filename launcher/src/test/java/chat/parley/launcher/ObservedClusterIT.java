@@ -117,7 +117,8 @@ final class ObservedClusterIT {
 
   @Test
   void whatDoesNotMoveIsThere() {
-    assertThat(CONSTANT).allMatch(metric -> prometheus.number("max(" + metric + ")") > 0);
+    assertThat(CONSTANT)
+        .allMatch(metric -> prometheus.number("max(max_over_time(" + metric + "[1h]))") > 0);
     assertThat(NEVER_HERE.keySet())
         .allMatch(metric -> prometheus.number("count(" + metric + " == 0)") > 0);
   }
