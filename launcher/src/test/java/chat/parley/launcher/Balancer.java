@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// HAProxy as the repository configures it, as a process on free ports. It asks a name server of
@@ -42,7 +43,9 @@ final class Balancer implements AutoCloseable {
   private final Path directory;
   private final Process process;
 
-  private Balancer(List<ServicePlan> gateways, List<ServicePlan> chatServices) throws IOException {
+  private Balancer(
+      List<ServicePlan> gateways, List<ServicePlan> chatServices, Map<String, String> settings)
+      throws IOException {
     var target = Files.createDirectories(TestCluster.repository().resolve("launcher/target"));
     this.directory = Files.createTempDirectory(target, "balancer-");
     var bridges = new ArrayList<String>(List.of(BRIDGES));
@@ -68,15 +71,26 @@ final class Balancer implements AutoCloseable {
     environment.put("PARLEY_BALANCER_GATEWAY_MANAGEMENT", String.valueOf(management));
     environment.put("PARLEY_BALANCER_CHAT_SERVICE", CHAT_SERVICE + ":" + port);
     environment.put("PARLEY_BALANCER_CHAT_SERVICE_MANAGEMENT", String.valueOf(management));
+    environment.putAll(settings);
     this.process = builder.start();
   }
 
   /// Before this cluster's chat-service and, as yet, the first of its gateways.
   static Balancer before(TestCluster cluster) {
+    return before(cluster, Map.of());
+  }
+
+  /// The same, and so many connections at once to each gateway.
+  static Balancer narrow(TestCluster cluster, int connections) {
+    return before(
+        cluster, Map.of("PARLEY_BALANCER_GATEWAY_CONNECTIONS", String.valueOf(connections)));
+  }
+
+  private static Balancer before(TestCluster cluster, Map<String, String> settings) {
     var gateways =
         List.of(
             cluster.process(TestCluster.Node.A).plan(), cluster.process(TestCluster.Node.B).plan());
-    var balancer = start(gateways, List.of(cluster.chatService().plan()));
+    var balancer = start(gateways, List.of(cluster.chatService().plan()), settings);
     balancer.names.tell(GATEWAY, GATEWAY_ADDRESSES.getFirst());
     balancer.names.tell(CHAT_SERVICE, CHAT_SERVICE_ADDRESS);
     return balancer;
@@ -94,14 +108,15 @@ final class Balancer implements AutoCloseable {
   }
 
   static Balancer beforeNobody() {
-    return start(List.of(), List.of());
+    return start(List.of(), List.of(), Map.of());
   }
 
-  private static Balancer start(List<ServicePlan> gateways, List<ServicePlan> chatServices) {
+  private static Balancer start(
+      List<ServicePlan> gateways, List<ServicePlan> chatServices, Map<String, String> settings) {
     Tools.require("haproxy", "haproxy");
     Tools.require("openssl", "openssl");
     try {
-      var balancer = new Balancer(gateways, chatServices);
+      var balancer = new Balancer(gateways, chatServices, settings);
       try {
         Deadline.await(() -> "the balancer to listen: " + balancer.lines(), balancer::listens);
         return balancer;
@@ -125,6 +140,11 @@ final class Balancer implements AutoCloseable {
 
   URI https() {
     return URI.create("https://localhost:" + https);
+  }
+
+  /// Where Prometheus asks it.
+  int metricsPort() {
+    return metrics;
   }
 
   /// Its log so far.

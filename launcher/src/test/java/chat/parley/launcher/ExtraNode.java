@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One more gateway of a [TestCluster], with settings and a network to Redis of its own.
 final class ExtraNode implements AutoCloseable {
@@ -24,6 +25,10 @@ final class ExtraNode implements AutoCloseable {
           "parley.log.acknowledge=replicated",
           "parley.log.acknowledge-timeout=300ms",
           "parley.redis.max-queued-commands=20");
+
+  /// Nodes that reckon their shares, and ask nobody to move while a test runs.
+  private static final List<String> SHARING =
+      List.of("parley.gateway.balance.per-second=1", "parley.gateway.balance.settle=1h");
 
   private static final String LEVEL = "installation:acknowledge";
   private static final Duration END = Duration.ofSeconds(15);
@@ -82,7 +87,9 @@ final class ExtraNode implements AutoCloseable {
     var key = DevelopmentKey.in(cluster.data().developmentKey());
     var usual = ServiceLaunch.of(plan, behindNetwork, TrainedPrograms.of(ServiceKind.GATEWAY), key);
     var command = new ArrayList<>(usual.command());
-    settings.forEach(setting -> command.add("--" + setting));
+    Stream.of(settings, SHARING)
+        .flatMap(List::stream)
+        .forEach(setting -> command.add("--" + setting));
     return new Launch(command, usual.environment(), usual.log());
   }
 

@@ -15,13 +15,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A real Prometheus scrapes a cluster to which everything happens that meters tell of: what
-/// dashboards and alert rules ask for is there, has moved, and gives an answer.
+/// dashboards and alert rules ask for is there, has moved, and gives an answer. On Linux, since
+/// there is a [Balancer] before it.
+@EnabledOnOs(OS.LINUX)
 @ExtendWith(ClusterExtension.class)
 final class ObservedClusterIT {
   /// Four scrapes.
@@ -30,7 +34,18 @@ final class ObservedClusterIT {
   /// What an operator sets at the start, and what the installation here has no use for: they are
   /// there, and stay as they are.
   private static final Set<String> CONSTANT =
-      Set.of("parley_gateway_connections_cap", "process_files_max_files", "jvm_memory_max_bytes");
+      Set.of(
+          "parley_gateway_connections_cap",
+          "process_files_max_files",
+          "jvm_memory_max_bytes",
+          "haproxy_frontend_limit_sessions");
+
+  /// What cannot happen in the installation here: they are there, at zero.
+  private static final Map<String, String> NEVER_HERE =
+      Map.of("parley_backplane_buckets_moving_total", "buckets move in a Redis Cluster alone");
+
+  /// Connections that the balancer lets through to a gateway.
+  private static final int NARROW = 6;
 
   private static PrometheusServer prometheus;
 
@@ -38,8 +53,9 @@ final class ObservedClusterIT {
   static void everythingHappens(TestCluster cluster, @TempDir Path directory) throws Exception {
     Tools.require("prometheus", "prometheus");
     try (var node = ExtraNode.strict(cluster);
-        var careful = ExtraNode.careful(cluster)) {
-      prometheus = PrometheusServer.start(directory, targets(cluster, node, careful));
+        var careful = ExtraNode.careful(cluster);
+        var balancer = Balancer.narrow(cluster, NARROW)) {
+      prometheus = PrometheusServer.start(directory, targets(cluster, balancer, node, careful));
       try (var situations = new Situations(cluster, node, prometheus)) {
         situations.theOperatorLimitsRedis();
         situations.collectGarbage();
@@ -47,7 +63,9 @@ final class ObservedClusterIT {
         situations.acknowledgementsWaitForCopies(careful, directory);
         situations.clientsAreRefused();
         situations.theNodeIsFull();
+        situations.theBalancerIsFull(balancer);
         situations.aReaderIsTooSlow();
+        situations.aUserJoinsAndLeavesWhileManyWatch();
         situations.clientsComeBack();
         situations.channelsFail();
         situations.redisIsNoPrimaryForAMoment();
@@ -66,7 +84,8 @@ final class ObservedClusterIT {
     }
   }
 
-  private static Map<String, List<Integer>> targets(TestCluster cluster, ExtraNode... extra) {
+  private static Map<String, List<Integer>> targets(
+      TestCluster cluster, Balancer balancer, ExtraNode... extra) {
     return Map.of(
         "gateway",
         Stream.concat(
@@ -75,13 +94,16 @@ final class ObservedClusterIT {
             .map(process -> process.plan().actuatorPort())
             .toList(),
         "chat-service",
-        List.of(cluster.chatService().plan().actuatorPort()));
+        List.of(cluster.chatService().plan().actuatorPort()),
+        "balancer",
+        List.of(balancer.metricsPort()));
   }
 
   @Test
   void whatIsAskedForHasMoved() {
-    var asked = queries().flatMap(query -> query.metrics().stream()).collect(Collectors.toSet());
+    var asked = Query.all().flatMap(query -> query.metrics().stream()).collect(Collectors.toSet());
     asked.removeAll(CONSTANT);
+    asked.removeAll(NEVER_HERE.keySet());
     assertThat(asked).hasSizeGreaterThan(50);
 
     Deadline.await(
@@ -95,7 +117,32 @@ final class ObservedClusterIT {
 
   @Test
   void whatDoesNotMoveIsThere() {
-    assertThat(CONSTANT).allMatch(metric -> prometheus.number("max(" + metric + ")") > 0);
+    assertThat(CONSTANT)
+        .allMatch(metric -> prometheus.number("max(max_over_time(" + metric + "[1h]))") > 0);
+    assertThat(NEVER_HERE.keySet())
+        .allMatch(metric -> prometheus.number("count(" + metric + " == 0)") > 0);
+  }
+
+  /// Those of our own meters are compared with their enums, by [MeterLabelsTest].
+  @Test
+  void whatIsSelectedOfOthersMetricsIsThere() {
+    var selected =
+        Query.all()
+            .flatMap(query -> query.selectors().stream())
+            .filter(selector -> !selector.metric().startsWith("parley_"))
+            .flatMap(
+                selector ->
+                    selector.values().stream()
+                        .filter(value -> !value.startsWith("$"))
+                        .map(value -> one(selector, value)))
+            .distinct();
+    assertThat(selected)
+        .hasSizeGreaterThan(8)
+        .allSatisfy(series -> assertThat(prometheus.points(series)).as(series).isPositive());
+  }
+
+  private static String one(Query.Selector selector, String value) {
+    return selector.metric() + "{" + selector.label() + "=\"" + value + "\"}";
   }
 
   @Test
@@ -136,12 +183,6 @@ final class ObservedClusterIT {
 
   private static boolean hasMoved(String metric) {
     return prometheus.number("count(changes(" + metric + "[10m]) > 0)") > 0;
-  }
-
-  private static Stream<Query> queries() {
-    return Stream.concat(
-        panels().flatMap(panel -> panel.queries().stream()),
-        AlertRule.all().stream().map(AlertRule::query));
   }
 
   private static Stream<Panel> panels() {

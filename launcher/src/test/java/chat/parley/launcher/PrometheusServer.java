@@ -41,7 +41,7 @@ final class PrometheusServer implements AutoCloseable {
   /// Returns when it has scraped each target once: a service that has just started may take longer
   /// for its first answer than a scrape lasts, and what happens before the first shows no increase.
   ///
-  /// @param targets management ports, by job
+  /// @param targets management ports, by job; the `balancer` has its own path
   static PrometheusServer start(Path directory, Map<String, List<Integer>> targets) {
     var executable = Tools.require("prometheus", "prometheus");
     try {
@@ -76,12 +76,13 @@ final class PrometheusServer implements AutoCloseable {
                 job ->
                     """
                       - job_name: %s
-                        metrics_path: /actuator/prometheus
+                        metrics_path: %s
                         static_configs:
                           - targets: [%s]
                     """
                         .formatted(
                             job.getKey(),
+                            job.getKey().equals("balancer") ? "/metrics" : "/actuator/prometheus",
                             job.getValue().stream()
                                 .map(port -> "'127.0.0.1:" + port + "'")
                                 .collect(Collectors.joining(", "))))

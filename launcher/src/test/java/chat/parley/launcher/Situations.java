@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /// Everything that a meter tells of, brought about once, on a strict node where limits are to be
 /// met. Each returns when the node has counted it. Used by one thread.
@@ -35,6 +36,10 @@ final class Situations implements AutoCloseable {
   private static final int FLOOD_MESSAGES = 64;
 
   private static final int FLOOD_SENDERS = 8;
+
+  private static final int WATCHERS = 20;
+
+  private static final Duration TYPING_PAUSE = Duration.ofMillis(500);
 
   private static final String LARGE = "x".repeat(15_000);
 
@@ -75,7 +80,26 @@ final class Situations implements AutoCloseable {
     }
     send(room, "once-more", "once more");
     send(room, "once-more", "once more");
+    var typist = typist(node.uri());
+    typist.say(typing(room));
+    typist.say(typing(room));
+    await("parley_gateway_ephemeral_deliveries_total", 1);
+    await("parley_backplane_typings_total{result=\"too-soon\"", 1);
     closeAll();
+  }
+
+  private RawSocket typist(URI at) {
+    var typist = RawSocket.open(at, alice);
+    open.add(typist);
+    return typist;
+  }
+
+  private static String typing(String room) {
+    return "{\"id\":1,\"cmd\":\"typing\",\"room\":\"" + room + "\"}";
+  }
+
+  private static String subscribe(String room) {
+    return "{\"id\":1,\"cmd\":\"subscribe\",\"room\":\"" + room + "\"}";
   }
 
   /// With a replica for a while, which then does not answer any more.
@@ -113,6 +137,27 @@ final class Situations implements AutoCloseable {
     await("parley_backplane_requests_refused_total", 1);
   }
 
+  /// Which lets few through to a gateway, and knows of one as yet.
+  void theBalancerIsFull(Balancer balancer) {
+    Deadline.await(
+        () -> "a gateway behind the balancer: " + balancer.lines(),
+        () -> {
+          var first = new RawSocket(balancer.http(), alice.token());
+          open.add(first);
+          return first.isOpen();
+        });
+    RawSocket last;
+    do {
+      last = new RawSocket(balancer.http(), alice.token());
+      open.add(last);
+    } while (last.isOpen());
+    assertThat(last.status()).contains("503");
+    awaitSeen("max(max_over_time(haproxy_backend_current_queue{proxy=\"gateways\"}[1m]))");
+    balancer.tellOfSecondGateway();
+    awaitSeen("haproxy_backend_active_servers{proxy=\"gateways\"} == bool 2");
+    closeAll();
+  }
+
   void theNodeIsFull() {
     RawSocket last;
     do {
@@ -127,16 +172,50 @@ final class Situations implements AutoCloseable {
     var room = cluster.publicRoom(alice);
     var slow = RawSocket.open(node.uri(), alice);
     open.add(slow);
-    slow.say("{\"id\":1,\"cmd\":\"subscribe\",\"room\":\"" + room + "\"}");
+    slow.say(subscribe(room));
     follow(Transport.EVENT_STREAM, room, node.uri());
+    // Where a reader may be slow for longer.
+    var stuck = RawSocket.open(cluster.node(Node.A), alice);
+    open.add(stuck);
+    stuck.say(subscribe(room));
+    var typist = typist(cluster.node(Node.A));
     try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < FLOOD_SENDERS; i++) {
         senders.submit(() -> flood(room));
       }
+      Deadline.await(() -> "somebody to miss that another is typing", () -> isMissed(typist, room));
     }
     await("parley_gateway_connections_closed_total{reason=\"slow-reader\"", 1);
     await("parley_gateway_limits_reached_total{limit=\"ring-bytes\"", 1);
     await("parley_gateway_mailbox_skipped_total", 1);
+    closeAll();
+  }
+
+  /// The room is told once in three seconds, whoever asks more often.
+  private boolean isMissed(RawSocket typist, String room) {
+    typist.say(typing(room));
+    LockSupport.parkNanos(TYPING_PAUSE.toNanos());
+    var dropped = "parley_gateway_ephemeral_dropped_total";
+    return cluster.count(dropped) + count(dropped) > 0;
+  }
+
+  /// Each change of his rooms is handed to all of his connections at once. He does not come back:
+  /// chat-service makes him offline while other things happen.
+  void aUserJoinsAndLeavesWhileManyWatch() {
+    var room = cluster.publicRoom(alice);
+    var joiner = cluster.signIn("joiner");
+    for (int i = 0; i < WATCHERS; i++) {
+      var watcher = RawSocket.open(node.uri(), joiner);
+      open.add(watcher);
+      watcher.say("{\"id\":1,\"cmd\":\"subscribe\",\"rooms\":\"mine\"}");
+    }
+    Deadline.await(
+        () -> "changes of his rooms to be skipped",
+        () -> {
+          cluster.rest().addMember(alice, room, joiner.user());
+          cluster.rest().removeMember(alice, room, joiner.user());
+          return count("parley_gateway_mailbox_skipped_changes_total") > 0;
+        });
     closeAll();
   }
 

@@ -11,6 +11,7 @@ import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.backplane.redis.StreamEntry;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.error.Advice;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Publication;
@@ -156,11 +157,16 @@ public final class RoomLog {
           reply != null && reply.status().equals("sent")
               ? AppendResult.SENT
               : AppendResult.REPEATED;
-      case Appended.Refused refused ->
-          refused.refusal().code() == ErrorCode.OUTCOME_UNKNOWN
-              ? AppendResult.UNKNOWN
-              : AppendResult.REFUSED;
+      case Appended.Refused refused -> result(refused.refusal().code());
     };
+  }
+
+  /// Whoever is to back off has done nothing wrong.
+  private static AppendResult result(ErrorCode code) {
+    if (code == ErrorCode.OUTCOME_UNKNOWN) {
+      return AppendResult.UNKNOWN;
+    }
+    return code.advice() == Advice.BACK_OFF ? AppendResult.UNAVAILABLE : AppendResult.REFUSED;
   }
 
   private static Appended failed(@Nullable Throwable failure) {

@@ -25,8 +25,10 @@ public enum BackplaneMeter {
           .inSeconds()),
   CHANNELS(MeterSpec.gauge("parley.backplane.channels", "Channels that this node follows.")),
   APPENDS(
-      MeterSpec.counter("parley.backplane.appends", "Appends, by result.")
-          .by("result", List.of("sent", "repeated", "refused", "unknown"))),
+      MeterSpec.counter(
+              "parley.backplane.appends",
+              "Appends, by result; unavailable where the store, and not the request, was why nothing was done.")
+          .by("result", List.of("sent", "repeated", "refused", "unavailable", "unknown"))),
   APPEND_DELAY(
       MeterSpec.timer(
           "parley.backplane.append.delay", "From handing an append to the driver to its answer.")),
@@ -87,7 +89,12 @@ public enum BackplaneMeter {
   USERS_ENDED(
       MeterSpec.counter(
           "parley.backplane.presence.ended",
-          "Users whom this service has made offline, since their leases had ended."));
+          "Users whom this service has made offline, since their leases had ended.")),
+  PRESENCE_ROUNDS(
+      MeterSpec.counter(
+              "parley.backplane.presence.rounds",
+              "Rounds in which this chat-service looked for users whose leases had ended, by whether it could end all of them; too soon after Redis was away, nobody is ended.")
+          .by("result", List.of("done", "too-soon", "failed")));
 
   @SuppressWarnings("ImmutableEnumChecker") // its map is a copy
   private final MeterSpec spec;

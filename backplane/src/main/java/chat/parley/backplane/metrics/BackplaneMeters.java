@@ -19,7 +19,12 @@ public final class BackplaneMeters {
   public enum AppendResult {
     SENT,
     REPEATED,
+
+    /// The request is why.
     REFUSED,
+
+    /// The store is why, and nothing was done.
+    UNAVAILABLE,
     UNKNOWN
   }
 
@@ -28,6 +33,21 @@ public final class BackplaneMeters {
     PUBLISHED,
     TOO_SOON,
     REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// How far a round came that makes users offline.
+  public enum RoundResult {
+    DONE,
+
+    /// Nothing failed, but somewhere leases may have ended because Redis was away.
+    TOO_SOON,
+
+    /// Somewhere, or altogether.
+    FAILED;
 
     public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -61,6 +81,7 @@ public final class BackplaneMeters {
   private final Timer roundTrip;
   private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
   private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
+  private final Map<RoundResult, Counter> presenceRounds = new EnumMap<>(RoundResult.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
   public BackplaneMeters(MeterRegistry registry) {
@@ -91,6 +112,11 @@ public final class BackplaneMeters {
       typings.put(
           result, BackplaneMeter.TYPINGS.spec().counter(registry, "result", result.label()));
     }
+    for (var result : RoundResult.values()) {
+      presenceRounds.put(
+          result,
+          BackplaneMeter.PRESENCE_ROUNDS.spec().counter(registry, "result", result.label()));
+    }
     for (var result : AppendResult.values()) {
       appends.put(
           result,
@@ -118,6 +144,10 @@ public final class BackplaneMeters {
 
   public void userEnded() {
     usersEnded.increment();
+  }
+
+  public void presenceRound(RoundResult result) {
+    Objects.requireNonNull(presenceRounds.get(result)).increment();
   }
 
   public void logRead() {

@@ -51,6 +51,29 @@ final class RefusedAppendIT {
     assertRefusedBy("min-replicas-to-write", "1", ErrorCode.TOO_FEW_REPLICAS);
   }
 
+  @Test
+  void whoeverMayNotWriteIsNoOutage() {
+    assertThat(node.send(room, new UserId("mallory"), "k1")).isInstanceOf(Appended.Refused.class);
+    assertThat(appends("refused")).isEqualTo(1);
+    assertThat(appends("unavailable")).isZero();
+  }
+
+  /// Nobody has told this node that its primary is one no more.
+  @Test
+  void aRedisThatIsNoPrimaryIsAnOutage() {
+    process.server().command("REPLICAOF", "127.0.0.1", "1");
+    assertThat(node.send(room, ALICE, "k1"))
+        .isInstanceOfSatisfying(
+            Appended.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThat(appends("unavailable")).isEqualTo(1);
+    assertThat(appends("refused")).isZero();
+  }
+
+  private double appends(String result) {
+    return node.registry.get("parley.backplane.appends").tag("result", result).counter().count();
+  }
+
   private void assertRefusedBy(String setting, String value, ErrorCode code) {
     var before = state();
     process.server().command("CONFIG", "SET", setting, value);
@@ -58,6 +81,8 @@ final class RefusedAppendIT {
         .isInstanceOfSatisfying(
             Appended.Refused.class,
             refused -> assertThat(refused.refusal().code()).isEqualTo(code));
+    assertThat(appends("unavailable")).as("an outage").isEqualTo(1);
+    assertThat(appends("refused")).as("no fault of the client").isZero();
     assertThat(state()).isEqualTo(before);
     process.server().command("CONFIG", "SET", setting, "0");
     assertThat(node.send(room, ALICE, "k2")).isInstanceOf(Appended.Sent.class);

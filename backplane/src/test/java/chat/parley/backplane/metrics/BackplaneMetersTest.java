@@ -44,7 +44,7 @@ final class BackplaneMetersTest {
     var appends = BackplaneMeter.APPENDS.spec();
     assertThat(registry.find(appends.name()).meters())
         .extracting(meter -> meter.getId().getTag("result"))
-        .containsExactlyInAnyOrder("sent", "repeated", "refused", "unknown");
+        .containsExactlyInAnyOrder("sent", "repeated", "refused", "unavailable", "unknown");
     assertThat(appends.describes(registry.counter(appends.name(), "result", "else"))).isFalse();
   }
 

@@ -1,6 +1,7 @@
 package chat.parley.service.presence;
 
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.metrics.BackplaneMeters.RoundResult;
 import chat.parley.backplane.presence.PresenceEnds;
 import chat.parley.backplane.presence.PresenceEnds.End;
 import chat.parley.backplane.presence.PresenceEnds.GoneNode;
@@ -39,6 +40,7 @@ final class Reaper {
   private final Duration settling;
   private final BackplaneMeters meters;
   private boolean isLooking;
+  private RoundResult result = RoundResult.DONE;
 
   /// @param reachability of each bucket, and of the nodes' leases behind them
   /// @param settling how long after Redis' return the last gateway has renewed its lease
@@ -66,11 +68,15 @@ final class Reaper {
     }
   }
 
-  /// Everything that is to be done now. Never fails because of Redis.
+  /// Everything that is to be done now. Never fails because of Redis. Not to be called again before
+  /// it is over.
   CompletionStage<?> round() {
+    result = RoundResult.DONE;
     return ends.goneNodes(null)
         .handle(this::goOn)
-        .thenCompose(rest -> rest.<@Nullable Object>thenApply(_ -> null));
+        .thenCompose(rest -> rest.<@Nullable Object>thenApply(_ -> null))
+        .whenComplete(
+            (_, failure) -> meters.presenceRound(failure == null ? result : RoundResult.FAILED));
   }
 
   /// Where the nodes' leases cannot be written nobody is ended, and nobody looks whether anything
@@ -165,7 +171,11 @@ final class Reaper {
   }
 
   private boolean mayEnd(Bucket bucket) {
-    return isReachableFor(bucket, settling);
+    boolean mayEnd = isReachableFor(bucket, settling);
+    if (!mayEnd && result == RoundResult.DONE) {
+      result = RoundResult.TOO_SOON;
+    }
+    return mayEnd;
   }
 
   private boolean isReachableFor(Bucket bucket, Duration time) {
@@ -173,6 +183,7 @@ final class Reaper {
   }
 
   private void failed(int part, @Nullable Throwable failure) {
+    result = RoundResult.FAILED;
     reachability.failed(part);
     if (RedisUnavailableException.in(failure) == null) {
       log.error("a round of presence failed", failure);

@@ -114,10 +114,14 @@ final class ReaperIT {
     nanos.addAndGet(SETTLING.toNanos() - 1);
     round();
     assertThat(presence(ALICE).isOnline()).isTrue();
+    assertThat(rounds("done")).isZero();
 
     nanos.addAndGet(1);
     round();
     assertThat(presence(ALICE).isOnline()).isFalse();
+    assertThat(rounds("failed")).as("while Redis was away").isEqualTo(1);
+    assertThat(rounds("too-soon")).as("after it").isEqualTo(2);
+    assertThat(rounds("done")).isEqualTo(1);
   }
 
   @Test
@@ -181,7 +185,18 @@ final class ReaperIT {
     assertThat(command("ZRANGE", text(Keys.userLeases(BOB)), "0", "-1"))
         .asString()
         .isEqualTo("[- return]");
+    assertThat(rounds("failed")).as("it has not got through everything").isEqualTo(1);
+    assertThat(rounds("done")).isZero();
     assertThat(command("ZCARD", text(Keys.nodes()))).as("nodes, and the proof").isEqualTo(2L);
+  }
+
+  private double rounds(String result) {
+    return backplane
+        .registry
+        .get(BackplaneMeter.PRESENCE_ROUNDS.spec().name())
+        .tag("result", result)
+        .counter()
+        .count();
   }
 
   private Reaper reaper(Reachability reachable) {

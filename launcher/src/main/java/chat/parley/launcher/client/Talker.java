@@ -45,7 +45,7 @@ public final class Talker implements AutoCloseable {
   ///
   /// @param at milliseconds since 1970
   /// @param tookMillis until it had an answer, or none was to be expected any more
-  public record Attempt(URI node, long at, long tookMillis, boolean isAcknowledged) {}
+  public record Attempt(long at, long tookMillis, boolean isAcknowledged) {}
 
   /// A try of which nothing was done, and no earlier one was heard: what is in the room under its
   /// key was written later.
@@ -181,7 +181,7 @@ public final class Talker implements AutoCloseable {
     for (boolean isFirst = true; true; isFirst = false) {
       var position = trySay(key);
       if (isFirst) {
-        attempted(new Attempt(node(), at, System.currentTimeMillis() - at, position != null));
+        attempted(new Attempt(at, System.currentTimeMillis() - at, position != null));
       }
       if (position != null) {
         acknowledged(key, position);
