@@ -39,10 +39,12 @@ end
 local MAX_FORKS = 64
 
 local function read_order(room)
-  local state = redis.call('HMGET', room.meta, 'epoch', 'offset', 'top', 'replid', 'forks', 'visibility', 'reach', 'cut', 'rotated')
+  local state = redis.call('HMGET', room.meta, 'epoch', 'offset', 'top', 'replid', 'forks', 'visibility', 'reach', 'cut', 'rotated',
+    'muted', 'slow', 'frozen', 'closed')
   return {
     epoch = state[1], offset = tonumber(state[2]), top = state[3], replid = state[4], forks = state[5] or '',
     visibility = state[6], reach = tonumber(state[7]), cut = tonumber(state[8]), rotated = tonumber(state[9]),
+    muted = tonumber(state[10]), slow = tonumber(state[11]), frozen = state[12] == '1', closed = state[13] == '1',
   }
 end
 
@@ -54,7 +56,7 @@ local function last_entry(log)
 end
 
 -- The counter was lost and the log is left: the order goes on from the log's last entry. What else was lost with it takes its safest value: nobody
--- new sees the room, and no key up to here is remembered.
+-- new sees the room, no key up to here is remembered, and anybody may still be muted. Only the room's settings are as they were in the beginning.
 local function restore_order(room)
   local last = last_entry(room.log)
   if not last then
@@ -68,6 +70,7 @@ local function restore_order(room)
   redis.call('HSETNX', room.meta, 'reach', offset)
   redis.call('HSETNX', room.meta, 'cut', offset)
   redis.call('HSETNX', room.meta, 'rotated', last.at)
+  redis.call('HSETNX', room.meta, 'muted', '9007199254740991')
 end
 
 -- Another server goes on with the room, or this one after a restart, and what nodes have seen may be lost: a new epoch continues the numbering after
@@ -91,8 +94,8 @@ end
 --   room: { meta, log }   keys
 --   replid: this primary's history
 --   seed: text that no other call has, for the name of a new epoch
--- Returns { epoch, offset, top (epoch of the entry at offset), forks ('epoch:offset …', the newest first), visibility, reach, cut, rotated }, or
--- nil where there is no such room.
+-- Returns { epoch, offset, top (epoch of the entry at offset), forks ('epoch:offset …', the newest first), visibility, reach, cut, rotated, and what
+-- rules.lua asks for: muted (ms: nobody is for longer), slow (ms), frozen, closed }, or nil where there is no such room.
 local function open_order(room, replid, seed)
   local order = read_order(room)
   if not order.offset then

@@ -1,8 +1,9 @@
 -- Tells a room that a member is typing, once per interval and member. Nothing is stored but when that was; the room's order knows nothing of it.
--- KEYS: 1 meta, 2 members, 3 typing. All carry the room's bucket as hash tag.
+-- KEYS: 1 meta, 2 members, 3 typing, 4 restrictions. All carry the room's bucket as hash tag.
 -- ARGV: 1 user, 2 body, 3 channel, 4 PUBLISH or SPUBLISH, 5 interval in ms
--- Reply: {'published', at in ms} | {'too-soon'}, or {'unknown-room' | 'not-a-member' | 'not-primary'}
-local meta, members, typing = KEYS[1], KEYS[2], KEYS[3]
+-- Reply: {'published', at in ms} | {'too-soon'}, or {'not-primary'}, or what rules.lua refuses
+local room = { meta = KEYS[1], restrictions = KEYS[4] }
+local members, typing = KEYS[2], KEYS[3]
 local user, body = ARGV[1], ARGV[2]
 local channel = { name = ARGV[3], command = ARGV[4] }
 local interval_millis = tonumber(ARGV[5])
@@ -12,12 +13,14 @@ if not primary_history() then
 end
 
 -- As for a send. Nothing is restored here, and no fork begun: a room without its counter takes its members' word.
-if redis.call('HEXISTS', members, user) == 0 then
-  return { redis.call('HGET', meta, 'visibility') == 'public' and 'not-a-member' or 'unknown-room' }
+local millis = now_millis()
+local actor = { user = user, membership = redis.call('HGET', members, user) }
+local refusal = refuse(room, read_order(room), actor, 'type', millis)
+if refusal then
+  return refusal
 end
 
 -- What was told in the future was told by a server whose clock is ahead.
-local millis = now_millis()
 local told = tonumber(redis.call('ZSCORE', typing, user))
 if told and told <= millis and millis - told < interval_millis then
   return { 'too-soon' }

@@ -1,5 +1,6 @@
 const FIRST_MILLIS = 1_000;
 const LONGEST_MILLIS = 30_000;
+const MOST_ATTEMPTS = 4;
 
 /** 1 s doubling to 30 s with full jitter: a node that returns must not meet all its clients at the same moment. */
 export function backOffMillis(attempt) {
@@ -20,4 +21,16 @@ export function pause(millis, signal) {
       { once: true },
     );
   });
+}
+
+/** Tries a deed that may be repeated a few times, as long as it fails with an error that says so. */
+export async function repeating(deed) {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await deed();
+    } catch (error) {
+      if (!['resume', 'back-off'].includes(error.advice) || attempt + 1 >= MOST_ATTEMPTS) throw error;
+      await pause(error.afterMillis ?? backOffMillis(attempt));
+    }
+  }
 }

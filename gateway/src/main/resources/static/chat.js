@@ -1,3 +1,4 @@
+import { repeating } from './backoff.js';
 import { Cursors } from './cursors.js';
 import { NumberedError, asNumbered } from './errors.js';
 import { Following } from './following.js';
@@ -5,14 +6,18 @@ import { writeFragment } from './fragment.js';
 import { request, requestAs } from './http.js';
 import { MemberList } from './memberlist.js';
 import { OpenRoom } from './openroom.js';
-import { Outbox } from './outbox.js';
+import { Outbox, newKey } from './outbox.js';
+import { Reading } from './reading.js';
 import { Rest } from './rest.js';
 import { RoomList } from './roomlist.js';
+import { RoomSettings } from './roomsettings.js';
 import { Stream } from './stream.js';
 import { transports } from './transports/index.js';
+import { Unread } from './unread.js';
 import { ChatView } from './view/chat.js';
 import { clearError, showError } from './view/error.js';
 import { speak } from './view/spoken.js';
+import { isModerator, writingIn } from './writing.js';
 
 // The stream tells of invitations, unless it names its rooms (one is open that is not mine, or there are too many).
 const REFRESH_MILLIS = 15_000;
@@ -29,7 +34,10 @@ export class Chat {
   #rooms = new RoomList();
   #stream;
   #outbox;
+  #unread;
+  #reading = new Reading((room, position) => this.#tellRead(room, position));
   #members;
+  #settings;
   #view;
   #following;
   #open = null;
@@ -49,8 +57,14 @@ export class Chat {
     this.#config = config;
     this.#identity = identity;
     this.#rest = new Rest(config.rest, identity);
+    this.#unread = new Unread({
+      rest: this.#rest,
+      rooms: this.#rooms,
+      onCounted: () => this.#shut.signal.aborted || this.#showRooms(),
+    });
     this.#view = new ChatView({ user: identity.user, transportName, handlers: this.#handlers(onSignOut) });
     this.#members = new MemberList(this.#rest, identity.user, this.#view.members);
+    this.#settings = new RoomSettings(this.#rest, this.#view.settings);
     this.#outbox = new Outbox({
       user: identity.user,
       send: (message, onStart) => this.#sendOnce(message, onStart),
@@ -85,6 +99,7 @@ export class Chat {
     this.#shut.abort();
     this.#open?.close();
     this.#outbox.close();
+    this.#reading.close();
     this.#stream.close();
     document.title = 'Parley';
   }
@@ -104,6 +119,14 @@ export class Chat {
       onLeave: doing(() => this.#leave()),
       onInvite: doing((user) => this.#members.invite(user)),
       onRemove: doing((user) => this.#members.remove(user)),
+      onAppoint: doing((user, role) => this.#members.appoint(user, role)),
+      onMute: doing((user, millis) => this.#members.mute(user, millis)),
+      onBan: doing((user) => this.#members.ban(user)),
+      onSettings: doing(() => this.#settings.open(this.#record)),
+      onSettingsClosed: () => this.#settings.close(),
+      onConfigure: doing((settings) => this.#configure(settings)),
+      onUnban: doing((user) => this.#settings.unban(user)),
+      onUnmute: doing((user) => this.#settings.unmute(user)),
       onMembers: doing(() => this.#members.toggle(this.#selected, this.#record?.role)),
       onMoreMembers: doing(() => this.#members.loadMore()),
       onTransport: (name) => this.#use(name),
@@ -114,6 +137,7 @@ export class Chat {
       onNewest: doing(() => this.#open.load()),
       onRetry: (key) => this.#outbox.retry(key),
       onDiscard: (key) => this.#outbox.discard(key),
+      onChange: doing((command, change) => this.#change(command, change)),
     };
   }
 
@@ -121,6 +145,7 @@ export class Chat {
     return {
       event: (event) => this.#take(event),
       typing: (event) => this.#heardTyping(event),
+      read: (event) => this.#heardRead(event),
       reset: (event) => this.#reset(event),
       unsubscribed: (room, error) => this.#unsubscribed(room, error),
       roomsInDoubt: () => this.#refresh(),
@@ -155,15 +180,25 @@ export class Chat {
   async #refreshOnce() {
     const hadFailed = this.#hasRefreshFailed;
     const isRefreshed = await this.#try(async () => {
-      const [mine, page] = await Promise.all([this.#rest.myRooms(), this.#rest.publicRooms()]);
+      const rest = this.#rest;
+      const [mine, page] = await Promise.all([rest.myRooms(), rest.publicRooms()]);
       if (this.#shut.signal.aborted) return;
-      this.#rooms.replaceMine(mine);
+      // What lay in a new room before it is followed was not counted here.
+      if (this.#rooms.replaceMine(mine)) this.#unread.doubt();
       this.#rooms.addPublic(page.rooms, this.#rooms.nextPublic === undefined ? page.next : this.#rooms.nextPublic);
       await this.#following.update(this.#selected);
       this.#showRooms();
+      if (this.#areSomeNotFollowed) this.#unread.doubt();
+      // The list does not wait for the numbers.
+      this.#unread.settle();
     });
     this.#hasRefreshFailed = !isRefreshed;
     if (hadFailed && isRefreshed) clearError();
+  }
+
+  /** There may be more than a stream follows. */
+  get #areSomeNotFollowed() {
+    return this.#rooms.mine.some(({ room }) => this.#cursors.position(room) === null);
   }
 
   async #loadMoreRooms() {
@@ -180,6 +215,7 @@ export class Chat {
     const opened = this.#newOpenRoom(room);
     this.#open = opened;
     this.#members.hide();
+    this.#settings.close();
     writeFragment({ room, transport: this.#stream.transportName });
     this.#showRoom();
     this.#showMessages();
@@ -191,16 +227,25 @@ export class Chat {
   }
 
   #newOpenRoom(room) {
-    return new OpenRoom({ room, rest: this.#rest, outbox: this.#outbox, onChange: () => this.#showMessages() });
+    const me = this.#identity.user;
+    return new OpenRoom({
+      me,
+      room,
+      rest: this.#rest,
+      outbox: this.#outbox,
+      onChange: () => this.#showMessages(),
+      // Now its newest messages are on the screen.
+      onLoad: () => this.#showRooms(),
+    });
   }
 
   async #load(opened) {
     const { room } = opened;
     const [record, top] = await Promise.all([this.#rest.room(room), opened.load()]);
     if (opened !== this.#open) return;
-    this.#rooms.put({ ...record, role: record.role, isMine: Boolean(record.role), isUnread: false });
+    this.#rooms.putRead({ ...record, role: record.role, isMine: Boolean(record.role) });
     this.#cursors.seed(room, top);
-    this.#showRoom();
+    this.#showOpen();
     this.#view.compose.focus();
     await this.#following.update(room);
   }
@@ -226,11 +271,16 @@ export class Chat {
     await this.#select(room);
   }
 
+  async #configure(changed) {
+    this.#rooms.putRead(await this.#settings.save(changed));
+    this.#showOpen();
+  }
+
   async #join() {
     const room = this.#selected;
     const { role } = await this.#rest.addMember(room, this.#identity.user);
     this.#rooms.put({ room, role, isMine: true });
-    this.#showRoom();
+    this.#showOpen();
     this.#view.compose.focus();
     await this.#following.update(this.#selected);
   }
@@ -246,10 +296,11 @@ export class Chat {
   #left(room) {
     const isReadable = this.#rooms.get(room)?.visibility === 'public';
     // Its position is old by now: whoever follows it again asks for a new one.
-    if (isReadable) this.#rooms.put({ room, role: undefined, isMine: false, isUnread: false, position: undefined });
+    if (isReadable) this.#rooms.put({ room, role: undefined, isMine: false, unread: 0, position: undefined });
     else this.#rooms.remove(room);
+    if (room === this.#selected) this.#settings.close();
     if (room === this.#selected && !isReadable) this.#deselect();
-    this.#showRoom();
+    this.#showOpen();
     this.#following.update(this.#selected).catch(() => {});
   }
 
@@ -269,6 +320,13 @@ export class Chat {
     return (await request(this.#identity, url, { method: 'POST', json })).body;
   }
 
+  /** On the gateway, like a send: no conversation needs chat-service. */
+  #change(command, change) {
+    const url = `/v1/rooms/${encodeURIComponent(this.#selected)}/${command}`;
+    const json = { key: newKey(), ...change };
+    return repeating(() => request(this.#identity, url, { method: 'POST', json }));
+  }
+
   #tellTyping() {
     const room = this.#selected;
     const { room: toldRoom, told } = this.#typing;
@@ -282,22 +340,54 @@ export class Chat {
     if (room === this.#selected && user !== this.#identity.user) this.#open.typists.heard(user);
   }
 
+  /** On the gateway, like a send. */
+  #tellRead(room, position) {
+    const url = `/v1/rooms/${encodeURIComponent(room)}/read`;
+    return request(this.#identity, url, { method: 'POST', json: { position } });
+  }
+
+  #heardRead({ room, user, position }) {
+    if (user !== this.#identity.user) return;
+    const hadUnread = this.#rooms.get(room)?.unread > 0;
+    this.#unread.readElsewhere(room, position === this.#cursors.position(room));
+    if (hadUnread) this.#showRooms();
+  }
+
+  /** What is on the screen has been read. */
+  #look() {
+    const record = this.#record;
+    if (!record || !this.#isNewestOnScreen) return;
+    this.#unread.setRead(record.room);
+    if (record.isMine) this.#reading.look(record.room, this.#cursors.position(record.room));
+  }
+
+  get #isNewestOnScreen() {
+    const { isLoading, isBehind } = this.#open.conversation;
+    return !document.hidden && !isLoading && !isBehind;
+  }
+
   #take(event) {
     const { room } = event;
     if (!this.#rooms.get(room)) this.#invited(room);
     const isMine = this.#outbox.settle(event);
     if (event.event === 'joined' || event.event === 'left') this.#moved(event);
-    if (room !== this.#selected) return isMine || event.event !== 'message' || this.#markUnread(room);
+    if (event.event === 'appointed') this.#appointed(event);
+    if (event.event === 'configured') this.#configured(event);
+    // Whether the deleted message was one of them, the server knows.
+    if (event.event === 'deleted' && this.#rooms.get(room)?.unread) this.#unread.doubt();
+    if (room !== this.#selected) return isMine || event.event !== 'message' || this.#markUnread(event);
     const isShown = this.#open.add(event);
     if (event.event !== 'message' || event.user === this.#identity.user) return;
     if (isShown) speak(event);
     this.#view.messages.noteNew();
-    if (document.hidden) this.#markUnread(room);
+    if (this.#isNewestOnScreen) this.#look();
+    else this.#markUnread(event);
   }
 
   /** Only a stream of all my rooms brings what this page does not know. It is shown at once, and read up on. */
   #invited(room) {
     this.#rooms.put({ room, isMine: true });
+    this.#unread.doubt();
     this.#showRooms();
     this.#refresh();
   }
@@ -312,11 +402,31 @@ export class Chat {
     }
     if (user === this.#identity.user && event === 'joined') this.#leaving.delete(room);
     if (room !== this.#selected) return;
-    this.#showRoom();
+    this.#showOpen();
     this.#members.refreshSoon();
   }
 
+  /** Who makes another the owner is a moderator from then on. */
+  #appointed({ room, user, role, by }) {
+    const me = this.#identity.user;
+    if (user === me) this.#rooms.put({ room, role });
+    else if (by === me && role === 'owner') this.#rooms.put({ room, role: 'moderator' });
+    if (room !== this.#selected) return;
+    this.#showOpen();
+    this.#members.refreshSoon();
+  }
+
+  /** What an event does not name stays as it is. */
+  #configured({ room, topic, slowModeSeconds, frozen, closed }) {
+    const named = Object.entries({ topic, slowModeSeconds, frozen, closed }).filter(([, value]) => value !== undefined);
+    this.#rooms.put({ room, ...Object.fromEntries(named) });
+    if (room === this.#selected) this.#showOpen();
+  }
+
   #reset(event) {
+    // What the reset left out was not counted here.
+    this.#unread.doubt();
+    this.#unread.settle();
     if (event.room === this.#selected) this.#open.reset(event, (thrown) => showError(asNumbered(thrown)));
   }
 
@@ -338,7 +448,12 @@ export class Chat {
     this.#view.connection.show(state);
     if (state.phase === 'closed' && state.error) this.#askForToken(state.error);
     if (state.phase !== 'live') return;
-    if (this.#hasBeenLive) this.#showNode();
+    // What other devices read before is not told again. At the start there is no hurry: the numbers are quite new.
+    this.#unread.doubt();
+    if (this.#hasBeenLive) {
+      this.#showNode();
+      this.#unread.settle();
+    }
     this.#hasBeenLive = true;
   }
 
@@ -348,13 +463,13 @@ export class Chat {
     this.#view.connection.showNode(body.node);
   }
 
-  #markUnread(room) {
-    if (this.#rooms.get(room)) this.#rooms.put({ room, isUnread: true });
+  #markUnread(message) {
+    this.#unread.add(message);
     this.#showRooms();
   }
 
   #showRooms() {
-    if (!document.hidden && this.#record?.isUnread) this.#rooms.put({ room: this.#selected, isUnread: false });
+    this.#look();
     this.#view.rooms.show(this.#rooms, this.#selected);
     const unread = this.#rooms.unreadCount;
     document.title = unread > 0 ? `(${unread}) Parley` : 'Parley';
@@ -365,9 +480,17 @@ export class Chat {
     if (this.#selected) this.#view.showRoom(this.#record ?? { room: this.#selected });
   }
 
+  /** The open room, where what one may do there may be otherwise now. */
+  #showOpen() {
+    this.#showRoom();
+    this.#showMessages();
+  }
+
   #showMessages() {
     if (!this.#open) return;
-    this.#view.messages.show(this.#open.conversation, this.#outbox.pending(this.#selected));
+    const record = this.#record ?? {};
+    const may = { write: Boolean(record.role) && writingIn(record).may, deleteAll: isModerator(record.role) };
+    this.#view.messages.show(this.#open.conversation, this.#outbox.pending(this.#selected), may);
     this.#view.typing.show(this.#open.typists.users);
   }
 

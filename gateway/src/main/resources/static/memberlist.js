@@ -41,6 +41,20 @@ export class MemberList {
     await this.#read(null);
   }
 
+  async appoint(user, role) {
+    await this.#rest.appoint(this.#room, user, role);
+    await this.#read(null);
+  }
+
+  async ban(user) {
+    await this.#rest.ban(this.#room, user);
+    await this.#read(null);
+  }
+
+  async mute(user, millis) {
+    await this.#rest.mute(this.#room, user, Date.now() + millis);
+  }
+
   async loadMore() {
     await this.#read(this.#next);
   }
@@ -59,6 +73,6 @@ export class MemberList {
     this.#members = after === null ? members : [...this.#members, ...members];
     this.#next = next ?? null;
     this.#role = this.#members.find(({ user }) => user === this.#me)?.role ?? this.#role;
-    this.#view.show({ members: this.#members, next: this.#next, me: this.#me, myRole: this.#role });
+    this.#view.show({ members: this.#members, next: this.#next, myRole: this.#role });
   }
 }

@@ -3,22 +3,27 @@ import { Conversation } from './conversation.js';
 import { Typists } from './typists.js';
 
 const RELOAD_AGAIN_MILLIS = 5_000;
+// A page of history may hold nothing but changes of older messages.
+const FEWEST_SHOWN = 20;
+const MOST_PAGES = 10;
 
 /** The room on the screen: its conversation, who is typing, and the fetching of its history. */
 export class OpenRoom {
   #rest;
   #outbox;
   #onChange;
+  #onLoad;
   #isLoadingOlder = false;
   #isShut = false;
 
-  constructor({ room, rest, outbox, onChange }) {
+  constructor({ room, me, rest, outbox, onChange, onLoad }) {
     this.room = room;
-    this.conversation = new Conversation(room);
+    this.conversation = new Conversation(room, me);
     this.typists = new Typists(() => this.#changed());
     this.#rest = rest;
     this.#outbox = outbox;
     this.#onChange = onChange;
+    this.#onLoad = onLoad;
   }
 
   /** After this nothing that still arrives is shown. */
@@ -34,18 +39,45 @@ export class OpenRoom {
     for (const event of page.events) this.#outbox.settle(event);
     this.conversation.restart(page);
     this.#changed();
+    if (!this.#isShut) this.#onLoad();
+    // If it fails the button for it is there.
+    if (this.conversation.items.length < FEWEST_SHOWN) this.loadOlder().catch(() => {});
     return page.top;
   }
 
+  /** Fetches older pages until there is something more to see. */
   async loadOlder() {
-    const { conversation } = this;
-    if (this.#isLoadingOlder || conversation.isLoading || !conversation.hasOlder) return;
+    if (this.#isLoadingOlder) return;
     this.#isLoadingOlder = true;
     try {
-      conversation.prepend(await this.#rest.history(this.room, conversation.oldestPosition));
-      this.#changed();
+      let added = 0;
+      for (let page = 0; page < MOST_PAGES && added < FEWEST_SHOWN && this.#mayLoadOlder; page += 1) {
+        added += await this.#loadOlderPage();
+      }
     } finally {
       this.#isLoadingOlder = false;
+    }
+  }
+
+  get #mayLoadOlder() {
+    const { isLoading, hasOlder } = this.conversation;
+    return !this.#isShut && !isLoading && hasOlder;
+  }
+
+  /** Gives how many items there are more. */
+  async #loadOlderPage() {
+    const { conversation } = this;
+    const before = conversation.oldestPosition;
+    conversation.awaitOlder();
+    try {
+      const page = await this.#rest.history(this.room, before);
+      // Loaded anew, or trimmed, in the meantime: there would be a hole.
+      if (!conversation.isOlderAwaited || conversation.oldestPosition !== before) return 0;
+      const added = conversation.prepend(page);
+      this.#changed();
+      return added;
+    } finally {
+      conversation.forgoOlder();
     }
   }
 

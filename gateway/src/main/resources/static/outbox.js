@@ -123,7 +123,7 @@ export class Outbox {
   }
 }
 
-function newKey() {
+export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return `p-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -1,7 +1,6 @@
-import { backOffMillis, pause } from './backoff.js';
+import { repeating } from './backoff.js';
 import { request } from './http.js';
 
-const MOST_ATTEMPTS = 4;
 export const PAGE_SIZE = 100;
 
 /** Rooms, members and history on chat-service. */
@@ -21,6 +20,11 @@ export class Rest {
   async publicRooms(after = null) {
     const from = after ? `&after=${encodeURIComponent(after)}` : '';
     return this.#call('GET', `/v1/rooms?limit=${PAGE_SIZE}${from}`);
+  }
+
+  /** What I have not read, in each of my rooms. */
+  async unread() {
+    return (await this.#call('GET', '/v1/unread')).rooms;
   }
 
   room(room) {
@@ -46,6 +50,40 @@ export class Rest {
     return this.#call('DELETE', `${path(room)}/members/${encodeURIComponent(user)}`);
   }
 
+  /** Sets what is named of a room: `topic`, `slowModeSeconds`, `frozen`, `closed`. */
+  configure(room, settings) {
+    return this.#call('PATCH', path(room), settings);
+  }
+
+  appoint(room, user, role) {
+    return this.#call('PATCH', `${path(room)}/members/${encodeURIComponent(user)}`, { role });
+  }
+
+  async bans(room) {
+    return (await this.#call('GET', `${path(room)}/bans`)).bans;
+  }
+
+  ban(room, user) {
+    return this.#call('PUT', `${path(room)}/bans/${encodeURIComponent(user)}`);
+  }
+
+  unban(room, user) {
+    return this.#call('DELETE', `${path(room)}/bans/${encodeURIComponent(user)}`);
+  }
+
+  async mutes(room) {
+    return (await this.#call('GET', `${path(room)}/mutes`)).mutes;
+  }
+
+  /** `until` is in milliseconds since 1970. */
+  mute(room, user, until) {
+    return this.#call('PUT', `${path(room)}/mutes/${encodeURIComponent(user)}`, { until });
+  }
+
+  unmute(room, user) {
+    return this.#call('DELETE', `${path(room)}/mutes/${encodeURIComponent(user)}`);
+  }
+
   /** The newest page of history, or the page that ends right before a position. */
   history(room, before = null) {
     const to = before ? `&before=${encodeURIComponent(before)}` : '';
@@ -53,16 +91,9 @@ export class Rest {
   }
 
   async #call(method, pathAndQuery, json) {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        return (await request(this.#identity, this.#base + pathAndQuery, { method, json })).body;
-      } catch (error) {
-        // Creating a room is the one call here whose repeat might mean something else.
-        const mayRepeat = method !== 'POST' && ['resume', 'back-off'].includes(error.advice);
-        if (!mayRepeat || attempt + 1 >= MOST_ATTEMPTS) throw error;
-        await pause(error.afterMillis ?? backOffMillis(attempt));
-      }
-    }
+    const call = () => request(this.#identity, this.#base + pathAndQuery, { method, json });
+    // Creating a room is the one call here whose repeat might mean something else.
+    return (await (method === 'POST' ? call() : repeating(call))).body;
   }
 }
 

@@ -1,3 +1,8 @@
+import { isCoveredBy } from './position.js';
+
+// A reading names only what is set.
+const NOTHING_SET = { topic: undefined, slowModeSeconds: undefined, frozen: undefined, closed: undefined };
+
 /** The rooms the page knows: mine and the public ones it has read so far. */
 export class RoomList {
   #rooms = new Map();
@@ -18,30 +23,54 @@ export class RoomList {
   }
 
   get unreadCount() {
-    return this.mine.filter(({ isUnread }) => isUnread).length;
+    return this.mine.filter(({ unread }) => unread > 0).length;
   }
 
-  /** Takes over a fresh reading of my rooms: what it does not name is not mine any more. */
+  /** Takes over a fresh reading of my rooms: what it does not name is not mine any more. True if it names new ones. */
   replaceMine(records) {
     const named = new Set(records.map(({ room }) => room));
+    const hasNew = records.some(({ room }) => !this.#rooms.get(room)?.isMine);
     for (const known of this.#rooms.values()) {
       if (!known.isMine || named.has(known.room)) continue;
       known.isMine = false;
       known.role = undefined;
       if (known.visibility === 'private') this.#rooms.delete(known.room);
     }
-    for (const record of records) this.put({ ...record, isMine: true });
+    for (const record of records) this.putRead({ ...record, isMine: true });
+    return hasNew;
+  }
+
+  /** Takes over a fresh count of what I have not read. */
+  countUnread(counts) {
+    for (const { room, unread, more = false, position } of counts) {
+      if (this.#rooms.has(room)) this.put({ room, unread, hasMoreUnread: more, countedTo: position });
+    }
+  }
+
+  /** One more, unless it was among those that were counted. */
+  addUnread(message) {
+    const known = this.#rooms.get(message.room);
+    if (known && !(known.countedTo && isCoveredBy(message, known.countedTo))) known.unread += 1;
+  }
+
+  setRead(room) {
+    if (this.#rooms.has(room)) this.put({ room, unread: 0, hasMoreUnread: false });
   }
 
   addPublic(records, next) {
-    for (const record of records) this.put({ visibility: 'public', ...record });
+    for (const record of records) this.putRead({ visibility: 'public', ...record });
     this.nextPublic = next ?? null;
   }
 
   /** Adds a room, or what is newly known of it. */
   put(record) {
-    const known = this.#rooms.get(record.room) ?? { isMine: false, isUnread: false };
+    const known = this.#rooms.get(record.room) ?? { isMine: false, unread: 0 };
     this.#rooms.set(record.room, { ...known, ...record });
+  }
+
+  /** Takes over a room as it was just read. */
+  putRead(record) {
+    this.put({ ...NOTHING_SET, ...record });
   }
 
   remove(room) {

@@ -1,3 +1,4 @@
+import { writingIn } from '../writing.js';
 import { ComposeView } from './compose.js';
 import { ConnectionView } from './connection.js';
 import { element } from './element.js';
@@ -5,6 +6,7 @@ import { MembersView } from './members.js';
 import { MessagesView } from './messages.js';
 import { RoomHeadView } from './room.js';
 import { RoomsView } from './rooms.js';
+import { SettingsView } from './settings.js';
 import { TypingView } from './typing.js';
 
 /** The screen of a signed-in user: rooms, conversation, members. On a phone one of them at a time. */
@@ -20,6 +22,7 @@ export class ChatView {
     this.typing = new TypingView();
     this.compose = new ComposeView(handlers);
     this.members = new MembersView({ ...handlers, onClose: handlers.onMembers, onMore: handlers.onMoreMembers });
+    this.settings = new SettingsView(handlers);
     this.#head = new RoomHeadView(handlers);
     this.#room = element(
       'section',
@@ -42,6 +45,7 @@ export class ChatView {
       this.rooms.element,
       conversation,
       this.members.element,
+      this.settings.element,
     );
   }
 
@@ -58,7 +62,7 @@ export class ChatView {
     this.#noRoom.hidden = true;
     this.#head.show(record);
     // Until the room's record is here one cannot tell; the compose box is the likelier guess only for my rooms.
-    this.compose.show(record.room, Boolean(record.role ?? record.isMine));
+    this.compose.show(record.room, Boolean(record.role ?? record.isMine), writingIn(record));
     if (record.role === undefined && record.visibility === undefined) this.compose.hideBoth();
   }
 

@@ -3,12 +3,13 @@ import { button, element } from './element.js';
 // The server's own limit. A longer text would be refused, and a much longer one would cost the connection.
 const MOST_TEXT_BYTES = 16 * 1_024;
 
-/** Where messages are written: Enter sends, Shift+Enter begins a new line. For guests, a Join button instead. */
+/** Where messages are written: Enter sends, Shift+Enter begins a new line. For guests, a Join button instead; for who may not write, why. */
 export class ComposeView {
   #text;
   #form;
   #joinBar;
   #hint = element('p', { className: 'hint', role: 'status' });
+  #rule = element('p', { className: 'rule', role: 'status', hidden: true, data: { testid: 'writing-rule' } });
   #drafts = new Map();
   #room = null;
 
@@ -35,13 +36,16 @@ export class ComposeView {
       element('span', {}, 'You are reading as a guest.'),
       this.join,
     );
-    this.element = element('div', { className: 'compose' }, this.#hint, this.#form, this.#joinBar);
+    this.element = element('div', { className: 'compose' }, this.#rule, this.#hint, this.#form, this.#joinBar);
   }
 
-  show(room, isMember) {
+  /** @param writing what `writingIn` says of it */
+  show(room, isMember, writing) {
     const hasMoved = room !== this.#room;
     if (hasMoved) this.#swapDraft(room);
-    this.#form.hidden = !isMember;
+    this.#form.hidden = !isMember || !writing.may;
+    this.#rule.hidden = !isMember || !writing.note;
+    this.#rule.textContent = writing.note;
     this.#joinBar.hidden = isMember;
     this.join.textContent = `Join ${room}`;
     this.#text.placeholder = `Message ${room}`;
@@ -51,6 +55,7 @@ export class ComposeView {
   /** Until it is known whether one is a member. */
   hideBoth() {
     this.#form.hidden = true;
+    this.#rule.hidden = true;
     this.#joinBar.hidden = true;
   }
 

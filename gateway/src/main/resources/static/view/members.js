@@ -1,4 +1,10 @@
+import { isModerator } from '../writing.js';
 import { button, disc, element } from './element.js';
+
+/** Who is further behind has power over those before him. */
+const RANKS = ['reader', 'member', 'moderator', 'owner'];
+
+const HOUR_MILLIS = 3_600_000;
 
 /** Who belongs to the room, and the form that invites. */
 export class MembersView {
@@ -26,24 +32,58 @@ export class MembersView {
     );
   }
 
-  show({ members, next, me, myRole }) {
-    this.#list.replaceChildren(...members.map((member) => this.#item(member, me, myRole)));
+  show({ members, next, myRole }) {
+    const opened = this.#list.querySelector('details[open]')?.closest('li').dataset.user;
+    this.#list.replaceChildren(...members.map((member) => this.#item(member, myRole)));
     this.#more.replaceChildren(...(next ? [button('More members', this.#handlers.onMore, { className: 'link' })] : []));
-    this.#invite.hidden = !myRole;
+    if (opened) this.#list.querySelector(`[data-user="${CSS.escape(opened)}"] details`)?.setAttribute('open', '');
+    this.#invite.hidden = !myRole || myRole === 'reader';
   }
 
-  #item({ user, role }, me, myRole) {
-    const mayRemove = myRole === 'owner' && user !== me;
-    const remove = () => this.#handlers.onRemove(user);
+  #item({ user, role }, myRole) {
+    const isBelowMe = RANKS.indexOf(role) < RANKS.indexOf(myRole);
     return element(
       'li',
       { data: { testid: 'member', user } },
       disc(user),
       element('span', { className: 'name', title: user }, user),
-      role === 'owner' ? element('span', { className: 'tag' }, 'owner') : null,
-      mayRemove ? button('Remove', remove, { className: 'link', ariaLabel: `Remove ${user}` }) : null,
+      role === 'member' ? null : element('span', { className: 'tag' }, role),
+      isModerator(myRole) && isBelowMe ? this.#deeds(user, role, myRole) : null,
     );
   }
+
+  /** What a moderator may do about somebody below him. */
+  #deeds(user, role, myRole) {
+    const { onAppoint, onMute, onRemove, onBan } = this.#handlers;
+    const roles = (myRole === 'owner' ? RANKS : RANKS.slice(0, 2)).filter((other) => other !== role);
+    const deed = (text, does, name) => {
+      const onClick = ({ target }) => ((target.closest('details').open = false), does());
+      return button(text, onClick, { className: 'link', data: { testid: name } });
+    };
+    const handOver = (other) => other !== 'owner' || confirm(`Make ${user} the owner? You will be a moderator then.`);
+    const closeWhenLeft = ({ currentTarget, relatedTarget }) => {
+      if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
+    };
+    return element(
+      'details',
+      { className: 'deeds', on: { focusout: closeWhenLeft } },
+      element('summary', { ariaLabel: `What to do about ${user}`, data: { testid: 'deeds' } }, '⋯'),
+      element(
+        'div',
+        {},
+        ...roles.map((other) =>
+          deed(`Make ${nounOf(other)}`, () => handOver(other) && onAppoint(user, other), `make-${other}`),
+        ),
+        deed('Mute for an hour', () => onMute(user, HOUR_MILLIS), 'mute'),
+        deed('Remove', () => onRemove(user), 'remove'),
+        deed('Ban', () => onBan(user), 'ban'),
+      ),
+    );
+  }
+}
+
+function nounOf(role) {
+  return role === 'owner' ? 'the owner' : `a ${role}`;
 }
 
 function inviteForm(onInvite) {

@@ -1,4 +1,6 @@
+import { spanOf } from '../writing.js';
 import { button, disc, element } from './element.js';
+import { messageActions } from './messageactions.js';
 
 const NEAR_END_PIXELS = 80;
 const NEAR_START_PIXELS = 150;
@@ -14,7 +16,9 @@ export class MessagesView {
   #newest;
   #empty = element('p', { className: 'waiting' });
   #scroller;
+  /** By the lines' ids: the node, and the look that it was made for. */
   #nodes = new Map();
+  #shown = null;
   #room = null;
   #hasUnseen = false;
   #wasAtEnd = true;
@@ -22,7 +26,7 @@ export class MessagesView {
   #handlers;
   #me;
 
-  /** Handlers: `onOlder`, `onNewest`, `onRetry(key)`, `onDiscard(key)`. */
+  /** Handlers: `onOlder`, `onNewest`, `onRetry(key)`, `onDiscard(key)`, `onChange(command, change)`. */
   constructor({ me, ...handlers }) {
     this.#me = me;
     this.#handlers = handlers;
@@ -52,7 +56,9 @@ export class MessagesView {
     new ResizeObserver(() => this.#wasAtEnd && this.toEnd()).observe(this.#scroller);
   }
 
-  show(conversation, pending) {
+  /** @param may whether the reader may `write`, and `deleteAll` */
+  show(conversation, pending, may) {
+    this.#shown = [conversation, pending, may];
     if (conversation.room !== this.#room) this.#forgetRoom(conversation.room);
     const wasNearEnd = this.#isNearEnd;
     const anchor = wasNearEnd ? null : this.#anchor();
@@ -60,7 +66,7 @@ export class MessagesView {
     const isEmpty = conversation.items.length + pending.length === 0;
     this.#empty.hidden = !isEmpty;
     this.#empty.textContent = conversation.isLoading ? 'Loading…' : 'Nothing here yet. Say hello.';
-    this.#draw([...withDays(conversation.items), ...pending.map(pendingLine)]);
+    this.#draw([...withDays(conversation.items, may), ...pending.map(pendingLine)]);
     this.#isBehind = conversation.isBehind;
     if (wasNearEnd && !this.#isBehind) this.#scroller.scrollTop = this.#scroller.scrollHeight;
     else this.#restore(anchor);
@@ -87,7 +93,7 @@ export class MessagesView {
 
   #draw(lines) {
     const wanted = new Set(lines.map(({ id }) => id));
-    for (const [id, node] of this.#nodes) {
+    for (const [id, { node }] of this.#nodes) {
       if (wanted.has(id)) continue;
       node.remove();
       this.#nodes.delete(id);
@@ -95,8 +101,8 @@ export class MessagesView {
     let next = this.#list.firstChild;
     let previous = null;
     for (const line of lines) {
-      const known = this.#nodes.get(line.id);
-      const node = this.#nodeOf(line, known);
+      const known = this.#nodes.get(line.id)?.node;
+      const node = this.#nodeOf(line);
       // A redrawn line took the place of its former self.
       if (known === next && known) next = node;
       if (node === next) next = next.nextSibling;
@@ -106,25 +112,36 @@ export class MessagesView {
     }
   }
 
-  #nodeOf(line, known) {
-    if (known && !hasChanged(known, line)) return known;
-    const made = this.#build(line);
-    known?.replaceWith(made);
-    this.#nodes.set(line.id, made);
-    return made;
+  #nodeOf(line) {
+    const known = this.#nodes.get(line.id);
+    const look = lookOf(line);
+    if (known && (known.look === look || isBeingEdited(known.node))) return known.node;
+    const node = this.#build(line);
+    known?.node.replaceWith(node);
+    this.#nodes.set(line.id, { node, look });
+    return node;
   }
 
-  #build({ kind, event, entry, text }) {
+  #build({ kind, event, entry, text, may }) {
     if (kind === 'day') return element('li', { className: 'day' }, element('span', {}, text));
     if (kind === 'gap')
       return element('li', { className: 'gap', data: { testid: 'gap' } }, 'some messages could not be brought back');
     if (kind === 'pending') return this.#buildPending(entry);
-    return event.event === 'message' ? this.#buildMessage(event) : buildMove(event);
+    return event.event === 'message' ? this.#buildMessage(event, may) : buildMove(event);
   }
 
-  #buildMessage(event) {
+  #buildMessage(event, may) {
     const { user, epoch, offset } = event;
-    return messageNode({ ...event, isMine: user === this.#me, data: { user, epoch, offset, state: 'final' } });
+    const isMine = user === this.#me;
+    const actions = messageActions(event, {
+      mayReact: may.write,
+      mayEdit: isMine && may.write,
+      mayDelete: isMine || may.deleteAll,
+      onChange: this.#handlers.onChange,
+      // What came while the field was open has not been drawn.
+      onEditEnd: () => this.show(...this.#shown),
+    });
+    return messageNode({ ...event, isMine, actions, data: { user, epoch, offset, state: 'final' } });
   }
 
   #buildPending(entry) {
@@ -150,14 +167,19 @@ export class MessagesView {
     const top = this.#scroller.getBoundingClientRect().top;
     for (const node of this.#list.children) {
       const place = node.getBoundingClientRect();
-      if (place.bottom > top && !node.classList.contains('day')) return { node, top: place.top };
+      if (place.bottom > top && !node.classList.contains('day')) return { id: this.#idOf(node), top: place.top };
     }
     return null;
   }
 
+  #idOf(node) {
+    for (const [id, known] of this.#nodes) if (known.node === node) return id;
+    return null;
+  }
+
   #restore(anchor) {
-    if (!anchor?.node.isConnected) return;
-    this.#scroller.scrollTop += anchor.node.getBoundingClientRect().top - anchor.top;
+    const node = this.#nodes.get(anchor?.id)?.node;
+    if (node) this.#scroller.scrollTop += node.getBoundingClientRect().top - anchor.top;
   }
 
   #scrolled() {
@@ -178,7 +200,7 @@ export class MessagesView {
   }
 }
 
-function messageNode({ user, at, text, isMine, note, data }) {
+function messageNode({ user, at, text, edited, deleted, by, isMine, note, actions, data }) {
   const time = element(
     'time',
     { dateTime: new Date(at).toISOString(), title: new Date(at).toLocaleString() },
@@ -189,18 +211,41 @@ function messageNode({ user, at, text, isMine, note, data }) {
     { className: isMine ? 'message mine' : 'message', data: { testid: 'message', ...data } },
     disc(user),
     element('p', { className: 'by' }, element('strong', {}, user), time),
-    element('p', { className: 'text' }, text),
+    deleted ? element('p', { className: 'text gone' }, goneText(user, by)) : element('p', { className: 'text' }, text),
+    edited && !deleted ? editedNote(edited) : null,
     note ?? null,
+    actions ?? null,
   );
 }
 
-function buildMove({ event, user, epoch, offset }) {
-  const did = { joined: 'joined', left: 'left' }[event] ?? event;
+function goneText(user, by) {
+  return by === user ? 'deleted' : `deleted by ${by}`;
+}
+
+function editedNote(at) {
+  return element('p', { className: 'note', title: new Date(at).toLocaleString(), data: { testid: 'edited' } }, 'edited');
+}
+
+function buildMove(move) {
+  const { event, user, role, epoch, offset } = move;
+  const did = { appointed: `is ${role} now`, configured: configuredWhat(move) }[event] ?? event;
   return element(
     'li',
-    { className: 'move', data: { testid: did, user, epoch, offset } },
+    { className: 'move', data: { testid: event, user, epoch, offset } },
     element('span', {}, `${user} ${did}`),
   );
+}
+
+/** What of the settings, which name only those that are otherwise now. */
+function configuredWhat({ topic, slowModeSeconds, frozen, closed }) {
+  const deeds = [];
+  if (topic !== undefined) deeds.push(topic ? `set the topic: ${topic}` : 'took the topic away');
+  if (slowModeSeconds !== undefined) {
+    deeds.push(slowModeSeconds ? `allowed one message every ${spanOf(slowModeSeconds)}` : 'ended slow mode');
+  }
+  if (frozen !== undefined) deeds.push(frozen ? 'froze the room' : 'unfroze the room');
+  if (closed !== undefined) deeds.push(closed ? 'closed the room' : 'opened the room again');
+  return deeds.length > 0 ? deeds.join(', ') : 'changed the settings';
 }
 
 function noteOf({ state, error }) {
@@ -209,24 +254,31 @@ function noteOf({ state, error }) {
   return state === 'sending' ? 'Sending…' : 'Sent';
 }
 
-/** Only a message that is still pending ever looks different from before. */
-function hasChanged(node, { entry }) {
-  if (!entry) return false;
-  return node.dataset.state !== entry.state || node.dataset.code !== String(entry.error?.code ?? '');
+/** All in which a line may come to look different, as one text. */
+function lookOf({ event, entry, may }) {
+  if (entry) return `${entry.state} ${entry.error?.code ?? ''}`;
+  if (event?.event !== 'message') return '';
+  const { text, edited, deleted, reactions } = event;
+  return JSON.stringify([edited && text, edited, deleted, reactions, may]);
+}
+
+/** Nothing is drawn over what somebody writes. */
+function isBeingEdited(node) {
+  return node.querySelector('textarea') !== null;
 }
 
 function pendingLine(entry) {
   return { kind: 'pending', id: `key ${entry.key}`, entry };
 }
 
-function withDays(items) {
+function withDays(items, may) {
   const lines = [];
   let shown = null;
   for (const item of items) {
     const text = item.event ? day.format(item.event.at) : shown;
     if (text !== shown) lines.push({ kind: 'day', id: `day ${text}`, text });
     shown = text;
-    lines.push(item);
+    lines.push({ ...item, may });
   }
   return lines;
 }

@@ -1,3 +1,4 @@
+import { isModerator } from '../writing.js';
 import { button, element } from './element.js';
 
 /** The head of the open room: its name, what one may do here, and the way back on a phone. */
@@ -6,19 +7,23 @@ export class RoomHeadView {
   #about = element('p', { className: 'muted' });
   #leave;
   #members;
+  #settings;
 
-  constructor({ onBack, onLeave, onMembers }) {
+  constructor({ onBack, onLeave, onMembers, onSettings }) {
     this.#leave = button('Leave', onLeave, { className: 'quiet', data: { testid: 'leave' } });
     this.#members = button('Members', onMembers, { className: 'quiet', data: { testid: 'members' } });
+    this.#settings = button('Settings', onSettings, { className: 'quiet', data: { testid: 'settings' } });
     const back = button('‹', onBack, { className: 'quiet back', ariaLabel: 'Back to the rooms' });
     const title = element('div', { className: 'title' }, this.#name, this.#about);
-    this.element = element('header', { className: 'room-head' }, back, title, this.#members, this.#leave);
+    this.element = element('header', { className: 'room-head' }, back, title, this.#settings, this.#members, this.#leave);
   }
 
-  show({ room, visibility, members, role, owner }) {
+  show({ room, topic, visibility, members, role, owner }) {
     this.#name.textContent = room;
     const count = members === undefined ? null : `${members} ${members === 1 ? 'member' : 'members'}`;
-    this.#about.textContent = [visibility, count, owner && `owned by ${owner}`].filter(Boolean).join(' · ');
+    this.#about.textContent = [topic, visibility, count, owner && `owned by ${owner}`].filter(Boolean).join(' · ');
+    this.#about.title = this.#about.textContent;
+    this.#settings.hidden = !isModerator(role);
     // An owner cannot leave.
     this.#leave.hidden = !role || role === 'owner';
   }

@@ -49,20 +49,25 @@ export class RoomsView {
     return [element('h2', {}, title), body];
   }
 
-  #item({ room, visibility, isUnread }, isSelected) {
+  #item({ room, visibility, unread, hasMoreUnread }, isSelected) {
     const item = button('', () => this.#onSelect(room), {
       className: 'room-item',
       data: { testid: 'room-item', room },
     });
-    if (isUnread) item.dataset.unread = 'true';
+    if (unread > 0) item.dataset.unread = 'true';
     if (isSelected) item.setAttribute('aria-current', 'true');
     item.append(
       visibility === 'private' ? lock() : element('span', { className: 'sign', aria: { hidden: 'true' } }, '#'),
       element('span', { className: 'name' }, room),
-      isUnread ? element('span', { className: 'unread', ariaLabel: 'unread' }) : '',
+      unread > 0 ? unreadBadge(unread, hasMoreUnread) : '',
     );
     return item;
   }
+}
+
+function unreadBadge(unread, hasMore) {
+  const count = hasMore ? `${unread}+` : `${unread}`;
+  return element('span', { className: 'unread', ariaLabel: `${count} unread`, data: { testid: 'unread' } }, count);
 }
 
 function lock() {

@@ -4,9 +4,12 @@ import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.IdentitySettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.receipt.ReceiptSettings;
+import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisConfiguration;
 import chat.parley.backplane.ticket.Tickets;
@@ -26,6 +29,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({
   DevelopmentSettings.class,
   IdentitySettings.class,
+  ReceiptSettings.class,
   RoomLogSettings.class
 })
 public class BackplaneConfiguration {
@@ -53,7 +57,22 @@ public class BackplaneConfiguration {
 
   @Bean
   RoomLog roomLog(Redis redis, AppendArguments arguments, BackplaneMeters meters) {
-    return new RoomLog(redis, arguments, meters, () -> new SendKey(UUID.randomUUID().toString()));
+    return new RoomLog(redis, arguments, meters, BackplaneConfiguration::newKey);
+  }
+
+  @Bean
+  MessageChanges messageChanges(Redis redis, AppendArguments arguments, BackplaneMeters meters) {
+    return new MessageChanges(redis, arguments, meters, BackplaneConfiguration::newKey);
+  }
+
+  @Bean
+  Receipts receipts(
+      Redis redis, AppendArguments arguments, ReceiptSettings settings, BackplaneMeters meters) {
+    return new Receipts(redis, arguments.seeds(), settings, meters);
+  }
+
+  private static SendKey newKey() {
+    return new SendKey(UUID.randomUUID().toString());
   }
 
   @Bean

@@ -2,16 +2,22 @@ package chat.parley.backplane;
 
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.Appended;
+import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.receipt.ReceiptSettings;
+import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.TestRedis;
 import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.Appointments;
+import chat.parley.backplane.room.Configurations;
 import chat.parley.backplane.room.Created;
 import chat.parley.backplane.room.MemberStore;
+import chat.parley.backplane.room.Restrictions;
 import chat.parley.backplane.room.RoomSettings;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
@@ -30,25 +36,41 @@ import java.util.function.Function;
 /// One node's stores on one Redis, without a Spring context. Thread-safe.
 public final class TestBackplane implements AutoCloseable {
   public static final RoomLogSettings LOG_SETTINGS =
-      new RoomLogSettings(10_000, Duration.ofDays(7), Duration.ofMinutes(10), 200_000, 0);
+      new RoomLogSettings(10_000, Duration.ofDays(7), Duration.ofMinutes(10), 200_000, 1_000, 0);
+
+  private static final int MAX_TOLD = 100;
 
   public final MeterRegistry registry = new SimpleMeterRegistry();
   public final BackplaneMeters meters = new BackplaneMeters(registry);
   public final TestRedis redis;
   public final RoomLog log;
+  public final MessageChanges changes;
+  public final Receipts receipts;
   public final RoomStore rooms;
   public final MemberStore members;
+  public final Appointments appointments;
+  public final Restrictions restrictions;
+  public final Configurations configurations;
   public final UserRooms userRooms;
 
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
     redis = connect.apply(meters);
     var arguments = AppendArguments.of(LOG_SETTINGS, redis.redis().publishCommand());
     userRooms = new UserRooms(redis.redis(), arguments);
-    log =
-        new RoomLog(
-            redis.redis(), arguments, meters, () -> new SendKey(UUID.randomUUID().toString()));
+    log = new RoomLog(redis.redis(), arguments, meters, TestBackplane::newKey);
+    changes = new MessageChanges(redis.redis(), arguments, meters, TestBackplane::newKey);
+    receipts =
+        new Receipts(redis.redis(), arguments.seeds(), new ReceiptSettings(MAX_TOLD), meters);
     rooms = new RoomStore(redis.redis(), arguments, userRooms);
-    members = new MemberStore(redis.redis(), arguments, new RoomSettings(100), userRooms);
+    var settings = new RoomSettings(100, 100);
+    members = new MemberStore(redis.redis(), arguments, settings, userRooms);
+    appointments = new Appointments(redis.redis(), arguments);
+    restrictions = new Restrictions(redis.redis(), arguments, settings);
+    configurations = new Configurations(redis.redis(), arguments);
+  }
+
+  private static SendKey newKey() {
+    return new SendKey(UUID.randomUUID().toString());
   }
 
   public static TestBackplane on(RedisServer server) {

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -98,7 +99,13 @@ public final class Watchdog
       var file = directory.resolve("threads");
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
           .dumpThreads(file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-      out.println(Files.readString(file));
+      var threads = Files.readString(file);
+      out.println(threads);
+      out.println("Of these, in code of Parley:");
+      // At the end, because of a long log the end is what is kept.
+      Arrays.stream(threads.split("\n\n"))
+          .filter(thread -> thread.contains(" chat.parley."))
+          .forEach(thread -> out.println(thread + "\n"));
       Files.delete(file);
       Files.delete(directory);
     } catch (IOException e) {

@@ -5,6 +5,8 @@ import chat.parley.service.edge.EdgeConfiguration;
 import chat.parley.service.history.HistoryConfiguration;
 import chat.parley.service.member.MemberConfiguration;
 import chat.parley.service.presence.PresenceConfiguration;
+import chat.parley.service.receipt.ReceiptConfiguration;
+import chat.parley.service.restriction.RestrictionConfiguration;
 import chat.parley.service.room.RoomConfiguration;
 import chat.parley.service.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
@@ -31,6 +33,8 @@ import org.springframework.context.annotation.Import;
   MemberConfiguration.class,
   HistoryConfiguration.class,
   PresenceConfiguration.class,
+  ReceiptConfiguration.class,
+  RestrictionConfiguration.class,
   TokenConfiguration.class,
   StartUpConfiguration.class
 })

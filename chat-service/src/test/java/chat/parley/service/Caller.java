@@ -50,6 +50,14 @@ public final class Caller {
     return call(request(path).PUT(BodyPublishers.noBody()));
   }
 
+  public Answer put(String path, String json) {
+    return call(json(path, "PUT", json));
+  }
+
+  public Answer patch(String path, String json) {
+    return call(json(path, "PATCH", json));
+  }
+
   public Answer delete(String path) {
     return call(request(path).DELETE());
   }
@@ -93,6 +101,12 @@ public final class Caller {
 
   private HttpRequest.Builder json(String path, String contentType, BodyPublisher body) {
     return request(path).header("Content-Type", contentType).POST(body);
+  }
+
+  private HttpRequest.Builder json(String path, String method, String json) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .method(method, BodyPublishers.ofString(json));
   }
 
   private static Answer call(HttpRequest.Builder request) {

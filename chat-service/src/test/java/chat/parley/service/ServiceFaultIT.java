@@ -43,6 +43,11 @@ final class ServiceFaultIT {
         }
         alice.get("/v1/rooms/" + room + "/messages").expectProblem(503, 4100);
         alice.get("/v1/rooms/" + room + "/members").expectProblem(503, 4100);
+        alice.get("/v1/rooms/" + room + "/receipts").expectProblem(503, 4100);
+        alice.get("/v1/unread").expectProblem(503, 4100);
+        alice
+            .post("/v1/rooms/" + room + "/read", "{\"position\":\"x:1\"}")
+            .expectProblem(503, 4100);
         alice.put("/v1/rooms/" + room + "/members/bob").expectProblem(503, 4105);
       } finally {
         redis.resume();

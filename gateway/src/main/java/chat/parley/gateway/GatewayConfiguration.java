@@ -5,10 +5,12 @@ import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.NodeLeases;
 import chat.parley.backplane.presence.PresenceLeases;
+import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
 import chat.parley.backplane.redis.Redis;
@@ -16,12 +18,14 @@ import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
+import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
 import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.balance.BalanceSettings;
 import chat.parley.gateway.command.CommandHandler;
+import chat.parley.gateway.command.Speaking;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
@@ -192,14 +196,24 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  Signals signals(Redis redis, BackplaneMeters meters) {
+    return new Signals(redis, meters);
+  }
+
+  @Bean
+  Speaking speaking(
+      RoomLog log, MessageChanges changes, Typists typists, Receipts receipts, Signals signals) {
+    return new Speaking(log, changes, typists, receipts, signals);
+  }
+
+  @Bean
   CommandHandler commandHandler(
       CommandDecoder decoder,
-      RoomLog log,
-      Typists typists,
+      Speaking speaking,
       Subscribing subscribing,
       TokenVerifier verifier,
       GatewayMeters meters) {
-    return new CommandHandler(decoder, log, typists, subscribing, verifier, meters);
+    return new CommandHandler(decoder, speaking, subscribing, verifier, meters);
   }
 
   @Bean

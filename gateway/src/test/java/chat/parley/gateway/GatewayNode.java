@@ -61,7 +61,7 @@ public final class GatewayNode implements AutoCloseable {
     var arguments = context.getBean(AppendArguments.class);
     var userRooms = context.getBean(UserRooms.class);
     rooms = new RoomStore(redis, arguments, userRooms);
-    members = new MemberStore(redis, arguments, new RoomSettings(1_000), userRooms);
+    members = new MemberStore(redis, arguments, new RoomSettings(1_000, 100), userRooms);
   }
 
   public static GatewayNode shared() {

@@ -122,6 +122,11 @@ public final class WebSocketClient implements AutoCloseable {
     }
   }
 
+  /// Whether events came before a reply and were not looked at yet.
+  public boolean hasEvents() {
+    return !events.isEmpty();
+  }
+
   /// The next event.
   public JsonNode event() {
     if (!events.isEmpty()) {

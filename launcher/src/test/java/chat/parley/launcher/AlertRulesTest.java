@@ -18,7 +18,7 @@ final class AlertRulesTest {
   private static final Path CASES =
       TestCluster.repository().resolve("grafana/prometheus/rules-test/parley.yml");
   private static final String HEADING = "### ";
-  private static final long PROMTOOL_SECONDS = 120;
+  private static final long PROMTOOL_SECONDS = 300;
 
   private final List<AlertRule> rules = AlertRule.all();
 

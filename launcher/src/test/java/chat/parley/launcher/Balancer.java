@@ -86,6 +86,11 @@ final class Balancer implements AutoCloseable {
         cluster, Map.of("PARLEY_BALANCER_GATEWAY_CONNECTIONS", String.valueOf(connections)));
   }
 
+  /// The same, and for so long it goes by what names were, once they are not answered any more.
+  static Balancer forgetful(TestCluster cluster, Duration hold) {
+    return before(cluster, Map.of("PARLEY_BALANCER_DNS_HOLD", hold.toMillis() + "ms"));
+  }
+
   private static Balancer before(TestCluster cluster, Map<String, String> settings) {
     var gateways =
         List.of(
@@ -111,6 +116,14 @@ final class Balancer implements AutoCloseable {
     return start(List.of(), List.of(), Map.of());
   }
 
+  /// The same, told that a gateway takes so many connections.
+  static Balancer beforeNobody(int connections) {
+    return start(
+        List.of(),
+        List.of(),
+        Map.of("PARLEY_BALANCER_GATEWAY_CONNECTIONS", String.valueOf(connections)));
+  }
+
   private static Balancer start(
       List<ServicePlan> gateways, List<ServicePlan> chatServices, Map<String, String> settings) {
     Tools.require("haproxy", "haproxy");
@@ -127,6 +140,11 @@ final class Balancer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// How its name server answers from now on.
+  void names(NameServer.State state) {
+    names.be(state);
   }
 
   /// From now on the second gateway is there, too.

@@ -12,6 +12,7 @@ import chat.parley.launcher.client.Rest;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.SharedConnection;
 import chat.parley.launcher.client.Transport;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -22,9 +23,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +40,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// A real balancer before the real nodes. On Linux: elsewhere loopback has one address.
@@ -44,6 +52,12 @@ import picocli.CommandLine;
 final class BalancerIT {
   private static final int STREAMS = 50;
   private static final String SECRET = "not-for-logs";
+
+  /// For which HAProxy would go by what names were if it were not told.
+  private static final Duration HAPROXYS_OWN_HOLD = Duration.ofSeconds(30);
+
+  private static final Pattern LIMIT =
+      Pattern.compile("(?m)^haproxy_server_limit_sessions\\{proxy=\"gateways\",[^}]*} (\\d+)$");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final TestCluster cluster;
@@ -110,7 +124,18 @@ final class BalancerIT {
   /// by whoever serves it.
   @Test
   void whatIsSaidInARoomGoesToGateways() {
-    for (var path : List.of("/v1/rooms/general/messages", "/v1/rooms/general/typing")) {
+    for (var said :
+        List.of(
+            "messages",
+            "edit",
+            "delete",
+            "react",
+            "unreact",
+            "read",
+            "delivered",
+            "typing",
+            "signals")) {
+      var path = "/v1/rooms/general/" + said;
       assertThat(ask(balancer.http(), "POST", path).body()).as(path).contains("\"code\":4200");
     }
     assertThat(ask(balancer.http(), "GET", "/v1/rooms/general/typing").body())
@@ -121,16 +146,22 @@ final class BalancerIT {
   }
 
   /// Its log says whom it has asked. Where a path is nobody's, its own 404 has been the answer.
+  /// What other tests have asked over HTTPS is logged when it ends, and that may be now.
   @Test
   void everyPathGoesToWhomItBelongs() {
     for (var route : Route.ALL) {
       int before = balancer.lines().size();
       ask(balancer.http(), route.method(), route.path());
       var end = " %s %s HTTP/1.1".formatted(route.method(), route.path());
+      Supplier<Stream<String>> logged =
+          () ->
+              balancer.lines().stream()
+                  .skip(before)
+                  .filter(line -> line.contains(" web ") && line.endsWith(end));
       Deadline.await(
           () -> route + " in the log: " + balancer.lines(),
-          () -> balancer.lines().stream().skip(before).anyMatch(line -> line.endsWith(end)));
-      assertThat(balancer.lines().stream().skip(before).filter(line -> line.endsWith(end)))
+          () -> logged.get().findAny().isPresent());
+      assertThat(logged.get())
           .as(route.toString())
           .allSatisfy(line -> assertThat(line).contains(" web " + route.server() + "/"));
     }
@@ -236,6 +267,47 @@ final class BalancerIT {
         });
   }
 
+  /// Another one that forgets soon says when it has been for long enough.
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WELL")
+  void whatWasFoundIsUsedWhileNamesAreNotAnswered(NameServer.State state) throws IOException {
+    try (var forgetful = Balancer.forgetful(cluster, Duration.ofSeconds(2))) {
+      Deadline.await(
+          () -> "a gateway behind it: " + forgetful.lines(), () -> hasGateway(forgetful));
+      balancer.names(state);
+      forgetful.names(state);
+
+      Deadline.await(
+          () -> "it to forget, with names " + state,
+          HAPROXYS_OWN_HOLD.dividedBy(2),
+          () -> !hasGateway(forgetful));
+      assertThat(hasGateway(balancer)).isTrue();
+      assertThat(Files.readString(TestCluster.repository().resolve("haproxy/haproxy.cfg")))
+          .contains("presetenv PARLEY_BALANCER_DNS_HOLD 1h\n");
+    } finally {
+      balancer.names(NameServer.State.WELL);
+    }
+  }
+
+  /// Where both had the same number, sockets would take the places of what their users send.
+  @ParameterizedTest
+  @ValueSource(ints = {6, 20_000})
+  void aGatewayIsGivenMoreThanItTakesConnections(int connections) {
+    try (var lonely = Balancer.beforeNobody(connections)) {
+      var metrics = URI.create("http://localhost:" + lonely.metricsPort());
+      var given =
+          LIMIT
+              .matcher(ask(metrics, "GET", "/metrics").body())
+              .results()
+              .map(limit -> Integer.parseInt(limit.group(1)))
+              .distinct()
+              .toList();
+
+      assertThat(given).hasSize(1);
+      assertThat(given.getFirst()).isBetween((connections * 11 + 9) / 10, connections * 12 / 10);
+    }
+  }
+
   @Test
   void withoutServersClientsAreToldToComeBack() {
     try (var lonely = Balancer.beforeNobody()) {
@@ -275,6 +347,10 @@ final class BalancerIT {
             List.of("/v1/events", "/v1/poll", "/v1/rooms", "/actuator", "/").stream()
                 .allMatch(path -> isLogged(" GET " + path + " HTTP/1.1")));
     assertThat(balancer.lines()).noneMatch(line -> line.contains(SECRET) || line.contains("?"));
+  }
+
+  private boolean hasGateway(Balancer asked) {
+    return ask(asked.http(), "GET", "/config.json").statusCode() == 200;
   }
 
   private static CommandLine check(StringWriter said) {

@@ -1,10 +1,12 @@
 package chat.parley.launcher;
 
+import chat.parley.launcher.client.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +15,26 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.remote.http.ClientConfig;
 
 /// One headless Chromium; each page is a window of its own, with a session of its own.
 final class Browser implements AutoCloseable {
+  /// Selenium would wait three minutes for each answer of a browser that hangs.
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(90);
+
   private final ChromeDriver driver;
+
+  /// It stays open and empty: with its last window the browser would end.
+  private final String idleWindow;
+
   private final List<String> windows = new ArrayList<>();
+  private String front;
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
+    driver.manage().timeouts().pageLoadTimeout(Deadline.GENEROUS);
+    idleWindow = driver.getWindowHandle();
+    front = idleWindow;
   }
 
   /// @param profile an empty directory
@@ -48,20 +62,45 @@ final class Browser implements AutoCloseable {
         "--disable-background-timer-throttling",
         "--disable-backgrounding-occluded-windows",
         "--disable-renderer-backgrounding",
+        // Calls between pages: addresses as they are, where nobody answers for the names that would
+        // hide them, and the machine's own, which may have no other.
+        "--disable-features=WebRtcHideLocalIpsWithMdns",
+        "--allow-loopback-in-peer-connection",
         "--user-data-dir=" + profile);
-    return new Browser(new ChromeDriver(service, options));
+    var patience = ClientConfig.defaultConfig().readTimeout(LONGEST_ANSWER);
+    return new Browser(new ChromeDriver(service, options, patience));
+  }
+
+  ChromeDriver driver() {
+    return driver;
   }
 
   /// A new page of a gateway, signed in and in a room.
   Page open(URI node, String user, String room, String transport) {
-    if (windows.isEmpty()) {
-      windows.add(driver.getWindowHandle());
-    } else {
-      windows.add(driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle());
-    }
-    var page = new Page(driver, windows.getLast());
+    front = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
+    windows.add(front);
+    var page = new Page(this, front);
     driver.get(node + "/#name=" + user + "&room=" + room + "&transport=" + transport);
     return page;
+  }
+
+  /// Commands go to this window from now on.
+  void show(String window) {
+    if (!front.equals(window)) {
+      driver.switchTo().window(window);
+      front = window;
+    }
+  }
+
+  /// All of them. Pages that nobody looks at any more would go on drawing and asking, more with
+  /// each test, until on a busy machine the browser does not come to answer.
+  void closePages() {
+    for (var window : windows) {
+      show(window);
+      driver.close();
+      show(idleWindow);
+    }
+    windows.clear();
   }
 
   /// What the window in front is drawn like.

@@ -7,28 +7,38 @@ import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.SendWay;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Two people, each with the page of another gateway, in a real browser.
+/// Two people, each with the page of another gateway, in a real browser. A browser that hangs fails
+/// the test it hangs in, and by name.
 @ExtendWith(ClusterExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 class BrowserIT {
   private static final List<String> TRANSPORTS =
       List.of("websocket", "sse", "long-poll", "short-poll");
   private static final int PER_SECOND = 10;
   private static final int PACED = 60;
+
+  /// More than two pages of history as the page fetches them.
+  private static final int CHANGES = 210;
 
   /// Before the page would ask for its rooms by itself.
   private static final Duration SOON = Duration.ofSeconds(8);
@@ -38,6 +48,11 @@ class BrowserIT {
   @BeforeAll
   void start(@TempDir Path profile) {
     started = Browser.start(profile);
+  }
+
+  @AfterEach
+  void closePages() {
+    browser().closePages();
   }
 
   @AfterAll
@@ -75,7 +90,7 @@ class BrowserIT {
 
     assertThat(first.node()).isEqualTo("gateway-1");
     assertThat(second.node()).isEqualTo("gateway-2");
-    screenshots(first);
+    screenshot(first, "chat");
   }
 
   @Test
@@ -120,6 +135,68 @@ class BrowserIT {
     second.expectTyping("");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "sse"})
+  void whatIsDoneToAMessageIsSeenByOthersAndSurvivesAReload(String transport, TestCluster cluster) {
+    var alice = cluster.signIn("alice");
+    var bob = cluster.signIn("bob");
+    var room = cluster.publicRoom(alice, bob);
+    var first = browser().open(cluster.node(Node.A), alice.user(), room, transport);
+    var second = browser().open(cluster.node(Node.B), bob.user(), room, transport);
+    first.awaitLive();
+    second.awaitLive();
+    first.send("hello");
+    second.expect(List.of("hello"));
+
+    second.message("hello").react();
+    first.message("hello").expectReactions("👍 1");
+    second.message("hello").expectReactions("👍 1 mine");
+    first.message("hello").pressReaction();
+    second.message("hello").expectReactions("👍 2 mine");
+    first.message("hello").expectReactions("👍 2 mine");
+    first.message("hello").edit("hello, all");
+    second.expect(List.of("hello, all"));
+    second.message("hello, all").expectReactions("👍 2 mine");
+    second.message("hello, all").pressReaction();
+    first.message("hello, all").expectReactions("👍 1 mine");
+    second.message("hello, all").expectReactions("👍 1");
+
+    second.send("a slip");
+    first.expect(List.of("hello, all", "a slip"));
+    first.message("a slip").delete();
+    var texts = List.of("hello, all", "deleted by " + alice.user());
+    second.expect(texts);
+
+    for (var page : List.of(first, second)) {
+      page.reload();
+      page.expect(texts);
+      assertThat(page.message("hello, all").isMarkedAsEdited()).isTrue();
+    }
+    first.message("hello, all").expectReactions("👍 1 mine");
+    second.message("hello, all").expectReactions("👍 1");
+    first.message("hello, all").pressReaction();
+    second.message("hello, all").expectReactions();
+  }
+
+  @Test
+  void messagesAreShownThatLieBeforePagesOfNothingButChanges(TestCluster cluster) {
+    var alice = cluster.signIn("alice");
+    var room = cluster.publicRoom(alice);
+    try (var sender = SendWay.POST.open(alice, cluster.node(Node.A))) {
+      var message = sender.send(room, "key", "hello").toString();
+      for (int i = 0; i < CHANGES; i++) {
+        var change = Map.of("message", message, "text", "text " + i);
+        cluster.rest().change(alice, room, "edit", change);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+
+    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+
+    page.expect(List.of("text " + (CHANGES - 1)));
+  }
+
   /// The node tells of an invitation as it happens; the page must not wait to ask for its rooms.
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "sse"})
@@ -141,6 +218,37 @@ class BrowserIT {
     page.expectUnread(room, SOON);
   }
 
+  /// Over a connection that brings events, and over one on which they are asked for.
+  @Test
+  void whatIsUnreadIsCountedUntilTheRoomIsLookedAtOnAnyOfTheUsersPages(TestCluster cluster)
+      throws Exception {
+    var alice = cluster.signIn("alice");
+    var bob = cluster.signIn("bob");
+    var elsewhere = cluster.publicRoom(bob);
+    var room = cluster.publicRoom(alice, bob);
+    var first = browser().open(cluster.node(Node.A), bob.user(), elsewhere, "websocket");
+    var second = browser().open(cluster.node(Node.B), bob.user(), elsewhere, "long-poll");
+    first.awaitLive();
+    second.awaitLive();
+    try (var sender = SendWay.POST.open(alice, cluster.node(Node.B))) {
+      sender.send(room, "k1", "one");
+      sender.send(room, "k2", "two");
+      first.expectUnreadCount(room, "2");
+      second.expectUnreadCount(room, "2");
+
+      second.open(room);
+      second.expect(List.of("one", "two"));
+
+      second.expectUnreadCount(room, "absent");
+      first.expectUnreadCount(room, "absent");
+      sender.send(room, "k3", "three");
+      second.expect(List.of("one", "two", "three"));
+      first.expectUnreadCount(room, "absent");
+    }
+    first.reload();
+    first.expectUnreadCount(room, "absent");
+  }
+
   @Test
   void aPrivateRoomThatOneWasRemovedFromDisappears(TestCluster cluster) {
     var alice = cluster.signIn("alice");
@@ -157,6 +265,47 @@ class BrowserIT {
     assertThat(page.rooms()).doesNotContain(room);
   }
 
+  @Test
+  void aModeratorsSettingsAndDeedsShowOnThePagesOfTheOthersAtOnce(TestCluster cluster) {
+    var alice = cluster.signIn("alice");
+    var bob = cluster.signIn("bob");
+    var room = cluster.publicRoom(alice, bob, cluster.signIn("carol"));
+    var first = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var second = browser().open(cluster.node(Node.B), bob.user(), room, "sse");
+    first.awaitLive();
+    second.awaitLive();
+
+    first.clickWhenThere("settings");
+    first.clickWhenThere("frozen");
+    first.click("save-settings");
+    second.expectRule("Only the owner and moderators write here now.");
+    assertThat(second.hasPlaceToWrite()).isFalse();
+    first.send("quiet, please");
+    second.expect(List.of("quiet, please"));
+
+    first.clickWhenThere("settings");
+    first.clickWhenThere("frozen");
+    first.click("save-settings");
+    second.expectRule("absent");
+    second.send("thanks");
+    first.expect(List.of("quiet, please", "thanks"));
+
+    first.click("members");
+    first.doAbout(bob.user(), "make-reader");
+    second.expectRule("You may read here, not write.");
+    first.doAbout(bob.user(), "ban");
+    // A public room can still be read.
+    second.clickWhenThere("join");
+    second.expectError("Who is banned from this room does not join it");
+    assertThat(second.hasPlaceToWrite()).isFalse();
+    first.clickWhenThere("deeds");
+    screenshot(first, "members");
+
+    first.clickWhenThere("settings");
+    Page.await(() -> "who is banned to be named", () -> first.restricted().contains(bob.user()));
+    screenshot(first, "settings");
+  }
+
   private static List<String> textsOf(TestCluster cluster, Identity who, String room) {
     return cluster.rest().history(who, room).stream()
         .filter(Event::isMessage)
@@ -165,16 +314,17 @@ class BrowserIT {
   }
 
   /// For eyes, not for an assertion: `target/screenshots`.
-  private void screenshots(Page page) {
+  private void screenshot(Page page, String name) {
     var directory = TestCluster.repository().resolve("launcher/target/screenshots");
     page.show();
     for (boolean isDark : new boolean[] {false, true}) {
       var scheme = isDark ? "dark" : "light";
       browser().look(1280, 800, false, isDark);
-      browser().screenshot(directory.resolve("desktop-" + scheme + ".png"));
+      browser().screenshot(directory.resolve(name + "-desktop-" + scheme + ".png"));
       browser().look(390, 844, true, isDark);
-      browser().screenshot(directory.resolve("phone-" + scheme + ".png"));
+      browser().screenshot(directory.resolve(name + "-phone-" + scheme + ".png"));
     }
+    browser().look(1280, 800, false, false);
   }
 
   private Browser browser() {

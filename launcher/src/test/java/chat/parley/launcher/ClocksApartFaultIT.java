@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class ClocksApartFaultIT {
-  private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
+  private static final Workload.Size SIZE = Workload.Size.LONG;
   private static final long SEED = 7;
 
   private final TestCluster cluster = TestCluster.start(2, ClocksApart::variables);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class ComposeFileTest {
   private static final Path ROOT = TestCluster.repository();
   private static final Pattern SCRAPED = Pattern.compile("names: \\[(.+)]");
+  private static final Pattern SECTION = Pattern.compile("(?m)^(?=\\w)");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(PARLEY_\\w+):-");
 
   /// Whose images are made here or run as a user of their own.
@@ -29,13 +31,42 @@ class ComposeFileTest {
 
   private final Map<?, ?> services = services();
 
-  /// Beyond what one of them takes, the other must not be: a gateway could be full and no alert
-  /// fire, or be full and be sent more.
+  /// To which the balancer adds what sends take, which a gateway does not count ([BalancerIT] says
+  /// how much).
   @Test
-  void gatewayAndBalancerCountToTheSameNumber() {
+  void theBalancerKnowsHowManyConnectionsAGatewayTakes() {
     assertThat(environment("balancer").get("PARLEY_BALANCER_GATEWAY_CONNECTIONS"))
         .isEqualTo(environment("gateway").get("PARLEY_GATEWAY_CONNECTION_MAXCONNECTIONS"))
         .isEqualTo("${PARLEY_GATEWAY_CONNECTIONS:-20000}");
+  }
+
+  /// Without these, what was acknowledged is evicted or lost, and a node that stops for a moment is
+  /// cut off.
+  @Test
+  void redisKeepsWhatItHas() {
+    assertThat(service("redis").get("command"))
+        .asInstanceOf(InstanceOfAssertFactories.list(Object.class))
+        .startsWith("redis-server")
+        .containsSequence("--appendonly", "yes")
+        .containsSequence("--appendfsync", "everysec")
+        .containsSequence("--maxmemory", "${PARLEY_REDIS_MEMORY:-1gb}")
+        .containsSequence("--maxmemory-policy", "noeviction")
+        .containsSequence("--client-output-buffer-limit", "pubsub 128mb 32mb 60");
+    assertThat(service("redis").get("mem_limit")).isNull();
+  }
+
+  /// The newest stream goes to whoever holds the fewest, and a node that has just come up is not
+  /// met by all at once.
+  @Test
+  void theBalancerSparesWhoeverHasJustComeUp() throws IOException {
+    var haproxy = Files.readString(ROOT.resolve("haproxy/haproxy.cfg"));
+    for (var backend : List.of("gateways", "chat_service")) {
+      assertThat(SECTION.splitAsStream(haproxy).filter(s -> s.startsWith("backend " + backend)))
+          .singleElement()
+          .asString()
+          .containsPattern("(?m)^  balance leastconn$")
+          .containsPattern("(?m)^  server-template .* check .* slowstart [1-9]\\d*s maxconn ");
+    }
   }
 
   /// The cap, and what a gateway keeps for itself, is less than its files.

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// `mvn verify -Pcompose -pl launcher -am`.
 @Tag("compose")
 final class ComposeIT {
-  private static final Workload.Size SIZE = new Workload.Size(60, 10, 50);
+  private static final Workload.Size SIZE = Workload.Size.small(50);
   private static final double SECONDS_AROUND = 3;
   private static final int GATEWAYS = 3;
   private static final int MORE_GATEWAYS = 5;

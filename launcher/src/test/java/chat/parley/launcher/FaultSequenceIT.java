@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// (README): some forty minutes.
 @Tag("long")
 final class FaultSequenceIT {
-  private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
+  private static final Workload.Size SIZE = Workload.Size.LONG;
   private static final int AT_LEAST = Integer.getInteger("parley.faults.sequence", 30);
   private static final double SECONDS_AROUND = 5;
 

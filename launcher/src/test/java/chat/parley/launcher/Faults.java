@@ -2,7 +2,6 @@ package chat.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.backplane.redis.RedisProxy.Treatment;
 import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.TestCluster.Node;
 import java.time.Duration;
@@ -13,7 +12,6 @@ import java.util.random.RandomGenerator;
 /// Every fault that the suite knows on one Redis.
 final class Faults {
   private static final Duration END = Duration.ofSeconds(15);
-  private static final double SECONDS_OF_LOSS = 4;
   private static final double SECONDS_TO_LOSE = 1;
 
   private final TestCluster cluster;
@@ -31,7 +29,7 @@ final class Faults {
         channelsCut(),
         channelsStalled(),
         everythingCut(),
-        redisPaused(Duration.ofSeconds(2)),
+        redisPaused(Duration.ofSeconds(10)),
         redisKilled(),
         redisStopped(),
         gatewayKilled(Node.A),
@@ -43,21 +41,22 @@ final class Faults {
 
   Fault publicationsLost() {
     return Fault.ofDelay(
-        "publications dropped, doubled, delayed",
-        workload -> {
-          cluster.network().treat(_ -> treatment(random.nextInt(10)));
-          workload.goOnFor(SECONDS_OF_LOSS);
-          cluster.network().heal();
-        });
+            "publications dropped, doubled, delayed",
+            workload ->
+                DisturbedPublications.disturb(
+                    workload, random, cluster.network()::treat, cluster.network()::heal))
+        .leaves(Trace.GAPS);
   }
 
   Fault channelsCut() {
-    return Fault.ofDelay("channel connections cut", _ -> cluster.network().cutChannels());
+    return Fault.ofDelay("channel connections cut", _ -> cluster.network().cutChannels())
+        .leaves(Trace.LOST_CHANNELS);
   }
 
   Fault channelsStalled() {
     return Fault.ofDelay(
-        "channel connections silently stalled", _ -> cluster.network().stallChannels());
+            "channel connections silently stalled", _ -> cluster.network().stallChannels())
+        .leaves(Trace.LOST_PROBES);
   }
 
   /// All connections to Redis, those for commands included.
@@ -83,16 +82,18 @@ final class Faults {
   /// It comes back with its data and another history: every room forks.
   Fault redisKilled() {
     return Fault.ofOutage(
-        "Redis killed and started again",
-        _ -> {
-          cluster.redis().kill();
-          awaitEnd(cluster.redis());
-          cluster.redis().restart();
-        });
+            "Redis killed and started again",
+            _ -> {
+              cluster.redis().kill();
+              awaitEnd(cluster.redis());
+              cluster.redis().restart();
+            })
+        .leaves(Trace.FORKS);
   }
 
   Fault redisStopped() {
-    return Fault.ofOutage("Redis stopped and started again", _ -> cluster.redis().restart());
+    return Fault.ofOutage("Redis stopped and started again", _ -> cluster.redis().restart())
+        .leaves(Trace.FORKS);
   }
 
   /// What was written after the copy was made is lost, acknowledged or not; and half of the rooms
@@ -108,17 +109,18 @@ final class Faults {
 
   private Fault redisRestoredFromCopy(Consumer<Workload> before) {
     return Fault.ofLoss(
-        "Redis killed and started again on an older copy of its data",
-        Loss.CERTAIN,
-        workload -> {
-          var copy = AppendOnlyFiles.copyOf(cluster.redisData());
-          workload.goOnFor(SECONDS_TO_LOSE);
-          before.accept(workload);
-          cluster.redis().kill();
-          awaitEnd(cluster.redis());
-          copy.restore();
-          cluster.redis().restart();
-        });
+            "Redis killed and started again on an older copy of its data",
+            Loss.CERTAIN,
+            workload -> {
+              var copy = AppendOnlyFiles.copyOf(cluster.redisData());
+              workload.goOnFor(SECONDS_TO_LOSE);
+              before.accept(workload);
+              cluster.redis().kill();
+              awaitEnd(cluster.redis());
+              copy.restore();
+              cluster.redis().restart();
+            })
+        .leaves(Trace.FORKS);
   }
 
   Fault gatewayKilled(Node node) {
@@ -149,14 +151,5 @@ final class Faults {
 
   private static void awaitEnd(ServiceProcess process) {
     assertThat(process.awaitEnd(END)).as("%s ends", process.plan().name()).isTrue();
-  }
-
-  private static Treatment treatment(int dice) {
-    return switch (dice) {
-      case 0, 1, 2 -> new Treatment.Drop();
-      case 3 -> new Treatment.Twice();
-      case 4 -> new Treatment.Delay(Duration.ofMillis(50));
-      default -> new Treatment.Pass();
-    };
   }
 }

@@ -90,10 +90,8 @@ final class FormSite implements MeteredSite, AutoCloseable {
   }
 
   @Override
-  public double count(String meter) {
-    return cluster.gateways().stream()
-        .mapToDouble(gateway -> Prometheus.sum(gateway.plan().actuatorPort(), meter))
-        .sum();
+  public List<ServiceProcess> gateways() {
+    return cluster.gateways();
   }
 
   @Override

@@ -47,6 +47,67 @@ class KubernetesRulesIT {
   /// Made by whoever installs, never by a manifest.
   private static final Set<String> SECRETS = Set.of("parley", "parley-tls");
 
+  /// What must reach what, in every overlay. `redis` is pods of `local`, and elsewhere outside.
+  private static final String FLOWS =
+      """
+      gateway -> redis:6379
+      gateway -> names:53
+      gateway -> names:53/UDP
+      chat-service -> redis:6379
+      chat-service -> names:53
+      chat-service -> names:53/UDP
+      balancer -> gateway:8080
+      balancer -> gateway:8180
+      balancer -> chat-service:8090
+      balancer -> chat-service:8190
+      balancer -> names:53
+      balancer -> names:53/UDP
+      ingress-controller -> balancer:8080
+      """;
+
+  /// The same, where they are its own.
+  private static final String LOCAL_FLOWS =
+      """
+      prometheus -> gateway:8180
+      prometheus -> chat-service:8190
+      prometheus -> balancer:8404
+      prometheus -> names:53
+      prometheus -> names:53/UDP
+      grafana -> prometheus:9090
+      grafana -> names:53
+      grafana -> names:53/UDP
+      """;
+
+  /// The same, where they are somebody else's.
+  private static final String PRODUCTION_FLOWS =
+      """
+      gateway -> redis:6380
+      gateway -> sentinel:26379
+      gateway -> identity-provider:443
+      chat-service -> redis:6380
+      chat-service -> sentinel:26379
+      chat-service -> identity-provider:443
+      monitoring -> gateway:8180
+      monitoring -> chat-service:8190
+      monitoring -> balancer:8404
+      """;
+
+  private static final String NO_FLOWS =
+      """
+      ingress-controller -> gateway:8080
+      ingress-controller -> gateway:8180
+      ingress-controller -> chat-service:8090
+      ingress-controller -> balancer:8404
+      monitoring -> gateway:8080
+      elsewhere -> chat-service:8190
+      gateway -> chat-service:8090
+      gateway -> balancer:8080
+      gateway -> elsewhere:80
+      gateway -> names:6379/UDP
+      balancer -> redis:6379
+      balancer -> balancer:8404
+      """;
+
   static Stream<Overlay> overlays() {
     return Overlay.all();
   }
@@ -276,7 +337,9 @@ class KubernetesRulesIT {
         balancer.environment().stream()
             .filter(variable -> variable.getName().startsWith("PARLEY_"))
             .collect(Collectors.toMap(v -> v.getName(), v -> v.getValue()));
-    assertThat(variables.keySet()).allSatisfy(name -> assertThat(haproxy).contains("${" + name));
+    var start = Files.readString(TestCluster.repository().resolve("haproxy/start"));
+    assertThat(variables.keySet())
+        .allSatisfy(name -> assertThat(haproxy + start).contains("${" + name));
     assertThat(balancer.container().getArgs().getFirst()).contains("PARLEY_BALANCER_DNS=");
     assertThat(haproxy).contains("${PARLEY_BALANCER_DNS}");
     assertThat(variables.get("PARLEY_BALANCER_GATEWAY")).isEqualTo(address(overlay, "gateway"));
@@ -291,7 +354,7 @@ class KubernetesRulesIT {
                 + managementPort(overlay, "chat-service"))
         .contains("presetenv PARLEY_BALANCER_HTTP :" + balancer.port("http"))
         .contains("presetenv PARLEY_BALANCER_METRICS :" + balancer.port("metrics"));
-    // No more for a gateway than it takes by itself.
+    // What a gateway takes by itself, to which it adds (BalancerIT says how much).
     assertThat(variables.get("PARLEY_BALANCER_GATEWAY_CONNECTIONS"))
         .isEqualTo(settings(overlay).get("PARLEY_GATEWAY_CONNECTION_MAXCONNECTIONS"));
   }
@@ -331,6 +394,20 @@ class KubernetesRulesIT {
                       && pods.has(policy.getSpec().getPodSelector().getMatchLabels()))
           .isNotEmpty();
     }
+  }
+
+  /// Where one is forgotten everything is forbidden, and nothing works.
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void policiesLetPassWhatMust(Overlay overlay) {
+    var own = overlay.name().equals("local") ? LOCAL_FLOWS : PRODUCTION_FLOWS;
+    assertThat(Flow.all(FLOWS + own)).allMatch(flow -> flow.passes(overlay));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void policiesLetNothingElsePass(Overlay overlay) {
+    assertThat(Flow.all(NO_FLOWS)).noneMatch(flow -> flow.passes(overlay));
   }
 
   // --- what a pod may do and cost
@@ -473,7 +550,7 @@ class KubernetesRulesIT {
     }
     assertThat(overlay.all(OperatorKinds.ServiceMonitor.class))
         .extracting(monitor -> monitor.metadata().name())
-        .contains("gateway", "chat-service");
+        .containsExactlyInAnyOrder("gateway", "chat-service", "balancer");
   }
 
   /// What runs in production is what was meant when it was written down.

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @Tag("long")
 @TestInstance(Lifecycle.PER_CLASS)
 final class LongFaultIT {
-  private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
+  private static final Workload.Size SIZE = Workload.Size.LONG;
   private static final int SECONDS_AROUND = Integer.getInteger("parley.faults.around", 20);
   private static final long SEED = 7;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// the command of the long suite (README): about twenty minutes.
 @Tag("long")
 final class LongRedisFaultIT {
-  private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
+  private static final Workload.Size SIZE = Workload.Size.LONG;
   private static final double SECONDS_AROUND = 20;
   private static final int SHARDS = 3;
 

@@ -17,8 +17,28 @@ final class NameServer implements AutoCloseable {
   private static final int HEADER = 12;
   private static final int TYPE_A = 1;
 
+  /// A response, and what it says besides: the last byte of a header's flags.
+  private static final int NO_ERROR = 0x80;
+
+  private static final int NO_SUCH_NAME = 0x83;
+
+  /// How it answers.
+  enum State {
+    WELL(NO_ERROR),
+    SILENT(NO_ERROR),
+    FAILING(0x82),
+    REFUSING(0x85);
+
+    private final int code;
+
+    State(int code) {
+      this.code = code;
+    }
+  }
+
   private final Map<String, List<String>> addresses = new ConcurrentHashMap<>();
   private final DatagramSocket socket;
+  private volatile State state = State.WELL;
 
   private NameServer(DatagramSocket socket) {
     this.socket = socket;
@@ -44,6 +64,11 @@ final class NameServer implements AutoCloseable {
     addresses.put(name, List.of(addressesOfName));
   }
 
+  /// How it answers from now on.
+  void be(State how) {
+    state = how;
+  }
+
   @Override
   public void close() {
     socket.close();
@@ -55,8 +80,10 @@ final class NameServer implements AutoCloseable {
       while (!socket.isClosed()) {
         packet.setLength(512);
         socket.receive(packet);
-        var answer = answer(packet.getData());
-        socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        if (state != State.SILENT) {
+          var answer = answer(packet.getData());
+          socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        }
       }
     } catch (IOException _) {
       // Closed.
@@ -73,11 +100,12 @@ final class NameServer implements AutoCloseable {
     int type = query[at + 2];
     int end = at + 5;
     var known = addresses.get(name.toString());
-    var told = known == null || type != TYPE_A ? List.<String>of() : known;
+    int code = state != State.WELL ? state.code : known == null ? NO_SUCH_NAME : NO_ERROR;
+    var told = known == null || type != TYPE_A || code != NO_ERROR ? List.<String>of() : known;
     var answer = new ByteArrayOutputStream();
     answer.write(query, 0, 2);
-    // A response; no error, or no such name. One question, so many answers.
-    answer.write(new byte[] {(byte) 0x81, (byte) (known == null ? 0x83 : 0x80), 0, 1, 0});
+    // A response; no error, or which. One question, so many answers.
+    answer.write(new byte[] {(byte) 0x81, (byte) code, 0, 1, 0});
     answer.write(told.size());
     answer.write(new byte[4]);
     answer.write(query, HEADER, end - HEADER);

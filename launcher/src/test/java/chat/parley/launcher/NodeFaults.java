@@ -2,7 +2,6 @@ package chat.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.backplane.redis.RedisProxy.Treatment;
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Deadline;
 import java.time.Duration;
@@ -13,8 +12,8 @@ import java.util.stream.Stream;
 /// Faults that hit one node while the others see all. None of them loses anything that was
 /// acknowledged.
 final class NodeFaults {
-  private static final double SECONDS_OF_LOSS = 4;
   private static final Duration NOTICED = Duration.ofSeconds(10);
+  private static final int READY = 200;
   private static final int NOT_READY = 503;
 
   private final TestCluster cluster;
@@ -33,33 +32,36 @@ final class NodeFaults {
 
   Fault publicationsLost(Node node) {
     return Fault.ofDelay(
-        "publications towards " + node + " dropped, doubled, delayed",
-        workload -> {
-          cluster.network(node).treat(_ -> treatment(random.nextInt(10)));
-          workload.goOnFor(SECONDS_OF_LOSS);
-          cluster.network(node).heal();
-        });
+            "publications towards " + node + " dropped, doubled, delayed",
+            workload ->
+                DisturbedPublications.disturb(
+                    workload, random, cluster.network(node)::treat, cluster.network(node)::heal))
+        .leaves(Trace.GAPS);
   }
 
   Fault channelsCut(Node node) {
     return Fault.ofDelay(
-        "channel connection of " + node + " cut", _ -> cluster.network(node).cutChannels());
+            "channel connection of " + node + " cut", _ -> cluster.network(node).cutChannels())
+        .leaves(Trace.LOST_CHANNELS);
   }
 
-  /// It is noticed by readiness, which falls for this node alone.
+  /// It is noticed by readiness, which falls for this node alone, and rises again.
   Fault channelsStalled(Node node) {
     return Fault.ofDelay(
-        "channel connection of " + node + " silently stalled, those made anew too",
-        _ -> {
-          cluster.network(node).stallChannelsForGood();
-          try {
-            Deadline.await(
-                () -> node + " to be not ready", NOTICED, () -> readiness(node) == NOT_READY);
-            assertThat(others(node)).noneMatch(other -> readiness(other) == NOT_READY);
-          } finally {
-            cluster.network(node).heal();
-          }
-        });
+            "channel connection of " + node + " silently stalled, those made anew too",
+            _ -> {
+              cluster.network(node).stallChannelsForGood();
+              try {
+                Deadline.await(
+                    () -> node + " to be not ready", NOTICED, () -> readiness(node) == NOT_READY);
+                assertThat(others(node)).noneMatch(other -> readiness(other) == NOT_READY);
+              } finally {
+                cluster.network(node).heal();
+              }
+              Deadline.await(
+                  () -> node + " to be ready again", NOTICED, () -> readiness(node) == READY);
+            })
+        .leaves(Trace.LOST_PROBES);
   }
 
   /// Those for commands included.
@@ -92,14 +94,5 @@ final class NodeFaults {
 
   private int readiness(Node node) {
     return Prometheus.readiness(cluster.process(node).plan().actuatorPort());
-  }
-
-  private static Treatment treatment(int dice) {
-    return switch (dice) {
-      case 0, 1, 2 -> new Treatment.Drop();
-      case 3 -> new Treatment.Twice();
-      case 4 -> new Treatment.Delay(Duration.ofMillis(50));
-      default -> new Treatment.Pass();
-    };
   }
 }

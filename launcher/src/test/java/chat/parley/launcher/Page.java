@@ -3,36 +3,45 @@ package chat.parley.launcher;
 import chat.parley.launcher.client.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /// The page of one user in one room. Known by its `data-testid`s.
-record Page(ChromeDriver driver, String window) {
+record Page(Browser browser, String window) {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   /// The texts of all messages shown as final, in their order.
   private static final String FINAL_TEXTS =
       "return [...document.querySelectorAll('[data-testid=message][data-state=final] .text')]"
           + ".map(text => text.textContent)";
 
+  ChromeDriver driver() {
+    return browser.driver();
+  }
+
   void awaitLive() {
-    Deadline.await(() -> "the page to be live, which is " + state(), () -> state().equals("live"));
+    await(() -> "the page to be live, which is " + state(), () -> state().equals("live"));
   }
 
   void send(String text) {
     type(text);
-    driver.findElement(By.cssSelector("[data-testid=send]")).click();
+    driver().findElement(By.cssSelector("[data-testid=send]")).click();
   }
 
   /// Writes what is not sent yet.
   void type(String text) {
     show();
     var input = By.cssSelector("[data-testid=message-input]");
-    Deadline.await(() -> "a place to write in", () -> driver.findElement(input).isDisplayed());
-    driver.findElement(input).sendKeys(text);
+    await(() -> "a place to write in", () -> driver().findElement(input).isDisplayed());
+    driver().findElement(input).sendKeys(text);
   }
 
   /// Waits until this is said of who is typing.
   void expectTyping(String text) {
-    Deadline.await(
+    await(
         () -> "the page to say '" + text + "', which says '" + typing() + "'",
         () -> typing().equals(text));
   }
@@ -41,16 +50,72 @@ record Page(ChromeDriver driver, String window) {
     return attribute("[data-testid=typing]", "textContent");
   }
 
+  /// Waits until this is said of who may write here; 'absent' for nothing.
+  void expectRule(String text) {
+    await(
+        () -> "the page to say '" + text + "', which says '" + rule() + "'",
+        () -> rule().equals(text));
+  }
+
+  private String rule() {
+    return attribute("[data-testid=writing-rule]:not([hidden])", "textContent");
+  }
+
+  boolean hasPlaceToWrite() {
+    return isDisplayed("[data-testid=message-input]");
+  }
+
+  /// What the settings say of those who are banned or muted.
+  String restricted() {
+    return attribute("[data-testid=restricted]", "textContent");
+  }
+
+  /// As a moderator does it, in the list of members, which is open.
+  void doAbout(String user, String deed) {
+    var member = "[data-testid=member][data-user=\"" + user + "\"] ";
+    await(() -> user + " among the members", () -> isDisplayed(member + "[data-testid=deeds]"));
+    // In one go: the list is drawn anew when somebody comes, goes or gets another role.
+    driver()
+        .executeScript(
+            "document.querySelector(arguments[0]).click(); document.querySelector(arguments[1]).click()",
+            member + "[data-testid=deeds]",
+            member + "[data-testid=" + deed + "]");
+  }
+
+  /// Waits until it is offered, too.
+  void clickWhenThere(String testId) {
+    await(() -> testId + " to be there", () -> isDisplayed("[data-testid=" + testId + "]"));
+    click(testId);
+  }
+
+  private boolean isDisplayed(String selector) {
+    show();
+    return driver().findElements(By.cssSelector(selector)).stream()
+        .anyMatch(WebElement::isDisplayed);
+  }
+
   /// Waits until exactly these messages are shown.
   void expect(List<String> texts) {
-    Deadline.await(
+    await(
         () -> "the page to show\n" + texts + ", which shows\n" + texts() + "\n" + state(),
         () -> texts().equals(texts));
   }
 
+  /// As if the user had asked the browser for it.
+  void reload() {
+    show();
+    driver().navigate().refresh();
+    awaitLive();
+  }
+
+  /// The message that says this now.
+  ShownMessage message(String text) {
+    return new ShownMessage(this, text);
+  }
+
   void useTransport(String name) {
     show();
-    driver
+    driver()
         .findElement(By.cssSelector("[data-testid=transport-select] option[value=" + name + "]"))
         .click();
   }
@@ -64,23 +129,23 @@ record Page(ChromeDriver driver, String window) {
   }
 
   void show() {
-    driver.switchTo().window(window);
+    browser.show(window);
   }
 
   void click(String testId) {
     show();
-    driver.findElement(By.cssSelector("[data-testid=" + testId + "]")).click();
+    driver().findElement(By.cssSelector("[data-testid=" + testId + "]")).click();
   }
 
   @SuppressWarnings("unchecked") // the script returns strings
   List<String> texts() {
     show();
-    return (List<String>) driver.executeScript(FINAL_TEXTS);
+    return (List<String>) driver().executeScript(FINAL_TEXTS);
   }
 
   /// Waits until the room is in the section of that title.
   void expectRoom(String section, String room, Duration time) {
-    Deadline.await(
+    await(
         () -> room + " among '" + section + "', where there are " + rooms(section),
         time,
         () -> rooms(section).contains(room));
@@ -88,14 +153,29 @@ record Page(ChromeDriver driver, String window) {
 
   void expectUnread(String room, Duration time) {
     var selector = "[data-testid=room-item][data-room=\"" + room + "\"]";
-    Deadline.await(
+    await(
         () -> room + " to be marked unread",
         time,
         () -> attribute(selector, "dataset.unread").equals("true"));
   }
 
+  /// Waits until so much is said to be unread in the room; 'absent' for nothing.
+  void expectUnreadCount(String room, String count) {
+    var selector = "[data-testid=room-item][data-room=\"" + room + "\"] [data-testid=unread]";
+    await(
+        () -> count + " unread in " + room + ", not " + attribute(selector, "textContent"),
+        () -> attribute(selector, "textContent").equals(count));
+  }
+
+  void open(String room) {
+    show();
+    driver()
+        .findElement(By.cssSelector("[data-testid=room-item][data-room=\"" + room + "\"]"))
+        .click();
+  }
+
   void expectError(String text) {
-    Deadline.await(
+    await(
         () -> "the error " + text + ", not " + attribute("#error", "textContent"),
         () -> attribute("#error", "textContent").contains(text));
   }
@@ -105,20 +185,33 @@ record Page(ChromeDriver driver, String window) {
   List<String> rooms() {
     show();
     return (List<String>)
-        driver.executeScript(
-            "return [...document.querySelectorAll('[data-testid=room-item]')].map(item => item.dataset.room)");
+        driver()
+            .executeScript(
+                "return [...document.querySelectorAll('[data-testid=room-item]')].map(item => item.dataset.room)");
   }
 
   @SuppressWarnings("unchecked") // the script returns strings
   private List<String> rooms(String section) {
     show();
     return (List<String>)
-        driver.executeScript(
-            "return [...document.querySelectorAll('[data-testid=room-list] h2')]"
-                + ".filter(title => title.textContent === arguments[0])"
-                + ".flatMap(title => [...title.nextElementSibling.querySelectorAll('[data-testid=room-item]')])"
-                + ".map(item => item.dataset.room)",
-            section);
+        driver()
+            .executeScript(
+                "return [...document.querySelectorAll('[data-testid=room-list] h2')]"
+                    + ".filter(title => title.textContent === arguments[0])"
+                    + ".flatMap(title => [...title.nextElementSibling.querySelectorAll('[data-testid=room-item]')])"
+                    + ".map(item => item.dataset.room)",
+                section);
+  }
+
+  static void await(Supplier<String> description, Callable<Boolean> condition) {
+    await(description, Deadline.GENEROUS, condition);
+  }
+
+  /// A look at a page is half a dozen commands of the browser, which takes its share of the
+  /// machine.
+  private static void await(
+      Supplier<String> description, Duration time, Callable<Boolean> condition) {
+    Deadline.await(description, time, LOOK_AGAIN, condition);
   }
 
   private String state() {
@@ -128,7 +221,8 @@ record Page(ChromeDriver driver, String window) {
   private String attribute(String selector, String property) {
     show();
     return String.valueOf(
-        driver.executeScript(
-            "return document.querySelector('" + selector + "')?." + property + " ?? 'absent'"));
+        driver()
+            .executeScript(
+                "return document.querySelector('" + selector + "')?." + property + " ?? 'absent'"));
   }
 }

@@ -217,7 +217,7 @@ final class ReaderFaults {
   }
 
   private void storm(Workload workload, CrowdTalk talk, Crowd readers, Talker other) {
-    double logReads = cluster.count(LOG_READS);
+    var logReadsBefore = cluster.counted(LOG_READS);
     var reads = ScriptReads.of(cluster);
     long startMillis = System.currentTimeMillis();
     var followers =
@@ -233,12 +233,12 @@ final class ReaderFaults {
     reads = ScriptReads.of(cluster).since(reads);
     workload.goOnFor(1);
     readers.awaitEnds(talk.stop());
-    logReads = cluster.count(LOG_READS) - logReads;
+    double logReads = cluster.counted(LOG_READS).since(logReadsBefore);
     int rooms = ROOMS + workload.rooms().size();
-    long longestMillis = Workload.longestDelay(others, startMillis, endMillis);
     other.stop();
     var meanwhile = new Workload.Window(startMillis, endMillis);
-    var sends = other.attempts().stream().filter(meanwhile::covers).toList();
+    long longestMillis = Liveness.longestDelay(others, meanwhile);
+    var sends = other.attempts().stream().filter(meanwhile::touches).toList();
     long slowestMillis = sends.stream().mapToLong(Talker.Attempt::tookMillis).max().orElse(0);
     System.out.printf(
         Locale.ROOT,

@@ -59,15 +59,17 @@ final class RedisFaults {
   private static Fault replicaPromotedThatLacksWrites(
       PairForm redis, Loss loss, Consumer<Workload> before, Consumer<Workload> after) {
     return Fault.ofLoss(
-        "a replica promoted that lacks the last writes",
-        loss,
-        workload -> {
-          redis.pair.stallReplication();
-          workload.letPass(CUT_OFF);
-          before.accept(workload);
-          redis.failOver();
-          after.accept(workload);
-        });
+            "a replica promoted that lacks the last writes",
+            loss,
+            workload -> {
+              redis.pair.stallReplication();
+              workload.letPass(CUT_OFF);
+              before.accept(workload);
+              redis.failOver();
+              after.accept(workload);
+            })
+        .settledBy(redis.pair::awaitOnline)
+        .leaves(Trace.FORKS);
   }
 
   /// Nothing can be acknowledged meanwhile that needs it. Under Sentinel it comes back without
@@ -82,18 +84,20 @@ final class RedisFaults {
               workload.letPass(AWAY);
               replica.get().start();
             })
-        .mendedBy(awaitWhole)
+        .settledBy(awaitWhole)
         .liveWithin(FAILOVER);
   }
 
   static Fault primaryKilledAndStartedAgain(PairForm redis) {
     return Fault.ofLoss(
-        "the primary killed and started again",
-        Loss.NONE,
-        _ -> {
-          redis.pair.primary().kill();
-          redis.pair.primary().start();
-        });
+            "the primary killed and started again",
+            Loss.NONE,
+            _ -> {
+              redis.pair.primary().kill();
+              redis.pair.primary().start();
+            })
+        .settledBy(redis.pair::awaitOnline)
+        .leaves(Trace.FORKS);
   }
 
   /// What was on its way to the replica may be lost.
@@ -114,8 +118,8 @@ final class RedisFaults {
               awaitPromoted(set);
               set.pair.primary().start();
             })
-        .mendedBy(() -> nameAnew(redis))
-        .liveWithin(FAILOVER);
+        .settledBy(() -> nameAnew(redis))
+        .liveWithinFromStrike(FAILOVER);
   }
 
   /// It wakes up and takes itself for the primary that it was, until a sentinel tells it.
@@ -132,8 +136,8 @@ final class RedisFaults {
                 set.pair.primary().resume();
               }
             })
-        .mendedBy(() -> nameAnew(redis))
-        .liveWithin(FAILOVER);
+        .settledBy(() -> nameAnew(redis))
+        .liveWithinFromStrike(FAILOVER);
   }
 
   private static void awaitPromoted(SentinelSet set) {
@@ -166,12 +170,12 @@ final class RedisFaults {
               redis.cluster.awaitPromoted(shard);
               redis.cluster.primary(shard).start();
             })
-        .mendedBy(
+        .settledBy(
             () -> {
               redis.cluster.exchange(shard);
               redis.cluster.awaitWhole();
             })
-        .liveWithin(FAILOVER);
+        .liveWithinFromStrike(FAILOVER);
   }
 
   /// Half of those of the shard that has most.
@@ -185,31 +189,28 @@ final class RedisFaults {
                   (from + 1 + random.nextInt(redis.cluster.shards() - 1)) % redis.cluster.shards();
               move(redis, workload, everyNth(redis.slotsInUse(from), 2), from, to);
             })
-        .mendedBy(redis.cluster::awaitReplicated)
-        .liveWithin(FAILOVER);
+        .settledBy(redis.cluster::awaitReplicated);
   }
 
   static Fault slotsMoved(ClusterForm redis, int from, int to) {
     return Fault.ofLoss(
-            "Cluster: all rooms of one shard moved to another",
-            Loss.NONE,
-            workload -> move(redis, workload, redis.slotsInUse(from), from, to))
-        .liveWithin(FAILOVER);
+        "Cluster: all rooms of one shard moved to another",
+        Loss.NONE,
+        workload -> move(redis, workload, redis.slotsInUse(from), from, to));
   }
 
   /// It gets every fourth slot that is in use.
   static Fault shardAdded(ClusterForm redis, int shards) {
     return Fault.ofLoss(
-            "Cluster: a shard added",
-            Loss.NONE,
-            workload -> {
-              int added = redis.cluster.addShard();
-              for (int from = 0; from < shards; from++) {
-                var slots = redis.slotsInUse(from);
-                move(redis, workload, everyNth(slots, shards + 1), from, added);
-              }
-            })
-        .liveWithin(FAILOVER);
+        "Cluster: a shard added",
+        Loss.NONE,
+        workload -> {
+          int added = redis.cluster.addShard();
+          for (int from = 0; from < shards; from++) {
+            var slots = redis.slotsInUse(from);
+            move(redis, workload, everyNth(slots, shards + 1), from, added);
+          }
+        });
   }
 
   private static List<Integer> everyNth(List<Integer> slots, int n) {

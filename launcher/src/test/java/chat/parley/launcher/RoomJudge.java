@@ -7,6 +7,9 @@ import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Position;
 import chat.parley.launcher.client.Talker;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,10 @@ import java.util.stream.Stream;
 /// needs to know. Used by one thread.
 final class RoomJudge {
   private final Site site;
+
+  /// Those that can be asked.
+  private final List<URI> nodes;
+
   private final Identity reader;
   private final List<Drain> drains;
 
@@ -32,6 +39,7 @@ final class RoomJudge {
   /// @param drains in which nothing was read of sends whose connections ended before the answer
   RoomJudge(Site site, Identity reader, List<Drain> drains) {
     this.site = site;
+    this.nodes = Stream.of(site.nodes()).filter(RoomJudge::isThere).toList();
     this.reader = reader;
     this.drains = drains;
   }
@@ -71,6 +79,7 @@ final class RoomJudge {
             .flatMap(positions -> Stream.of(positions.first(), positions.last()))
             .allMatch(position -> isDenied(talker, log, position));
     verdict.acknowledged(talker.user(), talker.acknowledged(), _ -> isAnnounced);
+    judgeControl(verdict, log, talker);
     verdict.denied(talker.user(), talker.denials());
     verdict.denied(
         talker.user(),
@@ -79,12 +88,41 @@ final class RoomJudge {
             .toList());
   }
 
-  /// Whether every node tells a sender who names what was acknowledged to him that it is lost.
+  /// Of what is still there nobody may be told that it is lost, or what else is announced would
+  /// prove nothing.
+  private void judgeControl(Verdict verdict, List<Event> log, Talker talker) {
+    for (int i = log.size() - 1; i > 0; i--) {
+      var position = log.get(i).position();
+      if (talker.acknowledged().containsValue(position)) {
+        var before = log.get(i - 1).position();
+        if (isDeniedBy(talker, before, position).anyMatch(isDenied -> isDenied)) {
+          verdict.told(talker.user(), position);
+        }
+        return;
+      }
+    }
+  }
+
+  /// Whether every node that is there tells a sender who names what was acknowledged to him that it
+  /// is lost.
   private boolean isDenied(Talker talker, List<Event> log, Position acknowledged) {
+    return isDeniedBy(talker, log.getFirst().position(), acknowledged)
+        .allMatch(isDenied -> isDenied);
+  }
+
+  private Stream<Boolean> isDeniedBy(Talker talker, Position after, Position acknowledged) {
     var sender = site.signIn(talker.user());
-    var after = log.getFirst().position();
-    return Stream.of(site.nodes())
-        .allMatch(node -> Acknowledged.isDenied(node, sender, talker.room(), after, acknowledged));
+    return nodes.stream()
+        .map(node -> Acknowledged.isDenied(node, sender, talker.room(), after, acknowledged));
+  }
+
+  /// A fault may have ended it.
+  private static boolean isThere(URI node) {
+    try (var socket = new Socket(node.getHost(), node.getPort())) {
+      return socket.isConnected();
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static void awaitEnd(Follower follower, Event last) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// and in one order, and nobody is told of a loss that was none; what Redis loses is announced.
 @ExtendWith(ClusterExtension.class)
 final class ShortFaultIT {
-  private static final Workload.Size SIZE = new Workload.Size(60, 10, 100);
+  private static final Workload.Size SIZE = Workload.Size.small(100);
   private static final double SECONDS_AROUND = 3;
   private static final long SEED = 7;
 

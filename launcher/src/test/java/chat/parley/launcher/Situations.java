@@ -81,10 +81,22 @@ final class Situations implements AutoCloseable {
     send(room, "once-more", "once more");
     send(room, "once-more", "once more");
     var typist = typist(node.uri());
-    typist.say(typing(room));
-    typist.say(typing(room));
-    await("parley_gateway_ephemeral_deliveries_total", 1);
-    await("parley_backplane_typings_total{result=\"too-soon\"", 1);
+    // Not promised to anybody: a follower that is behind what was sent before gets none of it.
+    Deadline.await(
+        () -> "somebody to be told who types, and once too soon",
+        () -> {
+          typist.say(typing(room));
+          LockSupport.parkNanos(TYPING_PAUSE.toNanos());
+          return count("parley_gateway_ephemeral_deliveries_total") > 0
+              && count("parley_backplane_typings_total{result=\"too-soon\"") > 0;
+        });
+    var read = read(room, cluster.rest().top(alice, room));
+    typist.say(read);
+    typist.say(read);
+    await("parley_backplane_receipts_total{result=\"unchanged\"", 1);
+    typist.say(signal(room, alice.user()));
+    typist.say(signal(room, "nobody"));
+    await("parley_backplane_signals_total{result=\"relayed\"", 1);
     closeAll();
   }
 
@@ -96,6 +108,16 @@ final class Situations implements AutoCloseable {
 
   private static String typing(String room) {
     return "{\"id\":1,\"cmd\":\"typing\",\"room\":\"" + room + "\"}";
+  }
+
+  private static String read(String room, String position) {
+    return "{\"id\":1,\"cmd\":\"read\",\"room\":\"%s\",\"position\":\"%s\"}"
+        .formatted(room, position);
+  }
+
+  private static String signal(String room, String to) {
+    return "{\"id\":1,\"cmd\":\"signal\",\"room\":\"%s\",\"to\":\"%s\",\"type\":\"x\"}"
+        .formatted(room, to);
   }
 
   private static String subscribe(String room) {

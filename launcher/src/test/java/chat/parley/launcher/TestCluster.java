@@ -127,13 +127,6 @@ final class TestCluster implements MeteredSite, AutoCloseable {
     return cluster.redis().orElseThrow();
   }
 
-  @Override
-  public double count(String meter) {
-    return cluster.gateways().stream()
-        .mapToDouble(gateway -> Prometheus.sum(gateway.plan().actuatorPort(), meter))
-        .sum();
-  }
-
   /// One gateway more, with settings of its own in its environment; whoever starts it ends it.
   ServiceProcess startGateway(Map<String, String> environment) {
     var third = service(ServiceKind.GATEWAY, 3);
@@ -154,7 +147,8 @@ final class TestCluster implements MeteredSite, AutoCloseable {
     return process;
   }
 
-  List<ServiceProcess> gateways() {
+  @Override
+  public List<ServiceProcess> gateways() {
     return cluster.gateways();
   }
 

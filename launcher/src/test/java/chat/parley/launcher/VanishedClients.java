@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /// and notice nothing. To be run in a network namespace of its own, whose routes it changes; ends
 /// with 0 if the gateways kept nothing of those who vanished. See [VanishedClientsFaultIT].
 final class VanishedClients {
-  private static final Workload.Size SIZE = new Workload.Size(200, 20, 200);
+  private static final Workload.Size SIZE = Workload.Size.LONG;
   private static final double SECONDS_AROUND = 20;
   private static final String ADDRESS = "127.9.9.9";
   private static final int OF_EACH_KIND = 50;

@@ -75,6 +75,13 @@ final class Verdict {
         });
   }
 
+  /// A node tells `user` that what was acknowledged to him there is lost.
+  void told(String user, Position isLost) {
+    if (isInLog(isLost)) {
+      violation(Kind.NEEDLESS_RESET, user + " is told that " + isLost + " is lost");
+    }
+  }
+
   /// @param denials tries of `user` of which nothing was done
   void denied(String user, List<Talker.Denial> denials) {
     var saidAt = new HashMap<String, Long>();
@@ -92,19 +99,26 @@ final class Verdict {
   /// Judges what one client saw.
   void seen(String client, List<Journal.Entry> journal) {
     var view = new ArrayList<Event>();
+    boolean isStartThere = false;
     long next = -1;
     int announcedBefore = announcements();
     int unrecovered = 0;
     for (var entry : journal) {
       switch (entry) {
-        case Journal.Started started -> next = started.offset() + 1;
+        case Journal.Started started -> {
+          next = started.position().offset() + 1;
+          isStartThere = isInLog(started.position());
+        }
         case Journal.Shown shown -> {
           delivered++;
           next = take(client, view, shown.event(), next);
         }
         case Journal.Reset reset -> {
           resets++;
-          next = reset(client, view, reset, next == Long.MAX_VALUE);
+          if (next != Long.MAX_VALUE) {
+            judgeNeed(client, view, reset, isStartThere);
+          }
+          next = reset(view, reset);
         }
         case Journal.NotRecovered _ -> unrecovered++;
         case Journal.Unsubscribed _ -> {
@@ -174,23 +188,41 @@ final class Verdict {
     return Math.max(next, offset + 1);
   }
 
-  /// @param isBack whether the room had vanished for him before
-  private long reset(String client, List<Event> view, Journal.Reset reset, boolean isBack) {
-    long kept = reset.kept() == null ? -1 : reset.kept().offset();
-    var taken = view.stream().filter(event -> event.position().offset() > kept).toList();
-    if (!isBack && (taken.isEmpty() || taken.stream().anyMatch(this::isInLog))) {
+  /// Of a client for whom the room had not vanished before.
+  ///
+  /// @param isStartThere whether the position at which he began survived: then there is something
+  ///   that he keeps
+  private void judgeNeed(
+      String client, List<Event> view, Journal.Reset reset, boolean isStartThere) {
+    var taken = taken(view, reset);
+    boolean hidesKept = reset.kept() == null && isStartThere;
+    if (hidesKept || taken.isEmpty() || taken.stream().anyMatch(this::isInLog)) {
       violation(
           Kind.NEEDLESS_RESET,
           client + " was told " + reset + " and of " + taken.size() + " had not lost all");
     }
-    view.removeAll(taken);
+  }
+
+  private static List<Event> taken(List<Event> view, Journal.Reset reset) {
+    long kept = reset.kept() == null ? -1 : reset.kept().offset();
+    return view.stream().filter(event -> event.position().offset() > kept).toList();
+  }
+
+  /// Returns the offset that must come next.
+  private static long reset(List<Event> view, Journal.Reset reset) {
+    view.removeAll(taken(view, reset));
     // Where nothing is kept the client reads the log over REST: what it has then is what the log
     // has.
-    return (reset.kept() == null ? reset.position().offset() : kept) + 1;
+    return (reset.kept() == null ? reset.position() : reset.kept()).offset() + 1;
   }
 
   private boolean isInLog(Event event) {
     return event.equals(log.get(event.position().offset()));
+  }
+
+  private boolean isInLog(Position position) {
+    var event = log.get(position.offset());
+    return event != null && event.position().equals(position);
   }
 
   private void lost(boolean isAnnounced, @Nullable String what) {

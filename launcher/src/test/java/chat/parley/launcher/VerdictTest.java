@@ -67,7 +67,7 @@ final class VerdictTest {
     assertThat(
             kinds(started(1), shown(2), shown("x", 3), reset("e:2"), shown(3), shown(4), shown(5)))
         .isEmpty();
-    assertThat(kinds(started(1), shown("x", 2), reset(null), shown(5))).isEmpty();
+    assertThat(kinds(started("x", 1), shown("x", 2), reset(null), shown(5))).isEmpty();
     assertThat(verdict.resets()).isEqualTo(2);
   }
 
@@ -78,6 +78,23 @@ final class VerdictTest {
     assertThat(kinds(started(1), shown(2), shown(3), reset("e:3"), shown(4), shown(5)))
         .containsExactly(Kind.NEEDLESS_RESET);
     assertThat(kinds(started(1), shown(2), reset(null), shown(5)))
+        .containsExactly(Kind.NEEDLESS_RESET);
+  }
+
+  /// Or it would excuse everything up to its position.
+  @Test
+  void aResetThatKeepsNothingThoughTheStartIsThereIsNeedless() {
+    assertThat(kinds(started(1), shown("x", 2), reset(null), shown(5)))
+        .containsExactly(Kind.NEEDLESS_RESET);
+  }
+
+  @Test
+  void whoIsToldThatSomethingIsLostWhichIsThereIsToldInVain() {
+    verdict.told("alice", at("x", 2));
+    assertThat(verdict.violations()).isEmpty();
+    verdict.told("alice", at("e", 2));
+    assertThat(verdict.violations())
+        .extracting(Verdict.Violation::kind)
         .containsExactly(Kind.NEEDLESS_RESET);
   }
 
@@ -168,7 +185,11 @@ final class VerdictTest {
   }
 
   private static Journal.Entry started(long offset) {
-    return new Journal.Started(offset, 0);
+    return started("e", offset);
+  }
+
+  private static Journal.Entry started(String epoch, long offset) {
+    return new Journal.Started(at(epoch, offset), 0);
   }
 
   private static Journal.Entry shown(long offset) {

@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -25,7 +24,18 @@ import java.util.stream.Stream;
 /// Used by one thread.
 final class Workload implements AutoCloseable {
   /// @param clients followers in all, spread over rooms, transports and nodes
-  record Size(int clients, int rooms, double sendsPerSecond) {}
+  /// @param sendsPerSecond that are asked for
+  /// @param mustReach how many of these must be acknowledged while nothing is broken
+  record Size(int clients, int rooms, double sendsPerSecond, double mustReach) {
+    /// Who waits for his answers stays behind what he is asked for: so a tenth more than must be
+    /// reached.
+    static final Size LONG = new Size(200, 20, 220, 200);
+
+    /// On a machine that may have other things to do.
+    static Size small(int sendsPerSecond) {
+      return new Size(60, 10, sendsPerSecond, 0);
+    }
+  }
 
   /// Who is on which node: each room has some on each.
   private static final long SEED = 7;
@@ -47,9 +57,6 @@ final class Workload implements AutoCloseable {
   private static final int TALKERS = 2;
 
   private static final Duration HEARD = Duration.ofSeconds(1);
-
-  /// Behind the newest publication there is at most a reset or two.
-  private static final int LAST_ENTRIES = 5;
 
   private final Site site;
   private final List<String> rooms = new ArrayList<>();
@@ -87,15 +94,18 @@ final class Workload implements AutoCloseable {
       rooms.add(site.publicRoom(owner, guest, stranger));
     }
     for (int i = 0; i < size.clients(); i++) {
-      // Each room has every transport before it has one twice. Every other room has nobody who
-      // polls: polls ask where the room stands, and so would heal what others wait for.
+      // Each room has every transport before it has one twice: first by those who come back over
+      // the same, then by those who take another. Every other room has nobody who polls: polls ask
+      // where the room stands, and so would heal what others wait for.
       int room = i % size.rooms();
       int turn = i / size.rooms();
       var possible = transports.subList(0, room % 2 == 0 ? transports.size() : PUSHED);
       Collections.shuffle(nodes, random);
       followers.add(
           Follower.joinPatiently(
-              turn % 2 == 0 ? List.of(possible.get(turn % possible.size())) : from(turn, possible),
+              turn / possible.size() % 2 == 0
+                  ? List.of(possible.get(turn % possible.size()))
+                  : from(turn, possible),
               site.signIn("reader-" + i),
               rooms.get(room),
               nodes.toArray(URI[]::new)));
@@ -176,6 +186,35 @@ final class Workload implements AutoCloseable {
         .allMatch(follower -> announcements(follower).anyMatch(entry -> entry.shownAt() >= since));
   }
 
+  /// Nodes that have come back after a fault have nobody: to each where a room has none of its
+  /// followers, one of them moves. Returns when they have resumed there.
+  void spread() {
+    for (var room : rooms) {
+      var here = followers.stream().filter(follower -> follower.room().equals(room)).toList();
+      for (var node : site.nodes()) {
+        if (here.stream().noneMatch(follower -> follower.isAt(node))) {
+          move(mostCrowded(here), node);
+        }
+      }
+    }
+  }
+
+  /// One of those who share their node with most.
+  private static Follower mostCrowded(List<Follower> followers) {
+    return Collections.max(
+        followers,
+        Comparator.comparingLong(
+            one -> followers.stream().filter(other -> other.isAt(one.node())).count()));
+  }
+
+  private static void move(Follower follower, URI node) {
+    int before = follower.resumptions();
+    follower.moveTo(node);
+    Deadline.await(
+        () -> follower + " to resume at " + node + ", which had " + follower.ends(),
+        () -> follower.isAt(node) && follower.resumptions() > before);
+  }
+
   /// How often followers have been told that something is gone.
   int announcements() {
     return followers.stream()
@@ -186,6 +225,18 @@ final class Workload implements AutoCloseable {
   private static Stream<Journal.Entry> announcements(Follower follower) {
     return follower.journal().entries().stream()
         .filter(entry -> entry instanceof Journal.Reset || entry instanceof Journal.Unsubscribed);
+  }
+
+  /// How often followers have been reset.
+  int resets() {
+    return followers.stream()
+        .mapToInt(
+            follower ->
+                Math.toIntExact(
+                    follower.journal().entries().stream()
+                        .filter(Journal.Reset.class::isInstance)
+                        .count()))
+        .sum();
   }
 
   /// Sends whose connection broke before they were answered.
@@ -206,8 +257,10 @@ final class Workload implements AutoCloseable {
     return talkers.stream().mapToInt(talker -> talker.tries(outcome)).sum();
   }
 
-  /// Waits for as many acknowledgements, everywhere, as come in that many seconds when all is well.
+  /// Lets that many seconds pass, and waits for as many acknowledgements, everywhere, as come in
+  /// them when all is well: who was held up makes up for it, and would be there sooner.
   void goOnFor(double seconds) {
+    long endNanos = System.nanoTime() + (long) (seconds * 1e9);
     int each = (int) Math.ceil(perSecond() * seconds);
     var goals =
         talkers.stream()
@@ -220,6 +273,28 @@ final class Workload implements AutoCloseable {
                     goal + " acknowledgements in " + talker.room() + ", of which " + talker.count(),
                 PATIENCE.plusMillis((long) (1_000 * seconds)),
                 () -> talker.count() >= goal));
+    letPass(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+  }
+
+  /// Goes on until processes that have just started are as fast as they become: how long the first
+  /// sends took says nothing of a fault.
+  void warmUp(double seconds) {
+    goOnFor(seconds);
+    talkers.forEach(Talker::forgetLongestTry);
+  }
+
+  /// How many sends a second must be acknowledged, of those who have not fallen silent.
+  double mustReach() {
+    long speaking = talkers.stream().filter(talker -> !talker.isSilent()).count();
+    return size.mustReach() / size.rooms() / TALKERS * speaking;
+  }
+
+  /// Of all tries of sends since all were warm the one that took longest.
+  Talker.Try longestTry() {
+    return talkers.stream()
+        .map(Talker::longestTry)
+        .max(Comparator.comparingLong(Talker.Try::tookMillis))
+        .orElse(Talker.Try.NONE);
   }
 
   /// In half of the rooms nobody says or repeats anything any more.
@@ -262,17 +337,22 @@ final class Workload implements AutoCloseable {
 
   /// A time in which something was broken, in milliseconds since 1970.
   record Window(long from, long until) {
-    boolean covers(Talker.Attempt attempt) {
-      return attempt.at() >= from && attempt.at() <= until;
+    boolean covers(long millis) {
+      return millis >= from && millis <= until;
+    }
+
+    /// Whether some of it was in this time.
+    boolean touches(Talker.Attempt attempt) {
+      return attempt.at() <= until && attempt.at() + attempt.tookMillis() >= from;
     }
   }
 
-  /// Of the messages that were first tried outside of all these, the share that was acknowledged at
-  /// that try.
+  /// Of the messages whose first try was not under way in any of these, the share that was
+  /// acknowledged at that try.
   double acknowledgedAtFirstTry(List<Window> windows) {
     var outside =
         attempts()
-            .filter(attempt -> windows.stream().noneMatch(window -> window.covers(attempt)))
+            .filter(attempt -> windows.stream().noneMatch(window -> window.touches(attempt)))
             .toList();
     return 1.0 * outside.stream().filter(Talker.Attempt::isAcknowledged).count() / outside.size();
   }
@@ -331,24 +411,6 @@ final class Workload implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  /// Waits until every follower was shown something that was said after `millis`. Returns how long
-  /// after it the last one was.
-  long awaitAllLive(long millis, Duration within) {
-    Deadline.await(
-        () ->
-            "all to be live again; not: "
-                + followers.stream().filter(each -> !isLive(each, millis)).toList(),
-        within,
-        () -> followers.stream().allMatch(each -> isLive(each, millis)));
-    return millisUntilAllLive(millis);
-  }
-
-  private static boolean isLive(Follower follower, long millis) {
-    return follower.journal().entries().reversed().stream()
-        .limit(LAST_ENTRIES)
-        .anyMatch(entry -> isNewsSince(entry, millis));
-  }
-
   static int announcedLosses(List<Verdict> verdicts) {
     return verdicts.stream().mapToInt(Verdict::announcedLosses).sum();
   }
@@ -361,70 +423,16 @@ final class Workload implements AutoCloseable {
     }
   }
 
-  /// How long after `millis` the last follower was shown something that was said after it; where
-  /// nobody says anything any more, was told what of it is lost.
-  long millisUntilAllLive(long millis) {
-    var silent =
-        rooms.stream()
-            .filter(
-                room ->
-                    talkers.stream()
-                        .filter(talker -> talker.room().equals(room))
-                        .allMatch(Talker::isSilent))
+  /// Who is shown what is said, from here on.
+  Liveness liveness() {
+    var spoken =
+        talkers.stream()
+            .filter(talker -> !talker.isSilent())
+            .map(Talker::room)
             .collect(Collectors.toSet());
-    return followers.stream()
-            .mapToLong(
-                follower ->
-                    silent.contains(follower.room())
-                        ? toldOfLossAt(follower).orElse(millis)
-                        : shownNewsAt(follower, millis).orElse(Long.MAX_VALUE))
-            .max()
-            .orElse(millis)
-        - millis;
-  }
-
-  /// Who was the last to be shown something that was said after `millis`.
-  Follower lastLive(long millis) {
-    return followers.stream()
-        .max(
-            Comparator.comparingLong(
-                follower -> shownNewsAt(follower, millis).orElse(Long.MAX_VALUE)))
-        .orElseThrow();
-  }
-
-  private static OptionalLong shownNewsAt(Follower follower, long millis) {
-    return follower.journal().entries().stream()
-        .filter(entry -> isNewsSince(entry, millis))
-        .mapToLong(Journal.Entry::shownAt)
-        .findFirst();
-  }
-
-  private static OptionalLong toldOfLossAt(Follower follower) {
-    return follower.journal().entries().stream()
-        .filter(Journal.Reset.class::isInstance)
-        .mapToLong(Journal.Entry::shownAt)
-        .findFirst();
-  }
-
-  /// The longest that anybody of these on whom the node calls waited for something that was said
-  /// between these two times, in milliseconds.
-  static long longestDelay(List<Follower> followers, long fromMillis, long untilMillis) {
-    return followers.stream()
-        .filter(
-            follower ->
-                follower.transport() == Transport.WEBSOCKET
-                    || follower.transport() == Transport.EVENT_STREAM)
-        .flatMap(follower -> follower.journal().entries().stream())
-        .filter(Journal.Shown.class::isInstance)
-        .map(Journal.Shown.class::cast)
-        .filter(shown -> shown.event().at() >= fromMillis && shown.event().at() <= untilMillis)
-        .mapToLong(shown -> shown.shownAt() - shown.event().at())
-        .max()
-        .orElse(0);
-  }
-
-  private static boolean isNewsSince(Journal.Entry entry, long millis) {
-    return entry instanceof Journal.Shown shown && shown.event().at() >= millis;
+    return new Liveness(
+        List.copyOf(followers),
+        rooms.stream().filter(room -> !spoken.contains(room)).collect(Collectors.toSet()));
   }
 
   @Override

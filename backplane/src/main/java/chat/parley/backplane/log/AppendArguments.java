@@ -13,6 +13,7 @@ public record AppendArguments(
     byte[] maxAgeMillis,
     byte[] keyMemoryMillis,
     byte[] maxKeys,
+    byte[] maxReactions,
     byte[] feedEntries,
     EpochSeeds seeds) {
   private static final byte[] NO_FEED = number(0);
@@ -25,6 +26,7 @@ public record AppendArguments(
         number(settings.maxAge().toMillis()),
         number(settings.keyMemory().toMillis()),
         number(settings.maxKeys()),
+        number(settings.maxReactions()),
         number(settings.feedEntries()),
         EpochSeeds.ofThisNode());
   }

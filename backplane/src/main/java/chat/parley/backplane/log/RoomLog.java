@@ -1,7 +1,6 @@
 package chat.parley.backplane.log;
 
 import chat.parley.backplane.metrics.BackplaneMeters;
-import chat.parley.backplane.metrics.BackplaneMeters.AppendResult;
 import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
@@ -11,7 +10,6 @@ import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.backplane.redis.StreamEntry;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.command.Draft;
-import chat.parley.protocol.error.Advice;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Publication;
@@ -21,7 +19,6 @@ import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Epoch;
 import chat.parley.protocol.position.Lineage;
 import chat.parley.protocol.position.Position;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// The log of every room. Thread-safe; stages complete on the Redis thread and do not fail, except
 /// for reads, which fail with {@link RedisUnavailableException}.
 public final class RoomLog {
-  private static final Script SEND = Script.of("room_log.lua", "send.lua");
+  private static final Script SEND =
+      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "send.lua");
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
 
   private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
@@ -47,6 +45,7 @@ public final class RoomLog {
   private final AppendArguments arguments;
   private final BackplaneMeters meters;
   private final Supplier<SendKey> newKey;
+  private final AppendAnswers answers;
 
   /// @param newKey makes the key of a send that came without one
   public RoomLog(
@@ -55,6 +54,7 @@ public final class RoomLog {
     this.arguments = arguments;
     this.meters = meters;
     this.newKey = newKey;
+    this.answers = new AppendAnswers(meters);
   }
 
   /// Appends a message, once per key of its user. The key is made here, before the driver sees the
@@ -73,7 +73,9 @@ public final class RoomLog {
                 Keys.roomMembers(room),
                 Keys.roomLog(room),
                 Keys.roomSendKeys(room),
-                Keys.roomOldSendKeys(room)),
+                Keys.roomOldSendKeys(room),
+                Keys.roomRestrictions(room),
+                Keys.roomPace(room)),
             Keys.bytes(user.value()),
             Keys.bytes(key.value()),
             body,
@@ -86,7 +88,7 @@ public final class RoomLog {
             arguments.maxKeys(),
             arguments.feedEntries(),
             arguments.seeds().next())
-        .handle((reply, failure) -> counted(startNanos, room, reply, failure));
+        .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
   }
 
   /// Where the room begins and ends, and whether `user` may follow it. Begins a new epoch where
@@ -142,52 +144,6 @@ public final class RoomLog {
     return redis
         .readBefore(Keys.roomLog(room), before.offset(), count)
         .thenApply(newestFirst -> decoded(newestFirst.reversed()));
-  }
-
-  private Appended counted(
-      long startNanos, RoomId room, @Nullable ScriptReply reply, @Nullable Throwable failure) {
-    var appended = reply == null ? failed(failure) : appended(room, reply);
-    meters.appended(result(reply, appended), Duration.ofNanos(System.nanoTime() - startNanos));
-    return appended;
-  }
-
-  private static AppendResult result(@Nullable ScriptReply reply, Appended appended) {
-    return switch (appended) {
-      case Appended.Sent _ ->
-          reply != null && reply.status().equals("sent")
-              ? AppendResult.SENT
-              : AppendResult.REPEATED;
-      case Appended.Refused refused -> result(refused.refusal().code());
-    };
-  }
-
-  /// Whoever is to back off has done nothing wrong.
-  private static AppendResult result(ErrorCode code) {
-    if (code == ErrorCode.OUTCOME_UNKNOWN) {
-      return AppendResult.UNKNOWN;
-    }
-    return code.advice() == Advice.BACK_OFF ? AppendResult.UNAVAILABLE : AppendResult.REFUSED;
-  }
-
-  private static Appended failed(@Nullable Throwable failure) {
-    var outage = RedisUnavailableException.in(failure);
-    return refused(outage == null ? ErrorCode.OUTCOME_UNKNOWN : outage.code());
-  }
-
-  private static Appended appended(RoomId room, ScriptReply reply) {
-    return switch (reply.status()) {
-      case "sent", "repeated" -> new Appended.Sent(position(reply, 1), reply.number(3));
-      case "unknown-room" -> new Appended.Refused(Refusal.unknownRoom(room));
-      case "not-a-member" -> new Appended.Refused(Refusal.notAMember(room));
-      case "key-forgotten" -> refused(ErrorCode.KEY_FORGOTTEN);
-      case "room-busy" -> refused(ErrorCode.ROOM_BUSY);
-      case "not-primary" -> refused(ErrorCode.UNAVAILABLE);
-      default -> throw new IllegalStateException("send.lua answered " + reply.status());
-    };
-  }
-
-  private static Appended refused(ErrorCode code) {
-    return new Appended.Refused(Refusal.of(code));
   }
 
   private static Head head(RoomId room, @Nullable ScriptReply reply) {
@@ -247,10 +203,6 @@ public final class RoomLog {
 
   private static Position parsed(String position) {
     return Position.parse(position).orElseThrow();
-  }
-
-  private static Position position(ScriptReply reply, int index) {
-    return new Position(new Epoch(reply.text(index)), reply.number(index + 1));
   }
 
   private List<Publication> decoded(List<StreamEntry> entries) {

@@ -27,7 +27,7 @@ public enum BackplaneMeter {
   APPENDS(
       MeterSpec.counter(
               "parley.backplane.appends",
-              "Appends, by result; unavailable where the store, and not the request, was why nothing was done.")
+              "Appends, by result; repeated also where a reaction changed nothing; unavailable where the store, and not the request, was why nothing was done.")
           .by("result", List.of("sent", "repeated", "refused", "unavailable", "unknown"))),
   APPEND_DELAY(
       MeterSpec.timer(
@@ -49,6 +49,16 @@ public enum BackplaneMeter {
               "parley.backplane.typings",
               "Times a user said that he is typing, by whether the room was told.")
           .by("result", List.of("published", "too-soon", "refused"))),
+  RECEIPTS(
+      MeterSpec.counter(
+              "parley.backplane.receipts",
+              "Times a member said how far he has got in a room, by whether that was further than before.")
+          .by("result", List.of("moved", "unchanged", "refused"))),
+  SIGNALS(
+      MeterSpec.counter(
+              "parley.backplane.signals",
+              "Signals of one member of a room to another, by whether they were passed on.")
+          .by("result", List.of("relayed", "refused"))),
   CONNECTIONS_REPLACED(
       MeterSpec.counter(
               "parley.backplane.connections.replaced",

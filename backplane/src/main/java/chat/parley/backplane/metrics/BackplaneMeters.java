@@ -39,6 +39,27 @@ public final class BackplaneMeters {
     }
   }
 
+  /// Whether a member has got further in a room than he had said before.
+  public enum ReceiptResult {
+    MOVED,
+    UNCHANGED,
+    REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Whether a signal was passed on.
+  public enum SignalResult {
+    RELAYED,
+    REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// How far a round came that makes users offline.
   public enum RoundResult {
     DONE,
@@ -81,6 +102,8 @@ public final class BackplaneMeters {
   private final Timer roundTrip;
   private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
   private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
+  private final Map<ReceiptResult, Counter> receipts = new EnumMap<>(ReceiptResult.class);
+  private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
   private final Map<RoundResult, Counter> presenceRounds = new EnumMap<>(RoundResult.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
@@ -111,6 +134,14 @@ public final class BackplaneMeters {
     for (var result : TypingResult.values()) {
       typings.put(
           result, BackplaneMeter.TYPINGS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : ReceiptResult.values()) {
+      receipts.put(
+          result, BackplaneMeter.RECEIPTS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : SignalResult.values()) {
+      signals.put(
+          result, BackplaneMeter.SIGNALS.spec().counter(registry, "result", result.label()));
     }
     for (var result : RoundResult.values()) {
       presenceRounds.put(
@@ -165,6 +196,14 @@ public final class BackplaneMeters {
 
   public void typing(TypingResult result) {
     Objects.requireNonNull(typings.get(result)).increment();
+  }
+
+  public void receipt(ReceiptResult result) {
+    Objects.requireNonNull(receipts.get(result)).increment();
+  }
+
+  public void signal(SignalResult result) {
+    Objects.requireNonNull(signals.get(result)).increment();
   }
 
   /// @param isEnough whether the copy was there in time

@@ -8,14 +8,19 @@ import java.nio.charset.StandardCharsets;
 ///
 /// | key | type | members | expiry | written by | deleted by |
 /// |---|---|---|---|---|---|
-/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated` | none | `create`, `send`, `member`, `head`, `heads` | nobody: it outlives the log |
-/// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `member` | nobody |
-/// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `member` | nobody |
-/// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send` | becomes `keys-old` |
-/// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `send` | overwritten |
+/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated`, `muted` (ms: nobody is muted for longer), and where they were set `topic` (with `=` in front), `slow` (ms), `frozen`, `closed` (`1` or `0`) | none | `create`, `send`, `change`, `member`, `head`, `heads`, `receipt`, `appoint`, `restrict`, `configure` | nobody: it outlives the log |
+/// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `member`, `appoint` | `member` |
+/// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
+/// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send`, `change` | becomes `keys-old` |
+/// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `send`, `change` | overwritten |
+/// | `{b}:room:R:changes` | hash | offset of a message → `e at LF text` (its last edit) or `d at user` (deleted); the same followed by `r` → `reaction count …` in the order of their first; a field named `-` keeps it present | none | `create`, `change` | `change`, field by field, some time after the log holds the message no more |
+/// | `{b}:room:R:marks` | sorted set, all scores 0 | offset of a message in sixteen digits (it was changed), and the same with ` reaction user` behind it; one named `-` keeps it present | none | `create`, `change` | likewise |
+/// | `{b}:room:R:receipts` | hash | user → `read delivered`: how far he has got, each `epoch:offset` or `-`; a field named `@`, as no user is, keeps it present | none | `create`, `receipt` | `member`, user by user when they leave |
+/// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `send`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
+/// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `send`, `restrict` | `send`, `configure` |
 /// | `{b}:room:R:typing` | sorted set | user → ms of his last `typing` that was published; who has none in the last 3 s goes with the next | 3 s after the newest | `typing` | expiry |
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
-/// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `member` | nobody |
+/// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
 /// | `{b}:user:U:leases` | sorted set | `node connection` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
@@ -29,15 +34,21 @@ import java.nio.charset.StandardCharsets;
 ///
 /// A room's keys are all present or none, `typing` apart: it is there while somebody types. So
 /// while a cluster moves a slot, a script that names it is refused (TRYAGAIN); of the room's
-/// scripts only `typing` does, and its client may as well try again or not. What happens where one
-/// was lost (tested, key by key): without `meta` the order goes on after the log's last entry in a
-/// new epoch, in a private room without an owner (with the log gone too there is no such room, and
-/// none of its name can be made while another of its keys is left); without `members` nobody
-/// writes, a private room is closed, and a public one takes new members but has no owner; without
-/// `log` the order goes on at the next offset; without `keys` or `keys-old` the memory of sends
-/// begins anew, and a send that was first tried before gets 4306. A lost list of a user's rooms is
-/// repaired room by room, by joining again. What is lost of presence is there again when leases are
-/// renewed, 25 s later.
+/// scripts only `typing` does, and its client may as well try again or not; and in a room that was
+/// made before there were `restrictions` and `pace` each that names these, until somebody has sent
+/// something there. What happens where one was lost (tested, key by key): without `meta` the order
+/// goes on after the log's last entry in a new epoch, in a private room without an owner (with the
+/// log gone too there is no such room, and none of its name can be made while another of its keys
+/// is left); without `members` nobody writes, a private room is closed, and a public one takes new
+/// members but has no owner; without `log` the order goes on at the next offset; without `keys` or
+/// `keys-old` the memory of sends begins anew, and a send that was first tried before gets 4306;
+/// without `changes` messages are as they were sent, also those that were deleted, and have no
+/// reactions; without `marks` reactions keep their counts, nobody can take his back, and he can
+/// give it again; without `receipts` nobody has read anything since he joined; without
+/// `restrictions` nobody is banned or muted, and readers who have left come back as members;
+/// without `pace` everybody may send at once. What was set of a room is lost with `meta`. A lost
+/// list of a user's rooms is repaired room by room, by joining again. What is lost of presence is
+/// there again when leases are renewed, 25 s later.
 public final class Keys {
   private Keys() {}
 
@@ -59,6 +70,26 @@ public final class Keys {
 
   public static byte[] roomOldSendKeys(RoomId room) {
     return room(room, ":keys-old");
+  }
+
+  public static byte[] roomChanges(RoomId room) {
+    return room(room, ":changes");
+  }
+
+  public static byte[] roomMarks(RoomId room) {
+    return room(room, ":marks");
+  }
+
+  public static byte[] roomReceipts(RoomId room) {
+    return room(room, ":receipts");
+  }
+
+  public static byte[] roomRestrictions(RoomId room) {
+    return room(room, ":restrictions");
+  }
+
+  public static byte[] roomPace(RoomId room) {
+    return room(room, ":pace");
   }
 
   public static byte[] roomTyping(RoomId room) {

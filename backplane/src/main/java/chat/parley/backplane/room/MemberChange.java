@@ -2,7 +2,7 @@ package chat.parley.backplane.room;
 
 import chat.parley.protocol.error.Refusal;
 
-/// What became of a join, an invitation, a leave or a removal.
+/// What became of a join, an invitation, a leave, a removal or a ban.
 public sealed interface MemberChange {
   /// The user is a member now, whether by this call or before.
   record Joined(String role) implements MemberChange {}

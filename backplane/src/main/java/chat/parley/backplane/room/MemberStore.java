@@ -6,6 +6,7 @@ import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.RuleRefusals;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -23,11 +24,13 @@ import java.util.concurrent.CompletionStage;
 /// Thread-safe; stages complete on the Redis thread and fail with {@link
 /// chat.parley.backplane.redis.RedisUnavailableException}.
 public final class MemberStore {
-  private static final Script MEMBER = Script.of("room_log.lua", "member.lua");
+  private static final Script MEMBER =
+      Script.of("room_log.lua", "rules.lua", "restriction_room.lua", "member.lua");
 
   private final Redis redis;
   private final AppendArguments arguments;
   private final byte[] maxMembers;
+  private final byte[] maxRestrictions;
   private final UserRooms userRooms;
 
   public MemberStore(
@@ -35,10 +38,11 @@ public final class MemberStore {
     this.redis = redis;
     this.arguments = arguments;
     this.maxMembers = Keys.bytes(Integer.toString(settings.maxMembers()));
+    this.maxRestrictions = Keys.bytes(Integer.toString(settings.maxRestrictions()));
     this.userRooms = userRooms;
   }
 
-  /// A user joins by himself, or any member invites.
+  /// A user joins by himself, or any member but a reader invites.
   public CompletionStage<MemberChange> join(RoomId room, UserId actor, UserId user) {
     return run("join", room, actor, user)
         .thenCompose(
@@ -50,9 +54,19 @@ public final class MemberStore {
                         .thenApply(_ -> new MemberChange.Joined(reply.text(1))));
   }
 
-  /// A user leaves, or the owner removes.
+  /// A user leaves, or somebody who may moderate the room removes him.
   public CompletionStage<MemberChange> leave(RoomId room, UserId actor, UserId user) {
-    return run("leave", room, actor, user)
+    return removed("leave", room, actor, user);
+  }
+
+  /// Somebody who may moderate the room bans a user: he is no member then, and does not become one.
+  public CompletionStage<MemberChange> ban(RoomId room, UserId actor, UserId user) {
+    return removed("ban", room, actor, user);
+  }
+
+  private CompletionStage<MemberChange> removed(
+      String operation, RoomId room, UserId actor, UserId user) {
+    return run(operation, room, actor, user)
         .thenCompose(
             reply ->
                 isRefusal(reply) && !hasLeftBefore(actor, user, reply)
@@ -78,7 +92,12 @@ public final class MemberStore {
     return redis.append(
         MEMBER,
         arguments.withFeed(
-            Bucket.of(room), Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomLog(room)),
+            Bucket.of(room),
+            Keys.roomMeta(room),
+            Keys.roomMembers(room),
+            Keys.roomLog(room),
+            Keys.roomReceipts(room),
+            Keys.roomRestrictions(room)),
         operation.getBytes(StandardCharsets.US_ASCII),
         Keys.bytes(actor.value()),
         Keys.bytes(user.value()),
@@ -89,6 +108,7 @@ public final class MemberStore {
         arguments.maxAgeMillis(),
         arguments.feedEntries(),
         maxMembers,
+        maxRestrictions,
         arguments.seeds().next());
   }
 
@@ -99,12 +119,11 @@ public final class MemberStore {
   private static CompletionStage<MemberChange> refused(RoomId room, ScriptReply reply) {
     var refusal =
         switch (reply.status()) {
-          case "unknown-room" -> Refusal.unknownRoom(room);
-          case "not-allowed" -> Refusal.of(ErrorCode.NOT_ALLOWED);
           case "owner-stays" -> Refusal.of(ErrorCode.OWNER_STAYS);
           case "room-full" -> Refusal.of(ErrorCode.ROOM_FULL);
-          case "not-primary" -> Refusal.of(ErrorCode.UNAVAILABLE);
-          default -> throw new IllegalStateException("member.lua answered " + reply.status());
+          case "banned" -> Refusal.of(ErrorCode.BANNED);
+          case "too-many-restrictions" -> Refusal.of(ErrorCode.TOO_MANY_RESTRICTIONS);
+          default -> RuleRefusals.of(room, reply);
         };
     return CompletableFuture.completedStage(new MemberChange.Refused(refusal));
   }

@@ -49,6 +49,11 @@ public final class RoomStore {
               Keys.roomLog(room),
               Keys.roomSendKeys(room),
               Keys.roomOldSendKeys(room),
+              Keys.roomChanges(room),
+              Keys.roomMarks(room),
+              Keys.roomReceipts(room),
+              Keys.roomRestrictions(room),
+              Keys.roomPace(room),
               Keys.feed(Bucket.of(room)),
               Keys.publicRooms(Bucket.of(room))
             },
@@ -112,7 +117,8 @@ public final class RoomStore {
         new UserId(field(meta, "owner")),
         Long.parseLong(field(meta, "created")),
         members,
-        new Position(new Epoch(field(meta, "top")), Long.parseLong(field(meta, "offset"))));
+        new Position(new Epoch(field(meta, "top")), Long.parseLong(field(meta, "offset"))),
+        Configurations.of(meta));
   }
 
   private static String field(Map<String, String> meta, String name) {

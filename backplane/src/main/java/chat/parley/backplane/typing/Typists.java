@@ -7,10 +7,10 @@ import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.RuleRefusals;
 import chat.parley.protocol.codec.EphemeralCodec;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
-import chat.parley.protocol.event.EphemeralName;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class Typists {
   /// One event in so long, per member and room. Part of the protocol: a client shows one for 5 s.
   static final Duration INTERVAL = Duration.ofSeconds(3);
 
-  private static final Script TYPING = Script.of("room_log.lua", "typing.lua");
+  private static final Script TYPING = Script.of("room_log.lua", "rules.lua", "typing.lua");
 
   private final Redis redis;
   private final BackplaneMeters meters;
@@ -42,9 +42,14 @@ public final class Typists {
     return redis
         .run(
             TYPING,
-            new byte[][] {Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomTyping(room)},
+            new byte[][] {
+              Keys.roomMeta(room),
+              Keys.roomMembers(room),
+              Keys.roomTyping(room),
+              Keys.roomRestrictions(room)
+            },
             Keys.bytes(user.value()),
-            EphemeralCodec.encode(EphemeralName.TYPING, user),
+            EphemeralCodec.typing(user),
             Keys.bytes(Keys.roomChannel(room)),
             publish,
             intervalMillis)
@@ -55,10 +60,7 @@ public final class Typists {
     return switch (reply.status()) {
       case "published" -> done(TypingResult.PUBLISHED);
       case "too-soon" -> done(TypingResult.TOO_SOON);
-      case "unknown-room" -> refused(Refusal.unknownRoom(room));
-      case "not-a-member" -> refused(Refusal.notAMember(room));
-      case "not-primary" -> refused(Refusal.of(ErrorCode.UNAVAILABLE));
-      default -> throw new IllegalStateException("typing.lua answered " + reply.status());
+      default -> refused(RuleRefusals.of(room, reply));
     };
   }
 

@@ -53,16 +53,20 @@ public final class Problems implements WebExceptionHandler {
           failure);
     }
     response.setStatusCode(HttpStatusCode.valueOf(refusal.code().httpStatus()));
-    addHeaders(response.getHeaders(), refusal.code());
+    addHeaders(response.getHeaders(), refusal);
     var body = response.bufferFactory().wrap(EventEncoder.encodeProblem(refusal));
     return response.writeWith(Mono.just(body));
   }
 
-  private static void addHeaders(HttpHeaders headers, ErrorCode code) {
+  private static void addHeaders(HttpHeaders headers, Refusal refusal) {
+    var code = refusal.code();
     headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     headers.setCacheControl("no-store");
     if (code.isRetryable()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (refusal.delay() != null) {
+      headers.set(HttpHeaders.RETRY_AFTER, Long.toString(refusal.delay().seconds()));
     }
     if (code.httpStatus() == HttpStatus.UNAUTHORIZED.value()) {
       headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

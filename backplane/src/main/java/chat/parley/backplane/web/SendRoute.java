@@ -49,7 +49,7 @@ public final class SendRoute {
     };
   }
 
-  private static Mono<ServerResponse> answer(Appended appended) {
+  static Mono<ServerResponse> answer(Appended appended) {
     return switch (appended) {
       case Appended.Sent sent ->
           ServerResponse.ok()

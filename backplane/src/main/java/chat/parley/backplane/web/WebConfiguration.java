@@ -2,8 +2,10 @@ package chat.parley.backplane.web;
 
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.receipt.Receipts;
 import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -58,12 +60,24 @@ public class WebConfiguration {
 
   @Bean
   CommandDecoder commandDecoder(WebSettings settings) {
-    return new CommandDecoder(Math.toIntExact(settings.maxText().toBytes()));
+    return new CommandDecoder(settings.commandLimits());
   }
 
   @Bean
   RouterFunction<ServerResponse> sendRoute(
       Authentication authentication, RoomLog log, CommandDecoder decoder) {
     return new SendRoute(authentication, log, decoder).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> changeRoutes(
+      Authentication authentication, MessageChanges changes, CommandDecoder decoder) {
+    return new ChangeRoutes(authentication, changes, decoder).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> receiptRoutes(
+      Authentication authentication, Receipts receipts, CommandDecoder decoder) {
+    return new ReceiptRoutes(authentication, receipts, decoder).route();
   }
 }

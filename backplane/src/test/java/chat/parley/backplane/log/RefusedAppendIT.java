@@ -6,11 +6,19 @@ import chat.parley.backplane.TestBackplane;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.RedisExecutable;
 import chat.parley.backplane.redis.RedisProcess;
+import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.Visibility;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,6 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("chat.parley.backplane.redis.RedisExecutable#versions")
 final class RefusedAppendIT {
   private static final UserId ALICE = new UserId("alice");
+  private static final Duration SNAPSHOT = Duration.ofSeconds(20);
+  private static final Pattern STATUS = Pattern.compile("rdb_last_bgsave_status:(\\w+)");
 
   private final RedisProcess process;
   private final TestBackplane node;
@@ -68,6 +78,54 @@ final class RefusedAppendIT {
             refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
     assertThat(appends("unavailable")).isEqualTo(1);
     assertThat(appends("refused")).isZero();
+  }
+
+  /// A disk that is full or gone: Redis takes no write until a snapshot has succeeded again.
+  @Test
+  void aRedisThatCannotWriteToItsDiskIsAnOutageAndGoesOnByItself() throws IOException {
+    node.send(room, ALICE, "k1");
+    var server = process.server();
+    server.command("CONFIG", "SET", "save", "3600 1");
+    // Redis renames a finished snapshot to this name.
+    var inTheWay = Path.of(directory()).resolve("dump.rdb").resolve("file");
+    Files.createDirectories(inTheWay.getParent());
+    Files.createFile(inTheWay);
+    assertThat(snapshot()).isEqualTo("err");
+    var before = state();
+
+    assertThat(node.send(room, ALICE, "k2"))
+        .isInstanceOfSatisfying(
+            Appended.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNAVAILABLE));
+
+    assertThat(appends("unavailable")).as("an outage").isEqualTo(1);
+    assertThat(appends("refused")).as("no fault of the client").isZero();
+    assertThat(state()).isEqualTo(before);
+    Files.delete(inTheWay);
+    Files.delete(inTheWay.getParent());
+    assertThat(snapshot()).isEqualTo("ok");
+    assertThat(node.send(room, ALICE, "k2")).isInstanceOf(Appended.Sent.class);
+  }
+
+  private String directory() {
+    var setting = Objects.requireNonNull(process.server().command("CONFIG", "GET", "dir"));
+    return String.valueOf(((List<?>) setting).getLast());
+  }
+
+  /// Takes one, and tells how it ended.
+  private String snapshot() {
+    process.server().command("BGSAVE");
+    Waiting.until(
+        "the snapshot has ended",
+        SNAPSHOT,
+        () -> persistence().contains("rdb_bgsave_in_progress:0"));
+    var status = STATUS.matcher(persistence());
+    assertThat(status.find()).isTrue();
+    return status.group(1);
+  }
+
+  private String persistence() {
+    return String.valueOf(process.server().command("INFO", "persistence"));
   }
 
   private double appends(String result) {

@@ -69,6 +69,11 @@ final class BucketTest {
                       Keys.roomLog(room),
                       Keys.roomSendKeys(room),
                       Keys.roomOldSendKeys(room),
+                      Keys.roomChanges(room),
+                      Keys.roomMarks(room),
+                      Keys.roomReceipts(room),
+                      Keys.roomRestrictions(room),
+                      Keys.roomPace(room),
                       Keys.feed(Bucket.of(room)),
                       Keys.publicRooms(Bucket.of(room)),
                       Keys.bytes(Keys.roomChannel(room)))

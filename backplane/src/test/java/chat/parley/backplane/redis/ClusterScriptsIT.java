@@ -19,10 +19,23 @@ final class ClusterScriptsIT {
       assertThat(room.create("alice", "public").getFirst()).isEqualTo("created");
       assertThat(room.join("bob", "bob").getFirst()).isEqualTo("changed");
       assertThat(room.send("bob", "k1").getFirst()).isEqualTo("sent");
+      assertThat(room.change("bob", "k2", "edit", 3, "x").getFirst()).isEqualTo("sent");
+      assertThat(room.changed("bob", 3).getFirst()).isEqualTo("changed");
       assertThat(room.typing("bob").getFirst()).isEqualTo("published");
+      assertThat(room.signal("bob", "alice").getFirst()).isEqualTo("relayed");
+      assertThat(room.read("bob", 3).getFirst()).isEqualTo("moved");
+      assertThat(room.unread("bob").getFirst()).isEqualTo("unread");
       assertThat(room.head("bob").getFirst()).isEqualTo("head");
+      var moderation = new ScriptModeration(room);
+      assertThat(moderation.appoint("alice", "bob", "reader").getFirst()).isEqualTo("changed");
+      assertThat(moderation.slowMode("alice", 1).getFirst()).isEqualTo("changed");
+      assertThat(moderation.mute("alice", "bob", 9_000_000_000_000L).getFirst())
+          .isEqualTo("changed");
+      assertThat(moderation.restrictions("alice", "mute").getFirst()).isEqualTo("restrictions");
+      assertThat(moderation.unban("alice", "bob").getFirst()).isEqualTo("changed");
       assertThat(room.leave("bob", "bob").getFirst()).isEqualTo("changed");
-      assertThat(room.entries()).hasSize(4);
+      assertThat(room.ban("alice", "bob").getFirst()).isEqualTo("unchanged");
+      assertThat(room.entries()).hasSize(7);
     }
   }
 

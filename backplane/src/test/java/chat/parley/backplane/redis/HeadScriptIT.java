@@ -170,8 +170,17 @@ final class HeadScriptIT {
       assertThat(there.head("alice")).containsExactly("not-primary");
       assertThat(there.send("alice", "k1")).containsExactly("not-primary");
       assertThat(there.typing("alice")).containsExactly("not-primary");
+      assertThat(there.signal("alice", "alice")).containsExactly("not-primary");
+      assertThat(there.read("alice", 1)).containsExactly("not-primary");
+      assertThat(there.unread("alice")).containsExactly("not-primary");
       assertThat(there.join("bob", "bob")).containsExactly("not-primary");
       assertThat(there.create("alice", "public")).containsExactly("not-primary");
+      assertThat(there.ban("alice", "bob")).containsExactly("not-primary");
+      var moderation = new ScriptModeration(there);
+      assertThat(moderation.appoint("alice", "alice", "owner")).containsExactly("not-primary");
+      assertThat(moderation.freeze("alice")).containsExactly("not-primary");
+      assertThat(moderation.mute("alice", "bob", 1)).containsExactly("not-primary");
+      assertThat(moderation.restrictions("alice", "ban")).containsExactly("not-primary");
     }
   }
 

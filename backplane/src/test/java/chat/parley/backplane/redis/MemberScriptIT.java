@@ -87,7 +87,7 @@ final class MemberScriptIT {
   }
 
   @Test
-  void onlyTheOwnerRemovesOthers() {
+  void membersRemoveNobody() {
     room.join("bob", "bob");
     room.join("carol", "carol");
     assertThat(room.leave("bob", "carol")).containsExactly("not-allowed");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a test's Redis is. Immutable.
@@ -62,12 +63,16 @@ public record RedisServer(String host, int port) {
 
   /// The value of a field of `INFO all`.
   public String info(String field) {
+    return findInfo(field).orElseThrow(() -> new IllegalStateException("INFO has no " + field));
+  }
+
+  /// The same, of what is not always there.
+  public Optional<String> findInfo(String field) {
     return String.valueOf(command("INFO", "all"))
         .lines()
         .filter(line -> line.startsWith(field + ':'))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("INFO has no " + field))
-        .substring(field.length() + 1);
+        .map(line -> line.substring(field.length() + 1));
   }
 
   private static byte[] encoded(String... words) throws IOException {

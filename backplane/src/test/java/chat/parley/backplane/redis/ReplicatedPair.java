@@ -1,6 +1,9 @@
 package chat.parley.backplane.redis;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
@@ -8,6 +11,7 @@ import org.junit.jupiter.api.Named;
 /// A primary and its replica, between which a test may stand. Used by one thread.
 public final class ReplicatedPair implements AutoCloseable {
   private static final Duration SYNC = Duration.ofSeconds(20);
+  private static final Pattern OFFSET = Pattern.compile("offset=(\\d+)");
 
   private Member primary;
   private Member replica;
@@ -69,17 +73,32 @@ public final class ReplicatedPair implements AutoCloseable {
     return replica.process();
   }
 
-  /// Returns when the primary knows that the replica has all that was written.
+  /// Returns when the primary knows that the replica has all that was written until now.
   public void awaitInStep() {
+    long written = Long.parseLong(primary.server().info("master_repl_offset"));
     Waiting.until(
         "the replica has acknowledged everything",
         SYNC,
-        () -> {
-          var server = primary.server();
-          return server
-              .info("slave0")
-              .contains("offset=" + server.info("master_repl_offset") + ",");
-        });
+        () -> acknowledged(primary.server()).filter(offset -> offset >= written).isPresent());
+  }
+
+  private static Optional<Long> acknowledged(RedisServer leader) {
+    return leader
+        .findInfo("slave0")
+        .map(OFFSET::matcher)
+        .filter(Matcher::find)
+        .map(found -> Long.parseLong(found.group(1)));
+  }
+
+  /// Returns when the replica has what there was when it asked, and follows: while much is written
+  /// it is never in step.
+  public void awaitOnline() {
+    Waiting.until("the replica follows", SYNC, () -> isOnline(primary.server()));
+  }
+
+  /// A replica that has just come back is not there at all.
+  private static boolean isOnline(RedisServer leader) {
+    return leader.findInfo("slave0").filter(slave -> slave.contains("state=online")).isPresent();
   }
 
   /// Nothing reaches the replica any more.
@@ -130,7 +149,7 @@ public final class ReplicatedPair implements AutoCloseable {
         () ->
             follower.answers()
                 && follower.info("master_link_status").equals("up")
-                && leader.info("slave0").contains("state=online"));
+                && isOnline(leader));
     // Redis 7 sends a new replica nothing before it has heard from it, which is up to a second.
     var written = Long.toString(System.nanoTime());
     leader.command("SET", "written", written);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// what they leave behind. Its limits are fields, for a test to set.
 final class ScriptRoom {
   private static final Script CREATE = Script.of("room_log.lua", "create.lua");
-  private static final Script SEND = Script.of("room_log.lua", "send.lua");
-  private static final Script MEMBER = Script.of("room_log.lua", "member.lua");
+  private static final Script SEND =
+      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "send.lua");
+  private static final Script CHANGE =
+      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
+  private static final Script CHANGED = Script.of("room_log.lua", "changed.lua");
+  private static final Script MEMBER =
+      Script.of("room_log.lua", "rules.lua", "restriction_room.lua", "member.lua");
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
-  private static final Script TYPING = Script.of("room_log.lua", "typing.lua");
+  private static final Script TYPING = Script.of("room_log.lua", "rules.lua", "typing.lua");
+  private static final Script SIGNAL = Script.of("room_log.lua", "rules.lua", "signal.lua");
+  private static final Script RECEIPT =
+      Script.of("room_log.lua", "rules.lua", "receipt_positions.lua", "receipt.lua");
+  private static final Script UNREAD =
+      Script.of("room_log.lua", "rules.lua", "receipt_positions.lua", "unread.lua");
   private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final AtomicInteger SEEDS = new AtomicInteger();
@@ -31,6 +42,11 @@ final class ScriptRoom {
   final String keys;
   final String keysOld;
   final String typing;
+  final String changes;
+  final String marks;
+  final String receipts;
+  final String restrictions;
+  final String pace;
   final String feed;
   final String publicRooms;
   String publish = "PUBLISH";
@@ -43,8 +59,13 @@ final class ScriptRoom {
   long keyMemoryMillis = 600_000;
   long maxKeys = 1_000;
   long feedEntries;
+  long maxReactions = 100;
   long maxMembers = 100;
+  long maxRestrictions = 100;
   long typingMillis = 3_000;
+  long membersTold = 100;
+  long mostCounted = 100;
+  long mostLookedAt = 512;
 
   /// An entry of the room's log.
   record Entry(String id, Map<String, String> fields) {
@@ -73,7 +94,21 @@ final class ScriptRoom {
   /// A room of this name, not yet made.
   ScriptRoom(RedisServer server, String name) {
     this(server, new RoomId(name));
-    server.command("DEL", meta, members, log, keys, keysOld, typing, feed, publicRooms);
+    server.command(
+        "DEL",
+        meta,
+        members,
+        log,
+        keys,
+        keysOld,
+        typing,
+        changes,
+        marks,
+        receipts,
+        restrictions,
+        pace,
+        feed,
+        publicRooms);
   }
 
   private ScriptRoom(RedisServer server, RoomId id) {
@@ -85,6 +120,11 @@ final class ScriptRoom {
     keys = text(Keys.roomSendKeys(id));
     keysOld = text(Keys.roomOldSendKeys(id));
     typing = text(Keys.roomTyping(id));
+    changes = text(Keys.roomChanges(id));
+    marks = text(Keys.roomMarks(id));
+    receipts = text(Keys.roomReceipts(id));
+    restrictions = text(Keys.roomRestrictions(id));
+    pace = text(Keys.roomPace(id));
     feed = text(Keys.feed(Bucket.of(id)));
     publicRooms = text(Keys.publicRooms(Bucket.of(id)));
   }
@@ -103,7 +143,7 @@ final class ScriptRoom {
   List<Object> create(String owner, String visibility, String random) {
     return run(
         CREATE,
-        List.of(meta, members, log, keys, keysOld, feed, publicRooms),
+        Stream.concat(ownKeys().stream(), Stream.of(feed, publicRooms)).toList(),
         id.value(),
         owner,
         visibility,
@@ -128,7 +168,7 @@ final class ScriptRoom {
   List<Object> sendBody(String user, String key, String body, String first) {
     return run(
         SEND,
-        List.of(meta, members, log, keys, keysOld, feed),
+        List.of(meta, members, log, keys, keysOld, restrictions, pace, feed),
         user,
         key,
         body,
@@ -143,12 +183,52 @@ final class ScriptRoom {
         seed());
   }
 
+  /// @param message its offset, in the present epoch
+  List<Object> change(String user, String key, String action, long message, String value) {
+    return changeAt(user, key, action, epoch() + ':' + message, value);
+  }
+
+  List<Object> changeAt(String user, String key, String action, String message, String value) {
+    return run(
+        CHANGE,
+        List.of(meta, members, log, keys, keysOld, changes, marks, restrictions, feed),
+        user,
+        key,
+        "changed " + user + "\n" + action,
+        "",
+        channel(),
+        publish,
+        "" + entries,
+        "" + ageMillis,
+        "" + keyMemoryMillis,
+        "" + maxKeys,
+        "" + feedEntries,
+        action,
+        message,
+        value,
+        "" + maxReactions,
+        seed());
+  }
+
+  /// What messages are now.
+  List<Object> changed(String user, long... messages) {
+    return run(
+        CHANGED,
+        List.of(meta, log, changes, marks),
+        Stream.concat(Stream.of(user), LongStream.of(messages).mapToObj(Long::toString))
+            .toArray(String[]::new));
+  }
+
   List<Object> join(String actor, String user) {
     return member("join", actor, user, "joined " + user + "\n");
   }
 
   List<Object> leave(String actor, String user) {
     return member("leave", actor, user, "left " + user + "\n");
+  }
+
+  List<Object> ban(String actor, String user) {
+    return member("ban", actor, user, "left " + user + "\n");
   }
 
   List<Object> head(String user) {
@@ -158,12 +238,58 @@ final class ScriptRoom {
   List<Object> typing(String user) {
     return run(
         TYPING,
-        List.of(meta, members, typing),
+        List.of(meta, members, typing, restrictions),
         user,
         "typing " + user + "\n",
         channel(),
         publish,
         "" + typingMillis);
+  }
+
+  /// Publishes a body that tells who and whom.
+  List<Object> signal(String user, String recipient) {
+    return run(
+        SIGNAL,
+        List.of(meta, members, restrictions),
+        user,
+        recipient,
+        "signal " + user + ' ' + recipient + "\n",
+        channel(),
+        publish);
+  }
+
+  /// @param offset of the position, in the present epoch
+  List<Object> read(String user, long offset) {
+    return receipt(user, "read", epoch() + ':' + offset);
+  }
+
+  List<Object> delivered(String user, long offset) {
+    return receipt(user, "delivered", epoch() + ':' + offset);
+  }
+
+  /// Publishes bodies that tell kind, user and position, and who is told.
+  List<Object> receipt(String user, String kind, String position) {
+    return run(
+        RECEIPT,
+        List.of(meta, members, log, receipts),
+        user,
+        kind,
+        position,
+        kind + ' ' + user + "\n" + position,
+        kind + ' ' + user + ' ' + user + "\n" + position,
+        channel(),
+        publish,
+        "" + membersTold,
+        seed());
+  }
+
+  List<Object> unread(String user) {
+    return run(
+        UNREAD,
+        List.of(meta, members, log, receipts, changes),
+        user,
+        "" + mostCounted,
+        "" + mostLookedAt);
   }
 
   List<Object> heads(ScriptRoom... rooms) {
@@ -179,6 +305,15 @@ final class ScriptRoom {
   /// As if another server had taken the room over: the next script that opens its order forks it.
   void takenOver() {
     server.command("HSET", meta, "replid", "another server");
+  }
+
+  /// As if a failover had lost the newest entries. Nothing notices before it is taken over.
+  void lose(int count) {
+    var newestFirst = ids().reversed();
+    newestFirst.subList(0, count).forEach(entry -> server.command("XDEL", log, entry));
+    var kept = newestFirst.get(count);
+    server.command("XSETID", log, kept);
+    server.command("HSET", meta, "offset", kept.substring(0, kept.indexOf('-')));
   }
 
   /// Forks with nothing lost; returns the new epoch.
@@ -226,7 +361,16 @@ final class ScriptRoom {
 
   /// All that Redis holds, as it would be dumped.
   List<String> everything() {
-    return list(server.command("KEYS", "*")).stream()
+    return contents("*");
+  }
+
+  /// The same of this room alone, where other tests share the server.
+  List<String> everythingOfTheRoom() {
+    return contents(channel() + ":*");
+  }
+
+  private List<String> contents(String pattern) {
+    return list(server.command("KEYS", pattern)).stream()
         .map(String::valueOf)
         .sorted()
         .map(key -> key + " " + content(key))
@@ -244,7 +388,7 @@ final class ScriptRoom {
   }
 
   List<String> ownKeys() {
-    return List.of(meta, members, log, keys, keysOld);
+    return List.of(meta, members, log, keys, keysOld, changes, marks, receipts, restrictions, pace);
   }
 
   String channel() {
@@ -273,7 +417,7 @@ final class ScriptRoom {
   private List<Object> member(String operation, String actor, String user, String body) {
     return run(
         MEMBER,
-        List.of(meta, members, log, feed),
+        List.of(meta, members, log, receipts, restrictions, feed),
         operation,
         actor,
         user,
@@ -284,10 +428,11 @@ final class ScriptRoom {
         "" + ageMillis,
         "" + feedEntries,
         "" + maxMembers,
+        "" + maxRestrictions,
         seed());
   }
 
-  private String seed() {
+  String seed() {
     return seed.isEmpty() ? "seed " + SEEDS.incrementAndGet() : seed;
   }
 

@@ -43,6 +43,22 @@ final class SendScriptIT {
     assertThat(at).isBetween(before, redisMillis());
   }
 
+  /// One without what was added to rooms later.
+  @Test
+  void theFirstSendMakesWhatARoomOfBeforeLacks() {
+    server.command("HDEL", room.meta, "muted");
+    server.command("DEL", room.restrictions, room.pace);
+    assertThat(room.send("alice", "k1").getFirst()).isEqualTo("sent");
+    assertThat(room.metaField("muted")).isEqualTo("0");
+    assertThat(server.command("ZSCORE", room.restrictions, "@")).isEqualTo("inf");
+    assertThat(server.command("ZSCORE", room.pace, "@")).isEqualTo("inf");
+    server.command("DEL", room.restrictions, room.pace);
+    assertThat(room.send("alice", "k2").getFirst()).isEqualTo("sent");
+    assertThat(server.command("EXISTS", room.restrictions, room.pace))
+        .as("once is enough")
+        .isEqualTo(0L);
+  }
+
   @Test
   void noKeyOfARoomEverExpires() {
     room.feedEntries = 100;

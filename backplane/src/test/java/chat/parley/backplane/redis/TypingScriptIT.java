@@ -30,12 +30,12 @@ final class TypingScriptIT {
 
   @Test
   void changesNothingOfTheRoomButWhoTyped() {
-    var before = stored(room);
+    var before = room.everythingOfTheRoom();
     var at = room.typing("alice").get(1);
     assertThat(server.command("ZRANGE", room.typing, "0", "-1", "WITHSCORES"))
         .isEqualTo(List.of("alice", at));
     server.command("DEL", room.typing);
-    assertThat(stored(room)).isEqualTo(before);
+    assertThat(room.everythingOfTheRoom()).isEqualTo(before);
   }
 
   @Test
@@ -97,9 +97,9 @@ final class TypingScriptIT {
     hidden.create("alice", "private");
     var none = new ScriptRoom(server);
     for (var each : List.of(room, hidden, none)) {
-      var before = stored(each);
+      var before = each.everythingOfTheRoom();
       assertThat(each.typing("mallory")).isEqualTo(each.send("mallory", "k1")).hasSize(1);
-      assertThat(stored(each)).isEqualTo(before);
+      assertThat(each.everythingOfTheRoom()).isEqualTo(before);
     }
     assertThat(room.typing("mallory")).containsExactly("not-a-member");
     assertThat(hidden.typing("mallory")).containsExactly("unknown-room");
@@ -156,11 +156,6 @@ final class TypingScriptIT {
       full.server().command("CONFIG", "SET", "maxmemory", "0");
       assertThat(there.typing("alice").getFirst()).isEqualTo("published");
     }
-  }
-
-  /// Keys of other rooms go meanwhile.
-  private static List<String> stored(ScriptRoom room) {
-    return room.everything().stream().filter(key -> key.startsWith(room.channel() + ':')).toList();
   }
 
   private long redisMillis() {

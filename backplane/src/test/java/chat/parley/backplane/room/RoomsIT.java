@@ -8,6 +8,7 @@ import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.OnSharedRedis;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.Waiting;
+import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
@@ -44,7 +45,15 @@ final class RoomsIT {
     assertThat(created).isInstanceOf(Created.Done.class);
     var done = (Created.Done) created;
     assertThat(Waiting.of(node.rooms.find(room)))
-        .contains(new RoomRecord(room, Visibility.PRIVATE, alice, done.at(), 1, done.position()));
+        .contains(
+            new RoomRecord(
+                room,
+                Visibility.PRIVATE,
+                alice,
+                done.at(),
+                1,
+                done.position(),
+                new Configuration("", 0, false, false)));
     assertThat(Waiting.of(node.rooms.members(room)))
         .isEqualTo(
             Map.of(alice.value(), "owner " + done.position() + " " + done.position().epoch()));

@@ -1,5 +1,6 @@
 package chat.parley.service.history;
 
+import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.service.page.PageSettings;
@@ -13,8 +14,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class HistoryConfiguration {
   @Bean
-  History history(RoomAccess access, RoomLog log) {
-    return new History(access, log);
+  History history(RoomAccess access, RoomLog log, MessageChanges changes) {
+    return new History(access, log, changes);
   }
 
   @Bean

@@ -2,6 +2,7 @@ package chat.parley.service.member;
 
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.room.Appointments;
 import chat.parley.backplane.room.MemberStore;
 import chat.parley.backplane.room.RoomSettings;
 import chat.parley.backplane.room.RoomStore;
@@ -26,8 +27,14 @@ public class MemberConfiguration {
   }
 
   @Bean
-  Members members(RoomAccess access, RoomStore rooms, MemberStore store) {
-    return new Members(access, rooms, store);
+  Appointments appointments(Redis redis, AppendArguments arguments) {
+    return new Appointments(redis, arguments);
+  }
+
+  @Bean
+  Members members(
+      RoomAccess access, RoomStore rooms, MemberStore store, Appointments appointments) {
+    return new Members(access, rooms, store, appointments);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package chat.parley.service.member;
 
+import chat.parley.backplane.rule.Role;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.error.ErrorCode;
@@ -7,6 +8,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import chat.parley.service.edge.JsonBody;
 import chat.parley.service.page.PageSettings;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -34,6 +36,7 @@ final class MemberRoutes {
     return RouterFunctions.route()
         .GET(MEMBERS, this::list)
         .PUT(MEMBER, this::join)
+        .PATCH(MEMBER, this::appoint)
         .DELETE(MEMBER, this::leave)
         .build();
   }
@@ -49,6 +52,14 @@ final class MemberRoutes {
     return authentication
         .require(request)
         .flatMap(identity -> join(Requests.room(request), identity.user(), Requests.user(request)))
+        .flatMap(MemberRoutes::ok);
+  }
+
+  private Mono<ServerResponse> appoint(ServerRequest request) {
+    return authentication
+        .require(request)
+        .zipWhen(_ -> JsonBody.read(request, RoleDraft.class).map(RoleDraft::checked))
+        .flatMap(asked -> appoint(request, asked.getT1().user(), asked.getT2()))
         .flatMap(MemberRoutes::ok);
   }
 
@@ -73,6 +84,14 @@ final class MemberRoutes {
     return members
         .join(room, actor, user)
         .map(role -> new RoomMemberView(room.value(), user.value(), role));
+  }
+
+  private Mono<RoomMemberView> appoint(ServerRequest request, UserId actor, Role role) {
+    var room = Requests.room(request);
+    var user = Requests.user(request);
+    return members
+        .appoint(room, actor, user, role)
+        .thenReturn(new RoomMemberView(room.value(), user.value(), role.label()));
   }
 
   private static String after(ServerRequest request) {

@@ -1,26 +1,31 @@
 package chat.parley.service.member;
 
+import chat.parley.backplane.room.Appointments;
 import chat.parley.backplane.room.MemberChange;
 import chat.parley.backplane.room.MemberStore;
 import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.rule.Role;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.service.room.RoomAccess;
+import chat.parley.service.store.Moderations;
 import chat.parley.service.store.StoreCall;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/// Who is in a room, and changes of it. Thread-safe.
+/// Who is in a room, in which role, and changes of it. Thread-safe.
 final class Members {
   private final RoomAccess access;
   private final RoomStore rooms;
   private final MemberStore store;
+  private final Appointments appointments;
 
-  Members(RoomAccess access, RoomStore rooms, MemberStore store) {
+  Members(RoomAccess access, RoomStore rooms, MemberStore store, Appointments appointments) {
     this.access = access;
     this.rooms = rooms;
     this.store = store;
+    this.appointments = appointments;
   }
 
   /// All members and their stored form; fails with 4302 where `reader` may not see the room.
@@ -35,6 +40,11 @@ final class Members {
 
   Mono<Void> leave(RoomId room, UserId actor, UserId user) {
     return StoreCall.ask(() -> store.leave(room, actor, user)).map(Members::role).then();
+  }
+
+  Mono<Void> appoint(RoomId room, UserId actor, UserId user, Role role) {
+    return StoreCall.ask(() -> appointments.appoint(room, actor, user, role))
+        .flatMap(Moderations::done);
   }
 
   /// Empty for somebody who is no member now.

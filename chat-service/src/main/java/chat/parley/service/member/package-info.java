@@ -1,5 +1,5 @@
-/// Members of rooms: joining, inviting, leaving, removing, listing. Who may do what is decided by
-/// the backplane's script, in the same step that does it.
+/// Members of rooms: joining, inviting, leaving, removing, roles, listing. Who may do what is
+/// decided by the backplane's script, in the same step that does it.
 @NullMarked
 package chat.parley.service.member;
 

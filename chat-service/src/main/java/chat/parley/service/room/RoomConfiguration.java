@@ -3,6 +3,7 @@ package chat.parley.service.room;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.room.Configurations;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Authentication;
@@ -32,8 +33,14 @@ public class RoomConfiguration {
   }
 
   @Bean
-  Rooms rooms(RoomStore store, UserRooms userRooms, RoomAccess access) {
-    return new Rooms(store, userRooms, access);
+  Configurations configurations(Redis redis, AppendArguments arguments) {
+    return new Configurations(redis, arguments);
+  }
+
+  @Bean
+  Rooms rooms(
+      RoomStore store, UserRooms userRooms, RoomAccess access, Configurations configurations) {
+    return new Rooms(store, userRooms, access, configurations);
   }
 
   @Bean

@@ -37,6 +37,7 @@ final class RoomRoutes {
         .POST(ROOMS, this::create)
         .GET(ROOMS, this::list)
         .GET(ROOMS + "/{room}", this::find)
+        .PATCH(ROOMS + "/{room}", this::configure)
         .build();
   }
 
@@ -59,6 +60,16 @@ final class RoomRoutes {
     return authentication
         .require(request)
         .flatMap(identity -> rooms.find(Requests.room(request), identity.user()))
+        .flatMap(RoomRoutes::ok);
+  }
+
+  private Mono<ServerResponse> configure(ServerRequest request) {
+    return authentication
+        .require(request)
+        .zipWhen(
+            _ -> JsonBody.read(request, ConfigurationDraft.class).map(ConfigurationDraft::checked))
+        .flatMap(
+            asked -> rooms.configure(Requests.room(request), asked.getT1().user(), asked.getT2()))
         .flatMap(RoomRoutes::ok);
   }
 

@@ -2,6 +2,8 @@ package chat.parley.service.room;
 
 import chat.parley.backplane.log.Membership;
 import chat.parley.backplane.room.RoomRecord;
+import chat.parley.backplane.rule.Role;
+import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param created milliseconds since 1970
 /// @param role absent for non-members
+/// @param topic absent where there is none
+/// @param slowModeSeconds absent where there is no slow mode
+/// @param frozen absent where it is not
+/// @param closed absent where it is not
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RoomView(
     String room,
@@ -19,8 +25,12 @@ record RoomView(
     long created,
     long members,
     String position,
-    @Nullable String role) {
-  private static final String OWNER = "owner";
+    @Nullable String role,
+    @Nullable String topic,
+    @Nullable Integer slowModeSeconds,
+    @Nullable Boolean frozen,
+    @Nullable Boolean closed) {
+  private static final Configuration NOTHING_SET = new Configuration(null, null, null, null);
 
   static RoomView of(RoomRecord room, @Nullable Membership member) {
     return of(room, member == null ? null : member.role());
@@ -34,13 +44,22 @@ record RoomView(
         room.created(),
         room.members(),
         room.position().toString(),
-        role);
+        role,
+        unless("", room.configuration().topic()),
+        unless(0, room.configuration().slowModeSeconds()),
+        unless(false, room.configuration().frozen()),
+        unless(false, room.configuration().closed()));
+  }
+
+  private static <T> @Nullable T unless(T initial, @Nullable T value) {
+    return initial.equals(value) ? null : value;
   }
 
   /// A room that was made right now.
   static RoomView created(RoomDraft draft, UserId owner, Position position, long at) {
-    var record = new RoomRecord(draft.room(), draft.visibility(), owner, at, 1, position);
-    return of(record, OWNER);
+    var record =
+        new RoomRecord(draft.room(), draft.visibility(), owner, at, 1, position, NOTHING_SET);
+    return of(record, Role.OWNER.label());
   }
 
   boolean hasRole() {

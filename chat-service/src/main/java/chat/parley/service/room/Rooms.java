@@ -1,15 +1,18 @@
 package chat.parley.service.room;
 
 import chat.parley.backplane.log.Head;
+import chat.parley.backplane.room.Configurations;
 import chat.parley.backplane.room.Created;
 import chat.parley.backplane.room.RoomRecord;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
+import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import chat.parley.service.store.Moderations;
 import chat.parley.service.store.StoreCall;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +29,11 @@ final class Rooms {
   private final UserRooms userRooms;
   private final RoomAccess access;
   private final PublicRooms publicRooms;
+  private final Configurations configurations;
 
-  Rooms(RoomStore store, UserRooms userRooms, RoomAccess access) {
+  Rooms(RoomStore store, UserRooms userRooms, RoomAccess access, Configurations configurations) {
     this.store = store;
+    this.configurations = configurations;
     this.userRooms = userRooms;
     this.access = access;
     this.publicRooms = new PublicRooms(store);
@@ -46,6 +51,13 @@ final class Rooms {
         .require(room, user)
         .zipWith(StoreCall.ask(() -> store.find(room)))
         .map(found -> view(room, found.getT1(), found.getT2()));
+  }
+
+  /// The room as it is then. Fails with what the room's rules refuse the user.
+  Mono<RoomView> configure(RoomId room, UserId user, Configuration wanted) {
+    return StoreCall.ask(() -> configurations.configure(room, user, wanted))
+        .flatMap(Moderations::done)
+        .then(Mono.defer(() -> find(room, user)));
   }
 
   /// The rooms a user is in. His list of rooms may be behind the rooms themselves: those decide.

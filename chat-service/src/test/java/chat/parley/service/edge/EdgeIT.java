@@ -56,9 +56,9 @@ final class EdgeIT {
   @ParameterizedTest
   @CsvSource({
     "DELETE, /v1/rooms, 'POST,GET'",
-    "PATCH, /v1/rooms/general, GET",
+    "DELETE, /v1/rooms/general, 'GET,PATCH'",
     "POST, /v1/rooms/general/members, GET",
-    "GET, /v1/rooms/general/members/alice, 'PUT,DELETE'",
+    "GET, /v1/rooms/general/members/alice, 'PUT,PATCH,DELETE'",
     "PUT, /v1/rooms/general/messages, 'POST,GET'",
     "GET, /v1/tokens, POST"
   })
@@ -110,7 +110,7 @@ final class EdgeIT {
   @Test
   void pagesOfTheLocalGatewayMayCall() {
     for (var origin : List.of("http://localhost:8081", "http://127.0.0.1:8082")) {
-      for (var method : List.of("GET", "POST", "PUT", "DELETE")) {
+      for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
         var answer =
             anyone.send(
                 "OPTIONS",
@@ -160,7 +160,7 @@ final class EdgeIT {
             "Origin",
             "http://localhost:8081",
             "Access-Control-Request-Method",
-            "PATCH")
+            "TRACE")
         .expectProblem(403, 4311);
   }
 
@@ -169,8 +169,9 @@ final class EdgeIT {
     var actuator = service.actuator();
     assertThat(actuator.get("/actuator/health/liveness").expect(200).text("status"))
         .isEqualTo("UP");
-    assertThat(actuator.get("/actuator/health/readiness").expect(200).text("status"))
-        .isEqualTo("UP");
+    assertThat(actuator.get("/actuator/health/readiness").expect(200).body())
+        .as("which part says what, and nothing more")
+        .isEqualTo("{\"components\":{\"readinessState\":{\"status\":\"UP\"}},\"status\":\"UP\"}");
     assertThat(actuator.get("/actuator/prometheus").expect(200).body())
         .contains("parley_backplane_appends_total");
     actuator.get("/actuator/env").expectProblem(404, 4314);

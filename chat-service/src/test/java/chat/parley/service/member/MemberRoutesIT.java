@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.service.Caller;
 import chat.parley.service.RunningService;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,7 @@ final class MemberRoutesIT {
   }
 
   @Test
-  void onlyTheOwnerRemoves() {
+  void membersRemoveNobody() {
     var room = alice.newRoom("public");
     bob.join(room);
     carol.join(room);
@@ -126,6 +127,52 @@ final class MemberRoutesIT {
     assertThat(page.texts("members", "user")).containsExactly(alice.user(), bob.user());
     assertThat(page.texts("members", "role")).containsExactly("owner", "member");
     assertThat(page.json().has("next")).isFalse();
+  }
+
+  @Test
+  void theOwnerGivesRoles() {
+    var room = alice.newRoom("public");
+    bob.join(room);
+    var answer = alice.patch(member(room, bob), "{\"role\":\"moderator\"}").expect(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"room\":\"" + room + "\",\"user\":\"" + bob.user() + "\",\"role\":\"moderator\"}");
+    var top = alice.get("/v1/rooms/" + room).text("position");
+    alice.patch(member(room, bob), "{\"role\":\"moderator\"}").expect(200);
+    assertThat(alice.get("/v1/rooms/" + room).text("position")).isEqualTo(top);
+    assertThat(bob.get("/v1/rooms/" + room).text("role")).isEqualTo("moderator");
+    assertThat(alice.get(members(room)).texts("members", "role"))
+        .containsExactly("owner", "moderator");
+  }
+
+  @Test
+  void anOwnerLeavesWhenThereIsAnother() {
+    var room = alice.newRoom("public");
+    bob.join(room);
+    alice.patch(member(room, alice), "{\"role\":\"member\"}").expectProblem(409, 4321);
+    alice.patch(member(room, bob), "{\"role\":\"owner\"}").expect(200);
+    assertThat(alice.get("/v1/rooms/" + room).text("owner")).isEqualTo(bob.user());
+    assertThat(alice.get("/v1/rooms/" + room).text("role")).isEqualTo("moderator");
+    alice.patch(member(room, bob), "{\"role\":\"owner\"}").expect(200);
+    alice.patch(member(room, bob), "{\"role\":\"member\"}").expectProblem(403, 4311);
+    bob.delete(member(room, bob)).expectProblem(409, 4321);
+    alice.delete(member(room, alice)).expect(204);
+  }
+
+  @Test
+  void aRoleIsOneThatThereIs() {
+    var room = alice.newRoom("public");
+    alice.patch(member(room, bob), "{\"role\":\"reader\"}").expectProblem(404, 4337);
+    bob.join(room);
+    for (var body : List.of("{\"role\":\"king\"}", "{\"role\":7}", "{}", "[]", "")) {
+      alice.patch(member(room, bob), body).expectProblem(400, 4300);
+    }
+    bob.patch(member(room, bob), "{\"role\":\"moderator\"}").expectProblem(403, 4311);
+    service.anyone().patch(member(room, bob), "{\"role\":\"reader\"}").expectProblem(401, 4200);
+    alice.patch(members(room) + "/a%3Ab", "{\"role\":\"reader\"}").expectProblem(400, 4305);
+    alice
+        .patch("/v1/rooms/no-such-room/members/bob", "{\"role\":\"reader\"}")
+        .expectProblem(404, 4302);
   }
 
   @Test

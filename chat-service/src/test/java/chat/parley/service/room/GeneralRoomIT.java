@@ -19,7 +19,7 @@ import org.springframework.boot.DefaultApplicationArguments;
 final class GeneralRoomIT {
   private static final AppendArguments ARGUMENTS =
       AppendArguments.of(
-          new RoomLogSettings(10_000, Duration.ofDays(7), Duration.ofMinutes(10), 1000, 0),
+          new RoomLogSettings(10_000, Duration.ofDays(7), Duration.ofMinutes(10), 1000, 1000, 0),
           "PUBLISH");
 
   @Test

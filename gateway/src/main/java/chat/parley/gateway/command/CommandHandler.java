@@ -3,18 +3,21 @@ package chat.parley.gateway.command;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.identity.Verified;
 import chat.parley.backplane.log.Appended;
-import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.receipt.Noted;
+import chat.parley.backplane.signal.Relayed;
 import chat.parley.backplane.typing.Told;
-import chat.parley.backplane.typing.Typists;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.subscription.Start;
 import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.Decoded;
+import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Ping;
 import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.SendReceipt;
+import chat.parley.protocol.command.SendSignal;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.Typing;
@@ -26,28 +29,27 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the commands of WebSockets. Called on the connection's event loop; answers there too.
 public final class CommandHandler {
   private final CommandDecoder decoder;
-  private final RoomLog log;
-  private final Typists typists;
+  private final Speaking speaking;
   private final Subscribing subscribing;
   private final TokenVerifier verifier;
   private final GatewayMeters meters;
 
   public CommandHandler(
       CommandDecoder decoder,
-      RoomLog log,
-      Typists typists,
+      Speaking speaking,
       Subscribing subscribing,
       TokenVerifier verifier,
       GatewayMeters meters) {
     this.decoder = decoder;
-    this.log = log;
-    this.typists = typists;
+    this.speaking = speaking;
     this.subscribing = subscribing;
     this.verifier = verifier;
     this.meters = meters;
@@ -86,11 +88,53 @@ public final class CommandHandler {
         connection.end(unsubscribe.room());
         connection.send(new Reply.Done(unsubscribe.id()));
       }
-      case Send send -> send(connection, send);
-      case Typing typing -> typing(connection, typing);
+      case Send send ->
+          whenDone(
+              connection,
+              speaking.log().append(send.room(), connection.user(), send.draft()),
+              appended -> answer(connection, send.id(), appended));
+      case ChangeMessage change ->
+          whenDone(
+              connection,
+              speaking.changes().change(change.room(), connection.user(), change.change()),
+              appended -> answer(connection, change.id(), appended));
+      case SendReceipt receipt ->
+          whenDone(
+              connection,
+              speaking.receipts().note(receipt.room(), connection.user(), receipt.receipt()),
+              noted -> answer(connection, receipt.id(), noted));
+      case Typing typing ->
+          whenDone(
+              connection,
+              speaking.typists().tell(typing.room(), connection.user()),
+              told -> answer(connection, typing.id(), told));
+      case SendSignal signal ->
+          whenDone(
+              connection,
+              speaking.signals().relay(signal.room(), connection.user(), signal.signal()),
+              relayed -> answer(connection, signal.id(), relayed));
       case Ping ping -> connection.send(new Reply.Done(ping.id()));
-      case Refresh refresh -> refresh(connection, refresh);
+      case Refresh refresh ->
+          whenDone(
+              connection,
+              verifier.verify(refresh.token()),
+              verified -> answer(connection, refresh, verified));
     }
+  }
+
+  /// Answers on the connection's event loop. The command counts as unanswered until then.
+  private static <T> void whenDone(
+      Connection connection, CompletionStage<T> serving, Consumer<T> answer) {
+    connection.commandBegun();
+    serving.thenAccept(
+        outcome ->
+            connection
+                .loop()
+                .post(
+                    () -> {
+                      answer.accept(outcome);
+                      connection.commandAnswered();
+                    }));
   }
 
   private void subscribe(Connection connection, Subscribe subscribe) {
@@ -148,20 +192,6 @@ public final class CommandHandler {
     }
   }
 
-  private void send(Connection connection, Send send) {
-    connection.commandBegun();
-    log.append(send.room(), connection.user(), send.draft())
-        .thenAccept(
-            appended ->
-                connection
-                    .loop()
-                    .post(
-                        () -> {
-                          answer(connection, send.id(), appended);
-                          connection.commandAnswered();
-                        }));
-  }
-
   private void answer(Connection connection, long id, Appended appended) {
     switch (appended) {
       case Appended.Sent sent -> connection.send(new Reply.Sent(id, sent.position(), sent.at()));
@@ -169,19 +199,12 @@ public final class CommandHandler {
     }
   }
 
-  private void typing(Connection connection, Typing typing) {
-    connection.commandBegun();
-    typists
-        .tell(typing.room(), connection.user())
-        .thenAccept(
-            told ->
-                connection
-                    .loop()
-                    .post(
-                        () -> {
-                          answer(connection, typing.id(), told);
-                          connection.commandAnswered();
-                        }));
+  private void answer(Connection connection, long id, Noted noted) {
+    switch (noted) {
+      case Noted.Done(var reached) ->
+          connection.send(new Reply.Receipts(id, reached.read(), reached.delivered()));
+      case Noted.Refused refused -> refuse(connection, id, refused.refusal());
+    }
   }
 
   private void answer(Connection connection, long id, Told told) {
@@ -191,19 +214,11 @@ public final class CommandHandler {
     }
   }
 
-  private void refresh(Connection connection, Refresh refresh) {
-    connection.commandBegun();
-    verifier
-        .verify(refresh.token())
-        .thenAccept(
-            verified ->
-                connection
-                    .loop()
-                    .post(
-                        () -> {
-                          answer(connection, refresh, verified);
-                          connection.commandAnswered();
-                        }));
+  private void answer(Connection connection, long id, Relayed relayed) {
+    switch (relayed) {
+      case Relayed.Done _ -> connection.send(new Reply.Done(id));
+      case Relayed.Refused refused -> refuse(connection, id, refused.refusal());
+    }
   }
 
   private void answer(Connection connection, Refresh refresh, Verified verified) {

@@ -88,9 +88,10 @@ public final class Drain implements SmartLifecycle {
     var window = times.window();
     var waves = Waves.of(table.size(), window);
     log.info(
-        "draining {} connections in {} waves, at most {} s",
+        "draining {} connections in {} waves within {} s; what is under way then has until {} s",
         table.size(),
         waves.count(),
+        window.toSeconds(),
         times.total().toSeconds());
     for (int wave = 0; !isEmpty() && wave * Waves.INTERVAL.toNanos() < window.toNanos(); wave++) {
       send(waves, wave);

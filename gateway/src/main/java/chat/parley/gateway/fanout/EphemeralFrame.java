@@ -3,9 +3,11 @@ package chat.parley.gateway.fanout;
 import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import org.jspecify.annotations.Nullable;
 
 /// An ephemeral event as it goes out, encoded once per wire format. It has no position, and no ring
 /// holds it: every hand-over holds one reference, and the buffers go with the last.
@@ -13,9 +15,16 @@ import io.netty.util.ReferenceCounted;
 /// Thread-safe: several event loops write the same frame.
 public final class EphemeralFrame extends AbstractReferenceCounted {
   private final EncodedEvent encoded;
+  private final @Nullable UserId recipient;
 
   EphemeralFrame(RoomId room, EphemeralEvent event, FrameEncoder encoder) {
+    this.recipient = event.recipient();
     this.encoded = new EncodedEvent(event, EventEncoder.encode(room, event), encoder);
+  }
+
+  /// Whether this user is told, if he follows the room.
+  boolean isFor(UserId user) {
+    return recipient == null || recipient.equals(user);
   }
 
   /// The event's JSON. Not copied: nobody changes it.

@@ -159,21 +159,27 @@ public final class LocalRoom {
     }
   }
 
-  /// Whoever is live and takes it gets it. It moves nobody: head and positions stay.
+  /// Whoever it is for, is live and takes it gets it. It moves nobody: head and positions stay.
   private void tell(EphemeralFrame frame) {
     try {
       // Backwards, as for publications.
       for (int i = subscriptions.size() - 1; i >= 0; i--) {
         var subscription = subscriptions.get(i);
-        switch (subscription.state) {
-          case LIVE -> tellLive(subscription, frame);
-          case STALLED -> loop.dropped(EphemeralDrop.UNWRITABLE);
-          case WAITING, CATCHING_UP -> loop.dropped(EphemeralDrop.CATCHING_UP);
-          case ENDED -> {}
+        if (frame.isFor(subscription.subscriber.user())) {
+          tell(subscription, frame);
         }
       }
     } finally {
       frame.release();
+    }
+  }
+
+  private void tell(Subscription subscription, EphemeralFrame frame) {
+    switch (subscription.state) {
+      case LIVE -> tellLive(subscription, frame);
+      case STALLED -> loop.dropped(EphemeralDrop.UNWRITABLE);
+      case WAITING, CATCHING_UP -> loop.dropped(EphemeralDrop.CATCHING_UP);
+      case ENDED -> {}
     }
   }
 

@@ -6,7 +6,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -24,14 +27,26 @@ public class PageConfiguration {
     var config = new Config(page.restUrl(), development.node(), development.development());
     var index = new ClassPathResource("static/index.html");
     return RouterFunctions.route()
-        .GET(
-            "/config.json",
+        .route(
+            read("/config.json"),
             _ ->
                 ServerResponse.ok()
                     .contentType(MediaType.APPLICATION_JSON)
                     .header(HttpHeaders.CACHE_CONTROL, "no-store")
                     .bodyValue(config))
-        .GET("/", _ -> ServerResponse.ok().contentType(MediaType.TEXT_HTML).bodyValue(index))
+        .route(
+            read("/"),
+            _ ->
+                ServerResponse.ok()
+                    .contentType(MediaType.TEXT_HTML)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                    .bodyValue(index))
         .build();
+  }
+
+  /// What watches a site from outside asks by HEAD; Spring leaves the body out.
+  private static RequestPredicate read(String path) {
+    return RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD)
+        .and(RequestPredicates.path(path));
   }
 }

@@ -2,6 +2,7 @@ package chat.parley.gateway.transport;
 
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.redis.RedisThread;
+import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.start.SettingsException;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.typing.Typists;
@@ -14,6 +15,7 @@ import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Listener;
 import chat.parley.gateway.fanout.Loops;
+import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -121,6 +123,12 @@ public class TransportConfiguration {
   @Bean
   RouterFunction<ServerResponse> typingRoute(Authentication authentication, Typists typists) {
     return new TypingRoute(authentication, typists).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> signalRoute(
+      Authentication authentication, Signals signals, CommandDecoder decoder) {
+    return new SignalRoute(authentication, signals, decoder).route();
   }
 
   @Bean

@@ -305,10 +305,11 @@ final class MembershipIT {
             loud.maxAgeMillis(),
             loud.keyMemoryMillis(),
             loud.maxKeys(),
+            loud.maxReactions(),
             loud.feedEntries(),
             loud.seeds());
     return new MemberStore(
-        node.bean(Redis.class), quiet, new RoomSettings(1_000), node.bean(UserRooms.class));
+        node.bean(Redis.class), quiet, new RoomSettings(1_000, 100), node.bean(UserRooms.class));
   }
 
   private static JsonNode withoutCursors(EventStreamClient stream) {

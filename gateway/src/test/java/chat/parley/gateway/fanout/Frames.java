@@ -55,6 +55,14 @@ public final class Frames {
     return ENCODER.frame(ROOM, new EphemeralEvent(EphemeralName.TYPING, new UserId("alice"), 7));
   }
 
+  /// The same, told to one user alone.
+  public static EphemeralFrame typingFor(String user) {
+    return ENCODER.frame(
+        ROOM,
+        new EphemeralEvent(
+            EphemeralName.TYPING, new UserId("alice"), new UserId(user), 7, new byte[0]));
+  }
+
   /// How many subscriptions did not get an ephemeral event for this reason.
   public static double dropped(EphemeralDrop reason) {
     return GatewayMeter.EPHEMERAL_DROPS

@@ -427,6 +427,36 @@ final class LocalRoomTest {
   }
 
   @Test
+  void whatIsForOneUserReachesHisSubscriptionsAlone() {
+    var one = new Reader("bob");
+    var two = new Reader("bob");
+    var other = new Reader("carol");
+    live(room, one);
+    live(room, other);
+    live(room, two);
+
+    tell(room, Frames.typingFor("bob"));
+
+    assertThat(one.got).containsExactly("typing");
+    assertThat(two.got).containsExactly("typing");
+    assertThat(other.got).isEmpty();
+  }
+
+  /// Others would not have got it anyway.
+  @Test
+  void whatIsForOneUserIsMissedByNobodyElse() {
+    var waiting = new Reader("carol");
+    var mine = new Reader("bob");
+    room.subscribe(waiting, at(10), false);
+    room.subscribe(mine, at(10), false);
+    double dropped = Frames.dropped(EphemeralDrop.CATCHING_UP);
+
+    tell(room, Frames.typingFor("bob"));
+
+    assertThat(Frames.dropped(EphemeralDrop.CATCHING_UP) - dropped).isOne();
+  }
+
+  @Test
   void whatALoopHasNoRoomForIsNotAskedForAgain() {
     var reader = new Reader("bob");
     var subscription = live(room, reader);
@@ -485,7 +515,10 @@ final class LocalRoomTest {
   }
 
   private void tell(LocalRoom of) {
-    var frame = Frames.typing();
+    tell(of, Frames.typing());
+  }
+
+  private void tell(LocalRoom of, EphemeralFrame frame) {
     assertThat(of.handOver(frame)).isTrue();
     frame.release();
     channel.runPendingTasks();

@@ -106,17 +106,25 @@ final class ChannelFaultIT {
     assertThat(health("readiness")).isEqualTo(200);
     network.stallChannelsForGood();
     Waiting.until("it is not ready", () -> health("readiness") == 503);
+    assertThat(ask("readiness").body())
+        .as("it says why, and nothing more")
+        .contains("\"channels\":{\"status\":\"DOWN\"}")
+        .contains("\"readinessState\":{\"status\":\"UP\"}")
+        .doesNotContain("details");
     assertThat(health("liveness")).isEqualTo(200);
     network.heal();
     Waiting.until("it is ready again", () -> health("readiness") == 200);
   }
 
   private int health(String group) {
+    return ask(group).statusCode();
+  }
+
+  private HttpResponse<String> ask(String group) {
     try (var http = HttpClient.newHttpClient()) {
       var port = node.property("local.management.port");
       var uri = URI.create("http://localhost:" + port + "/actuator/health/" + group);
-      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

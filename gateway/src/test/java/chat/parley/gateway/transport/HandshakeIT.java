@@ -45,6 +45,25 @@ final class HandshakeIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/config.json", "/main.js"})
+  void whoAsksForTheHeadOfAPageGetsIt(String path) {
+    try (var raw = RawClient.connect(node)) {
+      assertThat(raw.request("HEAD " + path + " HTTP/1.1").head().status()).isEqualTo(200);
+    }
+  }
+
+  /// The files of an image have one time, whatever version they are of.
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/main.js", "/css/page.css"})
+  void browsersKeepNoPageOfTheVersionBefore(String path) {
+    try (var raw = RawClient.connect(node)) {
+      var head = raw.request("HEAD " + path + " HTTP/1.1").head();
+      assertThat(head.header("cache-control")).isEqualTo("no-cache");
+      assertThat(head.header("last-modified")).isEmpty();
+    }
+  }
+
   @Test
   void aTakenOverChannelHoldsNothingOfReactorNetty() {
     var room = node.publicRoom();
@@ -165,6 +184,12 @@ final class HandshakeIT {
     "GET, /v1/tickets, 405, 4313",
     "GET, /v1/rooms/a/messages, 405, 4313",
     "GET, /v1/rooms/a/typing, 405, 4313",
+    "GET, /v1/rooms/a/edit, 405, 4313",
+    "DELETE, /v1/rooms/a/delete, 405, 4313",
+    "PUT, /v1/rooms/a/react, 405, 4313",
+    "GET, /v1/rooms/a/unreact, 405, 4313",
+    "GET, /v1/rooms/a/read, 405, 4313",
+    "PUT, /v1/rooms/a/delivered, 405, 4313",
   })
   void whatIsNotServedHasItsNumber(String method, String path, int status, int code) {
     try (var client = PollClient.of(node, "bob")) {

@@ -333,7 +333,9 @@ final class MisuseIT {
             top.epoch() + " " + (top.offset() + 1) + " " + top.epoch() + " 1\ndance bob\n",
             top.epoch() + " " + (top.offset() + 1) + " " + top.epoch() + " 1\ntyping bob\n",
             "~ 1\nmessage bob\n\"text\":\"forged\"",
-            "~ 1\ntyping bob\n\"text\":\"forged\"",
+            "~ 1\ntyping bob\n\"text\":",
+            "~ 1\nread bob\n\"user\":\"alice\",\"position\":\"" + top + '"',
+            "~ 1\nread bob bob bob\n\"position\":\"" + top + '"',
             "~ soon\ntyping bob\n",
             "~ 1\ntyping @inbox\n");
 

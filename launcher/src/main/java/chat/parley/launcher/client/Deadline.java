@@ -28,13 +28,24 @@ public final class Deadline {
   /// The same, where it matters that it does not take longer.
   public static void await(
       Supplier<String> description, Duration time, Callable<Boolean> condition) {
+    await(description, time, LOOK_AGAIN, condition);
+  }
+
+  /// The same, for a condition that costs something.
+  ///
+  /// @param lookAgain how long to wait between two looks
+  public static void await(
+      Supplier<String> description,
+      Duration time,
+      Duration lookAgain,
+      Callable<Boolean> condition) {
     long endNanos = System.nanoTime() + time.toNanos();
     try {
       while (!condition.call()) {
         if (System.nanoTime() - endNanos > 0) {
           throw new AssertionError("Waited " + time.toSeconds() + " s for " + description.get());
         }
-        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        LockSupport.parkNanos(lookAgain.toNanos());
       }
     } catch (AssertionError e) {
       throw e;

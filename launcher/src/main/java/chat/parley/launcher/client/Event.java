@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A publication as it is shown to a client, over whichever transport. Immutable.
 ///
-/// @param name `message`, `joined` or `left`
+/// @param name `message`, what was done to one, `joined` or `left`
 public record Event(
     String name,
     String room,

@@ -34,6 +34,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   private boolean mayLoseRoom;
   private @Nullable Session session;
   private @Nullable URI node;
+  private @Nullable URI nextNode;
   private @Nullable Thread thread;
   private boolean isClosed;
 
@@ -146,11 +147,22 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return other.equals(node);
   }
 
+  /// Where its connection is, or is being made.
+  public synchronized URI node() {
+    return node == null ? nodes.getFirst() : node;
+  }
+
   /// Loses its connection, as if the network had failed, and comes back.
   public synchronized void drop() {
     if (session != null) {
       session.close();
     }
+  }
+
+  /// Leaves its connection and comes back at this node; later it goes on from node to node.
+  public synchronized void moveTo(URI other) {
+    nextNode = other;
+    drop();
   }
 
   /// How each of its connections ended so far.
@@ -162,7 +174,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
   public synchronized void started(String position) {
     if (cursor == null) {
       cursor = position;
-      journal.add(new Journal.Started(Position.of(position).offset(), now()));
+      journal.add(new Journal.Started(Position.of(position), now()));
     } else {
       resumptions++;
     }
@@ -233,7 +245,8 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
         if (isClosed) {
           return;
         }
-        var chosen = nodes.get(turn % nodes.size());
+        var chosen = nextNode == null ? nodes.get(turn % nodes.size()) : nextNode;
+        nextNode = null;
         // Not in step with the nodes.
         var transport = transports.get((turn + turn / nodes.size()) % transports.size());
         next = transport.open(new Subscription(chosen, who, room, cursor, this));

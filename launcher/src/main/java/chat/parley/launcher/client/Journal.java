@@ -13,8 +13,8 @@ public final class Journal {
     long shownAt();
   }
 
-  /// The first node has accepted: everything after this offset follows.
-  public record Started(long offset, long shownAt) implements Entry {}
+  /// The first node has accepted: everything after this position follows.
+  public record Started(Position position, long shownAt) implements Entry {}
 
   /// A publication.
   public record Shown(Event event, long shownAt) implements Entry {}

@@ -47,6 +47,15 @@ public record Rest(URI base) {
         .toList();
   }
 
+  /// Changes a message.
+  ///
+  /// @param command `edit`, `delete`, `react` or `unreact`
+  /// @param change its other fields, the message's position among them
+  public void change(Identity who, String room, String command, Map<String, String> change) {
+    var uri = base.resolve("/v1/rooms/" + room + '/' + command);
+    ask(Http.withJson(Http.request(uri, who), "POST", change));
+  }
+
   /// The newest position.
   public String top(Identity who, String room) {
     return get(who, "/v1/rooms/" + room).path("position").asString();

@@ -38,6 +38,11 @@ public final class Talker implements AutoCloseable {
   /// Of what is being said, some earlier try may have been heard.
   private boolean mayBeSaid;
 
+  private Try longest = Try.NONE;
+
+  /// How the last try ended.
+  private String ended = "";
+
   private @Nullable Sender sender;
   private @Nullable Throwable failure;
 
@@ -46,6 +51,16 @@ public final class Talker implements AutoCloseable {
   /// @param at milliseconds since 1970
   /// @param tookMillis until it had an answer, or none was to be expected any more
   public record Attempt(long at, long tookMillis, boolean isAcknowledged) {}
+
+  /// Any try, repeats included.
+  ///
+  /// @param at milliseconds since 1970
+  /// @param tookMillis until it had an answer, or none was to be expected any more; a connection
+  ///   that had to be made for it is part of it
+  /// @param how over which way and at which node, and how it ended
+  public record Try(long at, long tookMillis, String how) {
+    public static final Try NONE = new Try(0, 0, "none");
+  }
 
   /// A try of which nothing was done, and no earlier one was heard: what is in the room under its
   /// key was written later.
@@ -101,6 +116,16 @@ public final class Talker implements AutoCloseable {
 
   public synchronized List<Attempt> attempts() {
     return List.copyOf(attempts);
+  }
+
+  /// The one that took longest.
+  public synchronized Try longestTry() {
+    return longest;
+  }
+
+  /// From now on the longest is that of later tries.
+  public synchronized void forgetLongestTry() {
+    longest = Try.NONE;
   }
 
   /// How many tries ended so, repeats included.
@@ -176,13 +201,12 @@ public final class Talker implements AutoCloseable {
   }
 
   private void say(String key) throws InterruptedException {
-    long at = System.currentTimeMillis();
     mayBeSaid = false;
     for (boolean isFirst = true; true; isFirst = false) {
+      long at = System.currentTimeMillis();
       var position = trySay(key);
-      if (isFirst) {
-        attempted(new Attempt(at, System.currentTimeMillis() - at, position != null));
-      }
+      var attempt = new Attempt(at, System.currentTimeMillis() - at, position != null);
+      attempted(attempt, isFirst);
       if (position != null) {
         acknowledged(key, position);
         return;
@@ -205,8 +229,8 @@ public final class Talker implements AutoCloseable {
       if (sender == null) {
         sender = way.open(who, node());
       }
-    } catch (IOException _) {
-      tried(Outcome.NOT_SENT);
+    } catch (IOException e) {
+      tried(Outcome.NOT_SENT, e);
       denied(denials, key, "not sent");
       return null;
     }
@@ -218,7 +242,7 @@ public final class Talker implements AutoCloseable {
       if (!e.isRetryable() && !(mayLoseRoom && e.isRoomLost())) {
         throw e;
       }
-      tried(Outcome.REFUSED);
+      tried(Outcome.REFUSED, e);
       if (e.deniesAll()) {
         denied(denials, key, String.valueOf(e.getMessage()));
       } else {
@@ -226,16 +250,16 @@ public final class Talker implements AutoCloseable {
       }
       return null;
     } catch (ClosedInOrderException e) {
-      tried(Outcome.CLOSED);
+      tried(Outcome.CLOSED, e);
       denied(closed, key, way + " to " + node() + ": " + e);
       mayBeSaid = true;
       return null;
-    } catch (NotSentException | ConnectException | HttpConnectTimeoutException _) {
-      tried(Outcome.NOT_SENT);
+    } catch (NotSentException | ConnectException | HttpConnectTimeoutException e) {
+      tried(Outcome.NOT_SENT, e);
       denied(denials, key, "not sent");
       return null;
     } catch (IOException e) {
-      tried(Outcome.BROKEN);
+      tried(Outcome.BROKEN, e);
       denied(broken, key, way + " to " + node() + ": " + e);
       mayBeSaid = true;
       return null;
@@ -252,12 +276,24 @@ public final class Talker implements AutoCloseable {
     }
   }
 
+  private synchronized void tried(Outcome outcome, Exception e) {
+    tried(outcome);
+    ended = outcome + ", " + e.getMessage();
+  }
+
   private synchronized void tried(Outcome outcome) {
+    ended = outcome.toString();
     tries.merge(outcome, 1, Integer::sum);
   }
 
-  private synchronized void attempted(Attempt attempt) {
-    attempts.add(attempt);
+  private synchronized void attempted(Attempt attempt, boolean isFirst) {
+    if (attempt.tookMillis() > longest.tookMillis()) {
+      var how = "%s at %s: %s".formatted(way, node(), ended);
+      longest = new Try(attempt.at(), attempt.tookMillis(), how);
+    }
+    if (isFirst) {
+      attempts.add(attempt);
+    }
   }
 
   private synchronized void acknowledged(String key, Position position) {

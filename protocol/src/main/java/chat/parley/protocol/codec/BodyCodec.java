@@ -1,49 +1,106 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Change;
+import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.event.Body;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectWriteContext;
 
 /// The bytes of a body as they are appended to the log and published: `name SP user LF fields`. Lua
 /// formats no JSON, so the author's node writes the fields once, and every node splices them into
 /// its frames.
 public final class BodyCodec {
-  private static final byte[] NO_FIELDS = {};
-
-  /// What the frame says itself. Fields of these names could forge it.
-  private static final Set<String> RESERVED =
-      Set.of("event", "room", "epoch", "offset", "user", "at");
-
   private BodyCodec() {}
 
   /// A message as its author's node appends it.
   public static Body message(UserId user, SendKey key, Draft draft) {
-    var json = new ByteArrayOutputStream(draft.text().length() + 2 * SendKey.MAX_LENGTH);
-    try (var generator = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), json)) {
-      generator.writeStartObject();
-      generator.writeStringProperty("key", key.value());
-      generator.writeStringProperty("text", draft.text());
-      generator.writeEndObject();
-    }
-    var object = json.toByteArray();
-    return new Body(EventName.MESSAGE, user, Arrays.copyOfRange(object, 1, object.length - 1));
+    return new Body(
+        EventName.MESSAGE,
+        user,
+        Fields.of(
+            draft.text().length() + 2 * SendKey.MAX_LENGTH,
+            json -> {
+              json.writeStringProperty("key", key.value());
+              json.writeStringProperty("text", draft.text());
+            }));
+  }
+
+  /// A change of a message, as its author's node appends it.
+  public static Body change(UserId user, SendKey key, Change change) {
+    return new Body(
+        name(change.action()),
+        user,
+        Fields.of(
+            3 * SendKey.MAX_LENGTH,
+            json -> {
+              json.writeStringProperty("key", key.value());
+              json.writeStringProperty("message", change.message().toString());
+              switch (change.action()) {
+                case Change.Action.Edit edit -> json.writeStringProperty("text", edit.text());
+                case Change.Action.Delete _ -> {}
+                case Change.Action.React react ->
+                    json.writeStringProperty("reaction", react.reaction().value());
+                case Change.Action.Unreact unreact ->
+                    json.writeStringProperty("reaction", unreact.reaction().value());
+              }
+            }));
+  }
+
+  private static EventName name(Change.Action action) {
+    return switch (action) {
+      case Change.Action.Edit _ -> EventName.EDITED;
+      case Change.Action.Delete _ -> EventName.DELETED;
+      case Change.Action.React _ -> EventName.REACTED;
+      case Change.Action.Unreact _ -> EventName.UNREACTED;
+    };
   }
 
   /// A change of membership.
   public static Body membership(EventName name, UserId user) {
-    return new Body(name, user, NO_FIELDS);
+    return new Body(name, user, Fields.NONE);
+  }
+
+  /// A member has another role.
+  ///
+  /// @param user whose role it is
+  public static Body appointment(UserId user, String role, UserId by) {
+    return new Body(
+        EventName.APPOINTED,
+        user,
+        Fields.of(
+            2 * SendKey.MAX_LENGTH,
+            json -> {
+              json.writeStringProperty("role", role);
+              json.writeStringProperty("by", by.value());
+            }));
+  }
+
+  /// The room is otherwise.
+  public static Body configuration(UserId by, Configuration configuration) {
+    return new Body(
+        EventName.CONFIGURED,
+        by,
+        Fields.of(
+            3 * SendKey.MAX_LENGTH,
+            json -> {
+              if (configuration.topic() != null) {
+                json.writeStringProperty("topic", configuration.topic());
+              }
+              if (configuration.slowModeSeconds() != null) {
+                json.writeNumberProperty("slowModeSeconds", configuration.slowModeSeconds());
+              }
+              if (configuration.frozen() != null) {
+                json.writeBooleanProperty("frozen", configuration.frozen());
+              }
+              if (configuration.closed() != null) {
+                json.writeBooleanProperty("closed", configuration.closed());
+              }
+            }));
   }
 
   public static byte[] encode(Body body) {
@@ -56,8 +113,7 @@ public final class BodyCodec {
   }
 
   /// Reads `bytes` from `from` on; empty if they are not a body: anybody can publish on a channel.
-  /// So the fields are looked at as well; spliced into a frame they must give one JSON object on
-  /// one line (SSE) in UTF-8 (WebSocket) whose own members stay what they are.
+  /// So the fields are looked at as well.
   public static Optional<Body> decode(byte[] bytes, int from) {
     int newline = indexOf(bytes, '\n', from);
     int space = indexOf(bytes, ' ', from);
@@ -67,49 +123,10 @@ public final class BodyCodec {
     var name = EventName.of(ascii(bytes, from, space));
     var user = ascii(bytes, space + 1, newline);
     var fields = Arrays.copyOfRange(bytes, newline + 1, bytes.length);
-    if (name.isEmpty() || !UserId.isValid(user) || !areFields(fields)) {
+    if (name.isEmpty() || !UserId.isValid(user) || !Fields.areFields(fields)) {
       return Optional.empty();
     }
     return Optional.of(new Body(name.get(), new UserId(user), fields));
-  }
-
-  private static boolean areFields(byte[] fields) {
-    if (fields.length == 0) {
-      return true;
-    }
-    var object = new byte[fields.length + 2];
-    object[0] = '{';
-    System.arraycopy(fields, 0, object, 1, fields.length);
-    object[object.length - 1] = '}';
-    try (var parser = Json.parser(object)) {
-      return hasNoControls(fields) && isOneObjectOfOthers(parser);
-    } catch (JacksonException | CharacterCodingException _) {
-      return false;
-    }
-  }
-
-  private static boolean isOneObjectOfOthers(JsonParser parser) {
-    parser.nextToken(); // the brace that was put in front
-    if (parser.nextToken() != JsonToken.PROPERTY_NAME) {
-      return false;
-    }
-    do {
-      if (RESERVED.contains(parser.currentName())) {
-        return false;
-      }
-      parser.nextToken();
-      parser.skipChildren();
-    } while (parser.nextToken() == JsonToken.PROPERTY_NAME);
-    return parser.nextToken() == null;
-  }
-
-  private static boolean hasNoControls(byte[] fields) {
-    for (byte b : fields) {
-      if (b >= 0 && b < ' ') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static int indexOf(byte[] bytes, char wanted, int from) {

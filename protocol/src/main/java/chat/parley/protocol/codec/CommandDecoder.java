@@ -1,10 +1,16 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Change;
+import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Ping;
+import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.SendReceipt;
+import chat.parley.protocol.command.SendSignal;
+import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.Typing;
@@ -20,11 +26,10 @@ import tools.jackson.core.JacksonException;
 
 /// Reads commands from JSON. Unknown fields are skipped, in whatever order fields come.
 public final class CommandDecoder {
-  private final int maxTextBytes;
+  private final CommandLimits limits;
 
-  /// @param maxTextBytes the longest text of a message, in bytes of UTF-8
-  public CommandDecoder(int maxTextBytes) {
-    this.maxTextBytes = maxTextBytes;
+  public CommandDecoder(CommandLimits limits) {
+    this.limits = limits;
   }
 
   /// Reads one frame of a WebSocket.
@@ -53,6 +58,50 @@ public final class CommandDecoder {
     }
   }
 
+  /// Reads the body of a change over HTTP: the fields of the command without `cmd`, `id` and
+  /// `room`.
+  ///
+  /// @param cmd the command's name
+  public DecodedChange decodeChange(String cmd, byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.readDraft(json);
+      return new DecodedChange.Understood(change(cmd, fields));
+    } catch (RefusedException refused) {
+      return new DecodedChange.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedChange.Malformed(notJson());
+    }
+  }
+
+  /// Reads the body of a receipt over HTTP: the fields of the command without `cmd`, `id` and
+  /// `room`.
+  public DecodedReceipt decodeReceipt(Receipt.Kind kind, byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.readDraft(json);
+      return new DecodedReceipt.Understood(new Receipt(kind, fields.requiredPosition()));
+    } catch (RefusedException refused) {
+      return new DecodedReceipt.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedReceipt.Malformed(notJson());
+    }
+  }
+
+  /// Reads the body of a signal over HTTP: the fields of the command without `cmd`, `id` and
+  /// `room`.
+  public DecodedSignal decodeSignal(byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.readDraft(json);
+      return new DecodedSignal.Understood(signal(fields));
+    } catch (RefusedException refused) {
+      return new DecodedSignal.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedSignal.Malformed(notJson());
+    }
+  }
+
   private Command command(CommandFields fields) {
     if (fields.id == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'id' is missing: an integer from 0 to 2^53-1.");
@@ -65,7 +114,12 @@ public final class CommandDecoder {
       case "subscribe" -> new Subscribe(id, target(fields), acked(fields));
       case "unsubscribe" -> new Unsubscribe(id, fields.requiredRoom());
       case "send" -> new Send(id, fields.requiredRoom(), draft(fields));
+      case "edit", "delete", "react", "unreact" ->
+          new ChangeMessage(id, fields.requiredRoom(), change(fields.cmd, fields));
+      case "delivered" -> receipt(fields, id, Receipt.Kind.DELIVERED);
+      case "read" -> receipt(fields, id, Receipt.Kind.READ);
       case "typing" -> new Typing(id, fields.requiredRoom());
+      case "signal" -> new SendSignal(id, fields.requiredRoom(), signal(fields));
       case "ping" -> new Ping(id);
       case "refresh" -> new Refresh(id, token(fields));
       default -> throw refused(ErrorCode.UNKNOWN_COMMAND, "There is no command of this name.");
@@ -105,17 +159,51 @@ public final class CommandDecoder {
     return Map.of(fields.room, fields.acked);
   }
 
+  private Change change(String cmd, CommandFields fields) {
+    var action =
+        switch (cmd) {
+          case "edit" -> new Change.Action.Edit(text(fields));
+          case "delete" -> new Change.Action.Delete();
+          case "react" -> new Change.Action.React(fields.requiredReaction());
+          case "unreact" -> new Change.Action.Unreact(fields.requiredReaction());
+          default -> throw new IllegalArgumentException(cmd);
+        };
+    return new Change(fields.key, fields.requiredMessage(), action, fields.first);
+  }
+
+  private static Command receipt(CommandFields fields, long id, Receipt.Kind kind) {
+    return new SendReceipt(id, fields.requiredRoom(), new Receipt(kind, fields.requiredPosition()));
+  }
+
+  private Signal signal(CommandFields fields) {
+    var signal = fields.requiredSignal();
+    if (signal.data() != null && isLonger(signal.data(), limits.maxSignalBytes())) {
+      throw refused(
+          ErrorCode.SIGNAL_TOO_LONG,
+          "'data' is longer than " + limits.maxSignalBytes() + " bytes of JSON.");
+    }
+    return signal;
+  }
+
   private Draft draft(CommandFields fields) {
+    return new Draft(fields.key, text(fields), fields.first);
+  }
+
+  private String text(CommandFields fields) {
     if (fields.text == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'text' is missing: a string.");
     }
-    // No character takes more than three bytes per UTF-16 unit: most texts need no counting.
-    int most = fields.text.length() * 3;
-    if (most > maxTextBytes && fields.text.getBytes(StandardCharsets.UTF_8).length > maxTextBytes) {
+    if (isLonger(fields.text, limits.maxTextBytes())) {
       throw refused(
-          ErrorCode.TEXT_TOO_LONG, "'text' is longer than " + maxTextBytes + " bytes of UTF-8.");
+          ErrorCode.TEXT_TOO_LONG,
+          "'text' is longer than " + limits.maxTextBytes() + " bytes of UTF-8.");
     }
-    return new Draft(fields.key, fields.text, fields.first);
+    return fields.text;
+  }
+
+  /// No character takes more than three bytes per UTF-16 unit: most texts need no counting.
+  private static boolean isLonger(String text, int maxBytes) {
+    return text.length() * 3 > maxBytes && text.getBytes(StandardCharsets.UTF_8).length > maxBytes;
   }
 
   private static String token(CommandFields fields) {

@@ -2,10 +2,14 @@ package chat.parley.protocol.codec;
 
 import static chat.parley.protocol.codec.CommandDecoder.refused;
 
+import chat.parley.protocol.command.Reaction;
+import chat.parley.protocol.command.Signal;
+import chat.parley.protocol.command.SignalType;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.SendKey;
+import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
@@ -37,6 +41,15 @@ final class CommandFields {
   @Nullable String text;
   @Nullable String token;
   @Nullable Position first;
+  @Nullable Position message;
+  @Nullable Position position;
+  @Nullable Reaction reaction;
+
+  // Names that other commands may have fields of, which are nothing to us: what a signal says is
+  // looked at when the command is one.
+  private @Nullable String to;
+  private @Nullable String type;
+  private @Nullable String data;
 
   private @Nullable RefusedException firstWrong;
 
@@ -46,8 +59,8 @@ final class CommandFields {
     read(json, this::readField);
   }
 
-  /// As {@link #readCommand}, for the fields of a draft alone: `id`, `room` and the others of a
-  /// command are unknown there.
+  /// As {@link #readCommand}, for the fields of a draft, a change, a receipt or a signal alone:
+  /// `id`, `room` and the others of a command are unknown there.
   void readDraft(byte[] json) {
     read(json, this::readDraftField);
   }
@@ -84,6 +97,44 @@ final class CommandFields {
     }
   }
 
+  Position requiredMessage() {
+    if (message == null) {
+      throw refused(
+          ErrorCode.BAD_REQUEST,
+          "'message' is missing: the message's position, like \"x3f9:120\".");
+    }
+    return message;
+  }
+
+  Position requiredPosition() {
+    if (position == null) {
+      throw refused(ErrorCode.BAD_REQUEST, "'position' is missing: a string, like \"x3f9:120\".");
+    }
+    return position;
+  }
+
+  Reaction requiredReaction() {
+    if (reaction == null) {
+      throw refused(ErrorCode.BAD_REQUEST, "'reaction' is missing: a string.");
+    }
+    return reaction;
+  }
+
+  Signal requiredSignal() {
+    if (to == null || type == null) {
+      throw refused(
+          ErrorCode.BAD_REQUEST, "'" + (to == null ? "to" : "type") + "' is missing: a string.");
+    }
+    if (!UserId.isValid(to)) {
+      throw refused(ErrorCode.BAD_USER, ErrorCode.BAD_USER.text());
+    }
+    if (!SignalType.isValid(type)) {
+      throw refused(ErrorCode.BAD_SIGNAL_TYPE, ErrorCode.BAD_SIGNAL_TYPE.text());
+    }
+    return new Signal(
+        new UserId(to), new SignalType(type), data == null ? null : unicode("data", data));
+  }
+
   RoomId requiredRoom() {
     if (room == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'room' is missing.");
@@ -107,7 +158,13 @@ final class CommandFields {
   private void readDraftField(String name, JsonParser parser) {
     switch (name) {
       case "key" -> key = isNull(parser) ? null : key(string(name, parser));
-      case "text" -> text = text(string(name, parser));
+      case "text" -> text = unicode(name, string(name, parser));
+      case "message" -> message = position(name, string(name, parser));
+      case "position" -> position = position(name, string(name, parser));
+      case "reaction" -> reaction = reaction(string(name, parser));
+      case "to" -> to = stringOrNull(parser);
+      case "type" -> type = stringOrNull(parser);
+      case "data" -> data = Json.compact(parser);
       case "first" -> first = isNull(parser) ? null : position(name, string(name, parser));
       default -> parser.skipChildren();
     }
@@ -186,6 +243,14 @@ final class CommandFields {
     return parser.getString();
   }
 
+  private static @Nullable String stringOrNull(JsonParser parser) {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return parser.getString();
+    }
+    parser.skipChildren();
+    return null;
+  }
+
   private static boolean isNull(JsonParser parser) {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
@@ -198,11 +263,18 @@ final class CommandFields {
   }
 
   /// Half a surrogate pair is JSON, but no Unicode: strict clients fail on the whole event.
-  private static String text(String value) {
+  private static String unicode(String name, String value) {
     if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw refused(ErrorCode.BAD_REQUEST, "'text' holds half of a surrogate pair.");
+      throw refused(ErrorCode.BAD_REQUEST, "'" + name + "' holds half of a surrogate pair.");
     }
     return value;
+  }
+
+  private static Reaction reaction(String value) {
+    if (!Reaction.isValid(value)) {
+      throw refused(ErrorCode.BAD_REACTION, ErrorCode.BAD_REACTION.text());
+    }
+    return new Reaction(value);
   }
 
   private static SendKey key(String value) {

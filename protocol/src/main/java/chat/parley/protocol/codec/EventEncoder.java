@@ -1,5 +1,6 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.error.Delay;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Notice;
@@ -10,6 +11,7 @@ import chat.parley.protocol.id.UserId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
@@ -36,27 +38,35 @@ public final class EventEncoder {
             + escaped(body.user())
             + "\",\"at\":"
             + publication.at();
-    int comma = body.fields().length == 0 ? 0 : 1;
-    var bytes = new byte[head.length() + comma + body.fields().length + 1];
-    // All of the head is ASCII: ids and epochs have no other characters.
+    return spliced(head, body.fields());
+  }
+
+  public static byte[] encode(RoomId room, EphemeralEvent event) {
+    var head =
+        "{\"event\":\""
+            + event.name().label()
+            + "\",\"room\":\""
+            + room.value()
+            + "\",\"user\":\""
+            + escaped(event.user())
+            + "\",\"at\":"
+            + event.at();
+    return spliced(head, event.fields());
+  }
+
+  /// @param head the first members of an object, which all are ASCII: ids and epochs have no other
+  ///   characters
+  private static byte[] spliced(String head, byte[] fields) {
+    int comma = fields.length == 0 ? 0 : 1;
+    var bytes = new byte[head.length() + comma + fields.length + 1];
     var ascii = head.getBytes(StandardCharsets.ISO_8859_1);
     System.arraycopy(ascii, 0, bytes, 0, ascii.length);
     if (comma == 1) {
       bytes[ascii.length] = ',';
-      System.arraycopy(body.fields(), 0, bytes, ascii.length + 1, body.fields().length);
+      System.arraycopy(fields, 0, bytes, ascii.length + 1, fields.length);
     }
     bytes[bytes.length - 1] = '}';
     return bytes;
-  }
-
-  public static byte[] encode(RoomId room, EphemeralEvent event) {
-    return object(
-        json -> {
-          json.writeStringProperty("event", event.name().label());
-          json.writeStringProperty("room", room.value());
-          json.writeStringProperty("user", event.user().value());
-          json.writeNumberProperty("at", event.at());
-        });
   }
 
   public static byte[] encode(Notice notice) {
@@ -96,6 +106,11 @@ public final class EventEncoder {
             case Reply.Sent sent -> {
               openOk(json, sent.re());
               writeSent(json, sent);
+              json.writeEndObject();
+            }
+            case Reply.Receipts receipts -> {
+              openOk(json, receipts.re());
+              writeReceipts(json, receipts);
               json.writeEndObject();
             }
             case Reply.Subscribed subscribed -> {
@@ -139,6 +154,11 @@ public final class EventEncoder {
     return object(json -> writeSent(json, sent));
   }
 
+  /// The answer to a receipt over HTTP, likewise.
+  public static byte[] encodeReceipts(Reply.Receipts receipts) {
+    return object(json -> writeReceipts(json, receipts));
+  }
+
   /// `{"error":{…}}`, the data of an SSE `refused`.
   public static byte[] encodeError(Refusal refusal) {
     return object(json -> writeError(json, refusal));
@@ -153,6 +173,7 @@ public final class EventEncoder {
           json.writeNumberProperty("status", refusal.code().httpStatus());
           json.writeStringProperty("detail", refusal.text());
           json.writeNumberProperty("code", refusal.code().number());
+          writeDelay(json, refusal.delay());
         });
   }
 
@@ -160,6 +181,15 @@ public final class EventEncoder {
     json.writeStringProperty("epoch", sent.position().epoch().value());
     json.writeNumberProperty("offset", sent.position().offset());
     json.writeNumberProperty("at", sent.at());
+  }
+
+  private static void writeReceipts(JsonGenerator json, Reply.Receipts receipts) {
+    if (receipts.read() != null) {
+      json.writeStringProperty("read", receipts.read().toString());
+    }
+    if (receipts.delivered() != null) {
+      json.writeStringProperty("delivered", receipts.delivered().toString());
+    }
   }
 
   private static void writeStart(JsonGenerator json, Reply.Start start) {
@@ -182,7 +212,15 @@ public final class EventEncoder {
     json.writeNumberProperty("code", refusal.code().number());
     json.writeStringProperty("name", refusal.code().label());
     json.writeStringProperty("text", refusal.text());
+    writeDelay(json, refusal.delay());
     json.writeEndObject();
+  }
+
+  private static void writeDelay(JsonGenerator json, @Nullable Delay delay) {
+    if (delay != null) {
+      json.writeNumberProperty("until", delay.until());
+      json.writeNumberProperty("afterMillis", delay.afterMillis());
+    }
   }
 
   private static byte[] object(Consumer<JsonGenerator> members) {

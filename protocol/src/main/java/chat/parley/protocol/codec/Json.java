@@ -1,10 +1,13 @@
 package chat.parley.protocol.codec;
 
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
@@ -31,6 +34,32 @@ final class Json {
           .build();
 
   private Json() {}
+
+  /// The value that the parser stands at, on one line: without white space between its tokens, and
+  /// with its numbers to the letter.
+  static String compact(JsonParser parser) {
+    var text = new StringWriter();
+    try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      int outside = parser.streamReadContext().getNestingDepth();
+      if (parser.currentToken().isStructStart()) {
+        outside--;
+      }
+      copy(parser, generator);
+      while (parser.streamReadContext().getNestingDepth() > outside) {
+        parser.nextToken();
+        copy(parser, generator);
+      }
+    }
+    return text.toString();
+  }
+
+  private static void copy(JsonParser parser, JsonGenerator generator) {
+    if (parser.currentToken().isNumeric()) {
+      generator.writeNumber(parser.getString());
+    } else {
+      generator.copyCurrentEvent(parser);
+    }
+  }
 
   /// Reads UTF-8 to the letter. The engine's own byte parser also guesses UTF-16 and UTF-32, and
   /// lets overlong forms pass.

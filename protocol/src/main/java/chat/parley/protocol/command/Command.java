@@ -1,7 +1,16 @@
 package chat.parley.protocol.command;
 
 /// What a client asks for over a WebSocket. `id` comes back as `re` in the reply.
-public sealed interface Command permits Subscribe, Unsubscribe, Send, Typing, Ping, Refresh {
+public sealed interface Command
+    permits Subscribe,
+        Unsubscribe,
+        Send,
+        ChangeMessage,
+        SendReceipt,
+        Typing,
+        SendSignal,
+        Ping,
+        Refresh {
   /// From 0 to 2^53−1.
   long id();
 }

@@ -84,8 +84,33 @@ public enum ErrorCode {
       4318, 400, 0, "Not a WebSocket handshake: RFC 6455, version 13, subprotocol chat.v1."),
   BINARY_FRAME(4319, 400, 0, "Binary frames carry nothing in this protocol."),
   BAD_PAGE(4320, 400, 0, "Not a page size that is allowed here."),
-  OWNER_STAYS(4321, 409, 0, "The owner cannot leave the room."),
+  OWNER_STAYS(
+      4321,
+      409,
+      0,
+      "The owner cannot leave the room, nor be less in it: make another member the owner first."),
   ROOM_FULL(4322, 409, 0, "The room has as many members as it may."),
+  UNKNOWN_MESSAGE(
+      4323,
+      404,
+      0,
+      "There is no such message: it was deleted, is not retained any more, or was none."),
+  BAD_REACTION(
+      4324, 400, 0, "Not a reaction: 1–64 bytes of UTF-8 without spaces and control characters."),
+  TOO_MANY_REACTIONS(4325, 409, 0, "The message has as many reactions as it may."),
+  UNKNOWN_RECIPIENT(4326, 404, 0, "Whom this is for is not a member of the room."),
+  SIGNAL_TOO_LONG(4327, 413, 0, "The data of the signal are too long."),
+  BAD_SIGNAL_TYPE(
+      4328, 400, 0, "Not a type of signal: 1–64 characters of printable ASCII without space."),
+  READ_ONLY(4330, 403, 0, "You may read in this room, not write."),
+  MUTED(4331, 403, 0, "You are muted in this room. Write when that has ended."),
+  SLOW_MODE(
+      4332, 429, 0, "The room is in slow mode and nothing was appended. Wait, then send again."),
+  ROOM_FROZEN(4333, 403, 0, "Only the owner and moderators write in this room now."),
+  ROOM_CLOSED(4334, 403, 0, "The room is closed: nobody writes in it."),
+  BANNED(4335, 403, 0, "Who is banned from this room does not join it and is not invited."),
+  TOO_MANY_RESTRICTIONS(4336, 409, 0, "The room has as many bans and mutes as it may."),
+  UNKNOWN_MEMBER(4337, 404, 0, "There is no such member of this room."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),

@@ -5,7 +5,10 @@ import java.util.Optional;
 
 /// The names of ephemeral events, as they stand in `event`.
 public enum EphemeralName {
-  TYPING;
+  TYPING,
+  DELIVERED,
+  READ,
+  SIGNAL;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

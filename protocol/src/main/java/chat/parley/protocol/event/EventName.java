@@ -6,8 +6,14 @@ import java.util.Optional;
 /// The names of stored events, as they stand in `event`.
 public enum EventName {
   MESSAGE,
+  EDITED,
+  DELETED,
+  REACTED,
+  UNREACTED,
   JOINED,
-  LEFT;
+  LEFT,
+  APPOINTED,
+  CONFIGURED;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer to one command.
 public sealed interface Reply {
-  /// Unsubscribed, told of typing, or pong.
+  /// Unsubscribed, told of typing, passed a signal on, or pong.
   record Done(long re) implements Reply {}
 
   /// A message has its place.
   record Sent(long re, Position position, long at) implements Reply {}
+
+  /// How far the user has got in a room now. A position is null where he has not said so yet.
+  record Receipts(long re, @Nullable Position read, @Nullable Position delivered)
+      implements Reply {}
 
   /// One room is followed.
   record Subscribed(long re, RoomId room, Started started) implements Reply {}

@@ -30,7 +30,7 @@ final class CommandDecoderTest {
   private static final int MAX_TEXT_BYTES = 12;
   private static final long SEED = 20260101;
 
-  private final CommandDecoder decoder = new CommandDecoder(MAX_TEXT_BYTES);
+  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(MAX_TEXT_BYTES, 0));
 
   @ParameterizedTest
   @ValueSource(
@@ -62,7 +62,20 @@ final class CommandDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"id", "cmd", "room", "text", "token", "key", "first", "rooms", "after"})
+  @ValueSource(
+      strings = {
+        "id",
+        "cmd",
+        "room",
+        "text",
+        "token",
+        "key",
+        "first",
+        "rooms",
+        "after",
+        "message",
+        "reaction"
+      })
   void aFieldOfTheWrongTypeIsNamed(String field) {
     for (var wrong : new String[] {"true", "[]", "[{\"a\":[1]}]", "1.5"}) {
       var malformed = malformed("{\"" + field + "\":" + wrong + ",\"id\":5,\"cmd\":\"ping\"}");
@@ -106,6 +119,9 @@ final class CommandDecoderTest {
         "{\"id\":3,\"cmd\":\"subscribe\"} 'room' 3",
         "{\"id\":3,\"cmd\":\"unsubscribe\"} 'room' 3",
         "{\"id\":3,\"cmd\":\"typing\"} 'room' 3",
+        "{\"id\":3,\"cmd\":\"read\",\"position\":\"x:1\"} 'room' 3",
+        "{\"id\":3,\"cmd\":\"read\",\"room\":\"r\"} 'position' 3",
+        "{\"id\":3,\"cmd\":\"delivered\",\"room\":\"r\"} 'position' 3",
         "{\"id\":3,\"cmd\":\"refresh\"} 'token' 3",
       })
   void aMissingFieldIsNamed(String json, String name, long id) {
@@ -527,15 +543,15 @@ final class CommandDecoderTest {
         .isEqualTo(Map.of(Golden.GENERAL, position));
     assertThat(acked("\"room\":\"general\",\"acked\":null")).isEmpty();
     var beside = "{\"id\":1,\"cmd\":\"subscribe\",\"rooms\":\"mine\",\"acked\":\"x3f9:9\"}";
-    assertThat(new CommandDecoder(100).decode(beside.getBytes(StandardCharsets.UTF_8)))
+    assertThat(decoder.decode(beside.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
             Decoded.Malformed.class,
             wrong -> assertThat(wrong.refusal().code()).isEqualTo(ErrorCode.BAD_REQUEST));
   }
 
-  private static Map<RoomId, Position> acked(String fields) {
+  private Map<RoomId, Position> acked(String fields) {
     var json = "{\"id\":1,\"cmd\":\"subscribe\"," + fields + "}";
-    var decoded = new CommandDecoder(100).decode(json.getBytes(StandardCharsets.UTF_8));
+    var decoded = decoder.decode(json.getBytes(StandardCharsets.UTF_8));
     return ((Subscribe) ((Decoded.Understood) decoded).command()).acked();
   }
 }

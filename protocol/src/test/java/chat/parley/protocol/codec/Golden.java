@@ -1,14 +1,24 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Change;
+import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Command;
+import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Ping;
+import chat.parley.protocol.command.Reaction;
+import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.SendReceipt;
+import chat.parley.protocol.command.SendSignal;
+import chat.parley.protocol.command.Signal;
+import chat.parley.protocol.command.SignalType;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.error.Delay;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Body;
@@ -31,6 +41,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +61,28 @@ final class Golden {
   private static final String ALL_SORTS = "\"\\/\n\u0001é€😀";
 
   private static final Path DIRECTORY = Path.of("src/test/resources/golden");
+
+  private static final Position MESSAGE = position("x3f9:121");
+  private static final Reaction THUMB = new Reaction("👍");
+
+  private static final Change EDIT =
+      new Change(new SendKey("c-81f1"), MESSAGE, new Change.Action.Edit("hi!"), null);
+
+  private static final Change DELETE =
+      new Change(new SendKey("c-81f2"), MESSAGE, new Change.Action.Delete(), null);
+
+  private static final Change REACT =
+      new Change(new SendKey("c-81f3"), MESSAGE, new Change.Action.React(THUMB), null);
+
+  private static final Change UNREACT =
+      new Change(
+          new SendKey("c-81f4"), MESSAGE, new Change.Action.Unreact(THUMB), position("x3f9:118"));
+
+  private static final Receipt READ = new Receipt(Receipt.Kind.READ, MESSAGE);
+  private static final Receipt DELIVERED = new Receipt(Receipt.Kind.DELIVERED, MESSAGE);
+
+  private static final Signal OFFER =
+      new Signal(BOB, new SignalType("offer"), "{\"sdp\":\"v=0\\r\\n\"}");
 
   static final Map<String, Command> COMMANDS =
       Map.ofEntries(
@@ -77,7 +110,14 @@ final class Golden {
               "command-send-first",
               new Send(7, GENERAL, new Draft(KEY, "hi", position("x3f9:118")))),
           Map.entry("command-send-without-key", new Send(7, GENERAL, new Draft(null, "hi", null))),
+          Map.entry("command-edit", new ChangeMessage(10, GENERAL, EDIT)),
+          Map.entry("command-delete", new ChangeMessage(11, GENERAL, DELETE)),
+          Map.entry("command-react", new ChangeMessage(12, GENERAL, REACT)),
+          Map.entry("command-unreact", new ChangeMessage(13, GENERAL, UNREACT)),
+          Map.entry("command-read", new SendReceipt(14, GENERAL, READ)),
+          Map.entry("command-delivered", new SendReceipt(15, GENERAL, DELIVERED)),
           Map.entry("command-typing", new Typing(3, GENERAL)),
+          Map.entry("command-signal", new SendSignal(16, GENERAL, OFFER)),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));
 
@@ -99,34 +139,77 @@ final class Golden {
           Map.entry("reply-subscribed-no-rooms", new Reply.SubscribedAll(1, Map.of())),
           Map.entry("reply-unsubscribed", new Reply.Done(2)),
           Map.entry("reply-typing", new Reply.Done(3)),
+          Map.entry("reply-signal", new Reply.Done(16)),
           Map.entry("reply-pong", new Reply.Done(8)),
           Map.entry("reply-sent", new Reply.Sent(7, position("x3f9:121"), AT)),
+          Map.entry("reply-read", new Reply.Receipts(14, MESSAGE, MESSAGE)),
+          Map.entry("reply-delivered", new Reply.Receipts(15, null, MESSAGE)),
           Map.entry("reply-refreshed", new Reply.Refreshed(9, 1763768400000L)),
           Map.entry("reply-refused", new Reply.Refused(7L, Refusal.of(ErrorCode.OUTCOME_UNKNOWN))),
+          Map.entry(
+              "reply-refused-wait",
+              new Reply.Refused(
+                  7L,
+                  new Refusal(
+                      ErrorCode.SLOW_MODE,
+                      "'general' is in slow mode: wait 7 s.",
+                      new Delay(AT, 6_400)))),
           Map.entry(
               "reply-refused-unread",
               new Reply.Refused(
                   null,
                   new Refusal(ErrorCode.BAD_REQUEST, "Not a JSON object that can be read."))));
 
-  static final Map<String, Publication> PUBLICATIONS =
+  /// The body of a change over HTTP: name of the command after the hyphen.
+  static final Map<String, Change> CHANGES =
       Map.of(
-          "event-message",
-          publication(121, BodyCodec.message(ALICE, KEY, new Draft(KEY, "hi", null))),
-          "event-message-escaped",
-          publication(
-              121, BodyCodec.message(QUOTED_USER, QUOTED_KEY, new Draft(null, ALL_SORTS, null))),
-          "event-joined",
-          publication(122, BodyCodec.membership(EventName.JOINED, BOB)),
-          "event-left",
-          publication(123, BodyCodec.membership(EventName.LEFT, BOB)));
+          "change-edit", EDIT,
+          "change-delete", DELETE,
+          "change-react", REACT,
+          "change-unreact", UNREACT);
+
+  /// The body of a receipt over HTTP.
+  static final Map<String, Receipt> RECEIPTS = Map.of("receipt", READ);
+
+  /// The body of a signal over HTTP.
+  static final Map<String, Signal> SIGNALS = Map.of("signal", OFFER);
+
+  static final Map<String, Publication> PUBLICATIONS =
+      Map.ofEntries(
+          Map.entry("event-edited", publication(124, change(ALICE, EDIT))),
+          Map.entry("event-deleted", publication(125, change(ALICE, DELETE))),
+          Map.entry("event-reacted", publication(126, change(BOB, REACT))),
+          Map.entry("event-unreacted", publication(127, change(BOB, UNREACT))),
+          Map.entry(
+              "event-message",
+              publication(121, BodyCodec.message(ALICE, KEY, new Draft(KEY, "hi", null)))),
+          Map.entry(
+              "event-message-escaped",
+              publication(
+                  121,
+                  BodyCodec.message(QUOTED_USER, QUOTED_KEY, new Draft(null, ALL_SORTS, null)))),
+          Map.entry("event-joined", publication(122, BodyCodec.membership(EventName.JOINED, BOB))),
+          Map.entry("event-left", publication(123, BodyCodec.membership(EventName.LEFT, BOB))),
+          Map.entry(
+              "event-appointed", publication(128, BodyCodec.appointment(BOB, "moderator", ALICE))),
+          Map.entry(
+              "event-configured",
+              publication(
+                  129,
+                  BodyCodec.configuration(ALICE, new Configuration("News", 10, true, false)))));
 
   static final Map<String, EphemeralEvent> EPHEMERAL_EVENTS =
       Map.of(
           "event-typing",
           new EphemeralEvent(EphemeralName.TYPING, ALICE, AT),
           "event-typing-escaped",
-          new EphemeralEvent(EphemeralName.TYPING, QUOTED_USER, AT));
+          new EphemeralEvent(EphemeralName.TYPING, QUOTED_USER, AT),
+          "event-read",
+          receipt(EphemeralName.READ, ALICE),
+          "event-delivered",
+          receipt(EphemeralName.DELIVERED, BOB),
+          "event-signal",
+          EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow());
 
   static final Map<String, Notice> NOTICES =
       Map.of(
@@ -144,6 +227,10 @@ final class Golden {
   static final Map<String, Reply.Sent> SENT_OVER_HTTP =
       Map.of("http-sent", new Reply.Sent(0, position("x3f9:121"), AT));
 
+  /// The answer to a receipt over HTTP.
+  static final Map<String, Reply.Receipts> RECEIPTS_OVER_HTTP =
+      Map.of("http-receipts", new Reply.Receipts(0, MESSAGE, MESSAGE));
+
   /// The data of an SSE `refused`.
   static final Map<String, Refusal> ERRORS =
       Map.of("sse-refused", Refusal.of(ErrorCode.TOKEN_EXPIRED));
@@ -152,11 +239,15 @@ final class Golden {
       List.of(
           COMMANDS,
           DRAFTS,
+          CHANGES,
+          RECEIPTS,
+          SIGNALS,
           REPLIES,
           PUBLICATIONS,
           EPHEMERAL_EVENTS,
           NOTICES,
           SENT_OVER_HTTP,
+          RECEIPTS_OVER_HTTP,
           ERRORS);
 
   private Golden() {}
@@ -195,6 +286,15 @@ final class Golden {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Body change(UserId user, Change change) {
+    return BodyCodec.change(user, Objects.requireNonNull(change.key()), change);
+  }
+
+  private static EphemeralEvent receipt(EphemeralName name, UserId user) {
+    var fields = "\"position\":\"x3f9:121\"".getBytes(StandardCharsets.UTF_8);
+    return new EphemeralEvent(name, user, null, AT, fields);
   }
 
   private static Publication publication(long offset, Body body) {

@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The wire format to the byte.
 final class GoldenTest {
-  private final CommandDecoder decoder = new CommandDecoder(16 * 1024);
+  private final CommandDecoder decoder =
+      new CommandDecoder(new CommandLimits(16 * 1024, 16 * 1024));
 
   @TestFactory
   Stream<DynamicTest> commandsAreRead() {
@@ -46,6 +47,34 @@ final class GoldenTest {
         (name, draft) ->
             assertThat(decoder.decodeDraft(Golden.bytes(name)))
                 .isEqualTo(new DecodedDraft.Understood(draft)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> changesAreRead() {
+    return each(
+        Golden.CHANGES,
+        (name, change) ->
+            assertThat(
+                    decoder.decodeChange(name.substring(name.indexOf('-') + 1), Golden.bytes(name)))
+                .isEqualTo(new DecodedChange.Understood(change)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> receiptsAreRead() {
+    return each(
+        Golden.RECEIPTS,
+        (name, receipt) ->
+            assertThat(decoder.decodeReceipt(receipt.kind(), Golden.bytes(name)))
+                .isEqualTo(new DecodedReceipt.Understood(receipt)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> signalsAreRead() {
+    return each(
+        Golden.SIGNALS,
+        (name, signal) ->
+            assertThat(decoder.decodeSignal(Golden.bytes(name)))
+                .isEqualTo(new DecodedSignal.Understood(signal)));
   }
 
   @TestFactory
@@ -80,6 +109,11 @@ final class GoldenTest {
   @TestFactory
   Stream<DynamicTest> answersToSendsOverHttpAreWritten() {
     return written(Golden.SENT_OVER_HTTP, EventEncoder::encodeSent);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersToReceiptsOverHttpAreWritten() {
+    return written(Golden.RECEIPTS_OVER_HTTP, EventEncoder::encodeReceipts);
   }
 
   @TestFactory
@@ -156,7 +190,7 @@ final class GoldenTest {
   }
 
   private static EphemeralEvent throughRedis(EphemeralEvent event) {
-    var body = EphemeralCodec.encode(event.name(), event.user());
+    var body = EphemeralCodec.encode(event.name(), event.user(), null, event.fields());
     return EphemeralCodec.decode(body, 0, event.at()).orElseThrow();
   }
 

@@ -26,9 +26,18 @@ final class ProtocolDocumentTest {
     assertThat(examples)
         .containsExactly(
             Golden.line("event-message"),
+            Golden.line("event-edited"),
+            Golden.line("event-deleted"),
+            Golden.line("event-reacted"),
+            Golden.line("event-unreacted"),
             Golden.line("event-joined"),
             Golden.line("event-left"),
+            Golden.line("event-appointed"),
+            Golden.line("event-configured"),
             Golden.line("event-typing"),
+            Golden.line("event-read"),
+            Golden.line("event-delivered"),
+            Golden.line("event-signal"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
             Golden.line("event-unsubscribed"));
@@ -38,7 +47,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(12);
+    assertThat(commands).hasSize(19);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -46,8 +55,14 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(7);
+    assertThat(replies).hasSize(10);
     assertThat(lines("reply-")).containsAll(replies);
+  }
+
+  @Test
+  void aRefusalThatEndsIsAGoldenFile() throws IOException {
+    assertThat(section("Errors and close codes"))
+        .contains('`' + Golden.line("reply-refused-wait") + '`');
   }
 
   @Test
@@ -55,6 +70,34 @@ final class ProtocolDocumentTest {
     assertThat(section("Sending over HTTP"))
         .contains(" " + Golden.line("draft") + " ")
         .contains(" " + Golden.line("http-sent") + "\n");
+  }
+
+  @Test
+  void receiptsOverHttpAreGoldenFiles() throws IOException {
+    assertThat(section("Sending over HTTP"))
+        .contains(" " + Golden.line("receipt") + " ")
+        .contains(" " + Golden.line("http-receipts") + "\n");
+  }
+
+  @Test
+  void signalsOverHttpAreGoldenFiles() throws IOException {
+    assertThat(section("Sending over HTTP")).contains(" " + Golden.line("signal") + " ");
+  }
+
+  @Test
+  void changesOverHttpAreGoldenFiles() throws IOException {
+    var section = section("Sending over HTTP");
+
+    assertThat(Golden.CHANGES.keySet())
+        .allSatisfy(
+            name ->
+                assertThat(section)
+                    .containsPattern(
+                        "(?m)^POST /v1/rooms/general/"
+                            + name.substring(name.indexOf('-') + 1)
+                            + " +"
+                            + Pattern.quote(Golden.line(name))
+                            + '$'));
   }
 
   /// The lines of the golden files of a kind; errors also as the document shortens them.

@@ -1,0 +1,138 @@
+package chat.parley.backplane.log;
+
+import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.redis.Bucket;
+import chat.parley.backplane.redis.Keys;
+import chat.parley.backplane.redis.Redis;
+import chat.parley.backplane.redis.RedisUnavailableException;
+import chat.parley.backplane.redis.Script;
+import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.protocol.codec.BodyCodec;
+import chat.parley.protocol.command.Change;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.SendKey;
+import chat.parley.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// What is done to messages of rooms, and what these are then. Thread-safe; stages complete on the
+/// Redis thread and do not fail, except for reads, which fail with {@link
+/// RedisUnavailableException}.
+public final class MessageChanges {
+  private static final Script CHANGE =
+      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
+  private static final Script CHANGED = Script.of("room_log.lua", "changed.lua");
+  private static final int WORDS_PER_MESSAGE = 3;
+  private static final int FIRST_WORD = 4;
+
+  private final Redis redis;
+  private final AppendArguments arguments;
+  private final Supplier<SendKey> newKey;
+  private final AppendAnswers answers;
+
+  /// @param newKey makes the key of a change that came without one
+  public MessageChanges(
+      Redis redis, AppendArguments arguments, BackplaneMeters meters, Supplier<SendKey> newKey) {
+    this.redis = redis;
+    this.arguments = arguments;
+    this.newKey = newKey;
+    this.answers = new AppendAnswers(meters);
+  }
+
+  /// Appends a change of a message, once per key of its user, as {@link RoomLog#append} does. A
+  /// reaction that is there, or that is not there to be taken back, changes nothing and is answered
+  /// with the room's newest position.
+  public CompletionStage<Appended> change(RoomId room, UserId user, Change change) {
+    long startNanos = System.nanoTime();
+    var key = change.key() == null ? newKey.get() : change.key();
+    var first = change.first() == null ? "" : change.first().toString();
+    return redis
+        .append(
+            CHANGE,
+            arguments.withFeed(
+                Bucket.of(room),
+                Keys.roomMeta(room),
+                Keys.roomMembers(room),
+                Keys.roomLog(room),
+                Keys.roomSendKeys(room),
+                Keys.roomOldSendKeys(room),
+                Keys.roomChanges(room),
+                Keys.roomMarks(room),
+                Keys.roomRestrictions(room)),
+            Keys.bytes(user.value()),
+            Keys.bytes(key.value()),
+            BodyCodec.encode(BodyCodec.change(user, key, change)),
+            Keys.bytes(first),
+            Keys.bytes(Keys.roomChannel(room)),
+            arguments.publish(),
+            arguments.maxEntries(),
+            arguments.maxAgeMillis(),
+            arguments.keyMemoryMillis(),
+            arguments.maxKeys(),
+            arguments.feedEntries(),
+            Keys.bytes(action(change.action())),
+            Keys.bytes(change.message().toString()),
+            Keys.bytes(value(change.action())),
+            arguments.maxReactions(),
+            arguments.seeds().next())
+        .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+  }
+
+  /// What messages are now, as one user sees them.
+  ///
+  /// @param offsets of messages of the room
+  public CompletionStage<MessageStates> states(RoomId room, UserId reader, List<Long> offsets) {
+    var words = new ArrayList<byte[]>();
+    words.add(Keys.bytes(reader.value()));
+    offsets.forEach(offset -> words.add(Keys.bytes(Long.toString(offset))));
+    return redis
+        .run(
+            CHANGED,
+            new byte[][] {
+              Keys.roomMeta(room), Keys.roomLog(room), Keys.roomChanges(room), Keys.roomMarks(room)
+            },
+            words.toArray(byte[][]::new))
+        .thenApply(reply -> states(room, reply, offsets.size()));
+  }
+
+  private static MessageStates states(RoomId room, ScriptReply reply, int count) {
+    return switch (reply.status()) {
+      case "changed" ->
+          new MessageStates.Known(
+              AppendAnswers.position(reply, 1),
+              reply.number(3),
+              IntStream.range(0, count).mapToObj(i -> state(reply, i)).toList());
+      case "unknown-room" -> new MessageStates.Refused(Refusal.unknownRoom(room));
+      case "not-primary" -> new MessageStates.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
+      default -> throw new IllegalStateException("changed.lua answered " + reply.status());
+    };
+  }
+
+  private static MessageState state(ScriptReply reply, int index) {
+    int word = FIRST_WORD + index * WORDS_PER_MESSAGE;
+    return MessageState.parse(reply.text(word), reply.text(word + 1), reply.text(word + 2));
+  }
+
+  private static String action(Change.Action action) {
+    return switch (action) {
+      case Change.Action.Edit _ -> "edit";
+      case Change.Action.Delete _ -> "delete";
+      case Change.Action.React _ -> "react";
+      case Change.Action.Unreact _ -> "unreact";
+    };
+  }
+
+  private static String value(Change.Action action) {
+    return switch (action) {
+      case Change.Action.Edit edit -> edit.text();
+      case Change.Action.Delete _ -> "";
+      case Change.Action.React react -> react.reaction().value();
+      case Change.Action.Unreact unreact -> unreact.reaction().value();
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package chat.parley.backplane.rule;
+
+import chat.parley.backplane.TestBackplane;
+import chat.parley.backplane.log.Appended;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.Moderation;
+import chat.parley.backplane.room.Visibility;
+import chat.parley.protocol.command.Configuration;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
+import java.util.concurrent.CompletionStage;
+
+/// A room in which somebody tries something, and a member for each thing that is done to one.
+///
+/// @param own a message of the actor's
+/// @param others a message of the owner's
+public record Scene(String room, String actor, Position own, Position others) {
+  /// Always a time to come.
+  public static final long FAR = 4_102_444_800_000L;
+
+  private static final UserId CHIEF = new UserId("chief");
+
+  /// Whom a deed is done to.
+  public static String victim(Deed deed) {
+    return "victim-" + deed;
+  }
+
+  /// @param situation one of the table's
+  /// @param role one of the table's: `stranger` for who is not in the room
+  static Scene set(TestBackplane backplane, String situation, String role) {
+    var visibility = situation.equals("hidden") ? Visibility.PRIVATE : Visibility.PUBLIC;
+    var room = backplane.room(CHIEF, visibility);
+    var actor = new UserId(situation + '-' + role);
+    Waiting.of(backplane.members.join(room, CHIEF, actor));
+    for (var deed : Deed.values()) {
+      if (deed != Deed.INVITE) {
+        var member = new UserId(victim(deed));
+        Waiting.of(backplane.members.join(room, CHIEF, member));
+      }
+    }
+    if (situation.equals("slow")) {
+      done(backplane.configurations.configure(room, CHIEF, slowMode()));
+    }
+    var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
+    var own = sent(backplane.send(room, actor, "of-the-actor"));
+    arrange(backplane, room, actor, situation);
+    appoint(backplane, room, actor, role);
+    return new Scene(room.value(), actor.value(), own, others);
+  }
+
+  private static void arrange(
+      TestBackplane backplane, RoomId room, UserId actor, String situation) {
+    switch (situation) {
+      case "frozen" ->
+          done(
+              backplane.configurations.configure(
+                  room, CHIEF, new Configuration(null, null, true, null)));
+      case "closed" ->
+          done(
+              backplane.configurations.configure(
+                  room, CHIEF, new Configuration(null, null, null, true)));
+      case "muted" -> done(backplane.restrictions.mute(room, CHIEF, actor, FAR));
+      case "banned" -> Waiting.of(backplane.members.ban(room, CHIEF, actor));
+      case "open", "hidden", "slow" -> {}
+      default -> throw new IllegalArgumentException(situation);
+    }
+  }
+
+  private static void appoint(TestBackplane backplane, RoomId room, UserId actor, String role) {
+    if (role.equals("stranger")) {
+      Waiting.of(backplane.members.leave(room, actor, actor));
+    } else {
+      done(backplane.appointments.appoint(room, CHIEF, actor, Role.of(role).orElseThrow()));
+    }
+  }
+
+  private static Configuration slowMode() {
+    return new Configuration(null, 3_600, null, null);
+  }
+
+  private static Position sent(Appended appended) {
+    return switch (appended) {
+      case Appended.Sent sent -> sent.position();
+      case Appended.Refused refused -> throw new AssertionError(refused.refusal().toString());
+    };
+  }
+
+  private static void done(CompletionStage<Moderation> moderation) {
+    if (Waiting.of(moderation) instanceof Moderation.Refused refused) {
+      throw new AssertionError(refused.refusal().toString());
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package chat.parley.gateway.command;
+
+import chat.parley.backplane.log.MessageChanges;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.receipt.Receipts;
+import chat.parley.backplane.signal.Signals;
+import chat.parley.backplane.typing.Typists;
+
+/// Where commands go by which a user says something in a room. Thread-safe.
+public record Speaking(
+    RoomLog log, MessageChanges changes, Typists typists, Receipts receipts, Signals signals) {}

@@ -1,0 +1,96 @@
+package chat.parley.gateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.backplane.log.MessageChanges;
+import chat.parley.backplane.log.MessageState;
+import chat.parley.backplane.log.MessageStates;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.gateway.GatewayNode;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Fifty people on three nodes say things, change them, react, leave, come back, and reconnect, in
+/// a random order: in the end everybody has, from events alone, what the store has.
+final class ConvergenceIT {
+  private static final int CLIENTS = 50;
+  private static final int STEPS = 1_500;
+
+  /// So seldom does everybody read: what is sent meanwhile waits on its way.
+  private static final int STEPS_BETWEEN_READS = 50;
+
+  private static final List<GatewayNode> NODES =
+      List.of(GatewayNode.shared(), GatewayNode.start(Map.of()), GatewayNode.start(Map.of()));
+
+  private final long seed = Long.getLong("parley.convergence.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final String room = NODES.getFirst().publicRoom();
+  private final List<RestlessClient> clients =
+      Stream.generate(() -> new RestlessClient(NODES, room, random)).limit(CLIENTS).toList();
+
+  @AfterEach
+  void close() {
+    clients.forEach(RestlessClient::close);
+  }
+
+  @AfterAll
+  static void stop() {
+    NODES.stream().skip(1).forEach(GatewayNode::close);
+  }
+
+  @Test
+  void everybodyHasInTheEndWhatTheStoreHas() {
+    clients.forEach(RestlessClient::comeBack);
+    for (int i = 1; i <= STEPS; i++) {
+      clients.get(random.nextInt(CLIENTS)).step();
+      if (i % STEPS_BETWEEN_READS == 0) {
+        readAll();
+      }
+    }
+
+    var first = clients.getFirst().messages();
+    assertThat(first.values().stream().filter(SeenMessage::isChanged).count())
+        .as("messages that were changed, %s", seed())
+        .isGreaterThan(STEPS / 20);
+    for (var client : clients) {
+      var name = client.user() + ", " + seed();
+      assertThat(client.messages()).as(name).isEqualTo(first);
+      assertThat(seen(client)).as(name).isEqualTo(stored(client));
+    }
+  }
+
+  private void readAll() {
+    var top = NODES.getFirst().top(room);
+    for (var client : clients) {
+      client.readTo(top);
+    }
+  }
+
+  private static List<MessageState> seen(RestlessClient client) {
+    return client.messages().values().stream()
+        .map(message -> message.state(client.user()))
+        .toList();
+  }
+
+  private List<MessageState> stored(RestlessClient client) {
+    var offsets = List.copyOf(client.messages().keySet());
+    var changes = NODES.getFirst().bean(MessageChanges.class);
+    var states = Waiting.of(changes.states(new RoomId(room), new UserId(client.user()), offsets));
+    return switch (states) {
+      case MessageStates.Known known -> known.messages();
+      case MessageStates.Refused refused -> throw new AssertionError(refused);
+    };
+  }
+
+  /// With which the same happens again.
+  private String seed() {
+    return "-Dparley.convergence.seed=" + seed;
+  }
+}

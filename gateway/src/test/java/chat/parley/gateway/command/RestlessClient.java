@@ -1,0 +1,147 @@
+package chat.parley.gateway.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.WebSocketClient;
+import chat.parley.protocol.position.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Says things in one room, changes what was said, leaves, joins, and moves from node to node, as
+/// the dice will have it; and keeps what the room's events tell of its messages. Used by one
+/// thread.
+final class RestlessClient implements AutoCloseable {
+  private static final List<String> REACTIONS = List.of("👍", "👎", "x");
+
+  /// Of what may happen: no member any more, not the author's, not there any more.
+  private static final Set<Integer> EXPECTED_REFUSALS = Set.of(4301, 4311, 4323);
+
+  private final List<GatewayNode> nodes;
+  private final String room;
+  private final Random random;
+  private final String user = GatewayNode.name("user");
+  private final NavigableMap<Long, SeenMessage> messages = new TreeMap<>();
+  private Position cursor;
+  private boolean isMember = true;
+  private @Nullable WebSocketClient socket;
+
+  /// A new member of the room, who sees all that comes after his joining.
+  RestlessClient(List<GatewayNode> nodes, String room, Random random) {
+    this.nodes = nodes;
+    this.room = room;
+    this.random = random;
+    nodes.getFirst().join(room, user);
+    cursor = nodes.getFirst().top(room);
+  }
+
+  String user() {
+    return user;
+  }
+
+  /// By their offsets.
+  NavigableMap<Long, SeenMessage> messages() {
+    return messages;
+  }
+
+  /// Goes on where it was, on any node.
+  void comeBack() {
+    close();
+    var opened = WebSocketClient.connect(nodes.get(random.nextInt(nodes.size())), user);
+    socket = opened;
+    assertThat(opened.subscribe(room, cursor).path("ok").path("recovered").asBoolean(false))
+        .isTrue();
+  }
+
+  void step() {
+    int dice = random.nextInt(100);
+    if (dice < 35 || messages.isEmpty()) {
+      call("send", "\"text\":\"said %d\"".formatted(random.nextInt()));
+    } else if (dice < 50) {
+      call("edit", anyMessage() + ",\"text\":\"edited %d\"".formatted(random.nextInt()));
+    } else if (dice < 55) {
+      call("delete", anyMessage());
+    } else if (dice < 80) {
+      call("react", anyMessage() + anyReaction());
+    } else if (dice < 92) {
+      call("unreact", anyMessage() + anyReaction());
+    } else if (dice < 97) {
+      comeBack();
+    } else {
+      leaveOrJoin();
+    }
+  }
+
+  private void leaveOrJoin() {
+    if (isMember) {
+      nodes.getFirst().leave(room, user);
+    } else {
+      nodes.getFirst().join(room, user);
+    }
+    isMember = !isMember;
+  }
+
+  /// Takes what has come, up to there, each next in the room's order.
+  void readTo(Position top) {
+    while (!cursor.equals(top)) {
+      var event = open().event();
+      var next = position(event.path("epoch").asString() + ':' + event.path("offset").asLong());
+      assertThat(next.offset()).as("%s", event).isEqualTo(cursor.offset() + 1);
+      cursor = next;
+      take(event);
+    }
+  }
+
+  private void take(JsonNode event) {
+    if (event.path("event").asString().equals("message")) {
+      messages.put(cursor.offset(), new SeenMessage(event.path("user").asString()));
+    } else if (event.has("message")) {
+      long changed = position(event.path("message").asString()).offset();
+      Objects.requireNonNull(messages.get(changed)).take(event);
+    }
+  }
+
+  private void call(String command, String more) {
+    var reply = open().call("\"cmd\":\"%s\",\"room\":\"%s\",%s".formatted(command, room, more));
+    int code = reply.path("error").path("code").asInt(0);
+    assertThat(code == 0 || EXPECTED_REFUSALS.contains(code)).as("%s", reply).isTrue();
+  }
+
+  /// One of his own half of the time, so that some may be edited.
+  private String anyMessage() {
+    var mine =
+        messages.entrySet().stream()
+            .filter(each -> each.getValue().isBy(user))
+            .map(Map.Entry::getKey)
+            .toList();
+    var some = mine.isEmpty() || random.nextBoolean() ? List.copyOf(messages.keySet()) : mine;
+    return "\"message\":\"" + cursor.epoch() + ':' + some.get(random.nextInt(some.size())) + '"';
+  }
+
+  private String anyReaction() {
+    return ",\"reaction\":\"" + REACTIONS.get(random.nextInt(REACTIONS.size())) + '"';
+  }
+
+  private WebSocketClient open() {
+    return Objects.requireNonNull(socket);
+  }
+
+  private static Position position(String text) {
+    return Position.parse(text).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    if (socket != null) {
+      socket.close();
+      socket = null;
+    }
+  }
+}

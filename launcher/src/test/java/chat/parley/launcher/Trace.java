@@ -1,0 +1,13 @@
+package chat.parley.launcher;
+
+/// What a fault must have left behind: without it nothing was broken, and all else proves nothing.
+enum Trace {
+  /// Gateways found publications missing.
+  GAPS,
+  /// Gateways lost connections that carry channels.
+  LOST_CHANNELS,
+  /// Channels of gateways delivered nothing though they were connected.
+  LOST_PROBES,
+  /// Every room in which somebody speaks goes on in another epoch.
+  FORKS
+}
