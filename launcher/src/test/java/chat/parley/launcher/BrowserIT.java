@@ -275,16 +275,16 @@ class BrowserIT {
     first.awaitLive();
     second.awaitLive();
 
-    first.clickWhenThere("settings");
-    first.clickWhenThere("frozen");
+    first.click("settings");
+    first.click("frozen");
     first.click("save-settings");
     second.expectRule("Only the owner and moderators write here now.");
     assertThat(second.hasPlaceToWrite()).isFalse();
     first.send("quiet, please");
     second.expect(List.of("quiet, please"));
 
-    first.clickWhenThere("settings");
-    first.clickWhenThere("frozen");
+    first.click("settings");
+    first.click("frozen");
     first.click("save-settings");
     second.expectRule("absent");
     second.send("thanks");
@@ -295,13 +295,13 @@ class BrowserIT {
     second.expectRule("You may read here, not write.");
     first.doAbout(bob.user(), "ban");
     // A public room can still be read.
-    second.clickWhenThere("join");
+    second.click("join");
     second.expectError("Who is banned from this room does not join it");
     assertThat(second.hasPlaceToWrite()).isFalse();
-    first.clickWhenThere("deeds");
+    first.click("deeds");
     screenshot(first, "members");
 
-    first.clickWhenThere("settings");
+    first.click("settings");
     Page.await(() -> "who is banned to be named", () -> first.restricted().contains(bob.user()));
     screenshot(first, "settings");
   }

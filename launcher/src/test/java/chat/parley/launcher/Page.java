@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
@@ -28,15 +29,13 @@ record Page(Browser browser, String window) {
 
   void send(String text) {
     type(text);
-    driver().findElement(By.cssSelector("[data-testid=send]")).click();
+    click("send");
   }
 
   /// Writes what is not sent yet.
   void type(String text) {
-    show();
-    var input = By.cssSelector("[data-testid=message-input]");
-    await(() -> "a place to write in", () -> driver().findElement(input).isDisplayed());
-    driver().findElement(input).sendKeys(text);
+    await(() -> "a place to write in", this::hasPlaceToWrite);
+    driver().findElement(By.cssSelector("[data-testid=message-input]")).sendKeys(text);
   }
 
   /// Waits until this is said of who is typing.
@@ -82,12 +81,6 @@ record Page(Browser browser, String window) {
             member + "[data-testid=" + deed + "]");
   }
 
-  /// Waits until it is offered, too.
-  void clickWhenThere(String testId) {
-    await(() -> testId + " to be there", () -> isDisplayed("[data-testid=" + testId + "]"));
-    click(testId);
-  }
-
   private boolean isDisplayed(String selector) {
     show();
     return driver().findElements(By.cssSelector(selector)).stream()
@@ -115,9 +108,7 @@ record Page(Browser browser, String window) {
 
   void useTransport(String name) {
     show();
-    driver()
-        .findElement(By.cssSelector("[data-testid=transport-select] option[value=" + name + "]"))
-        .click();
+    click(By.cssSelector("[data-testid=transport-select] option[value=" + name + "]"));
   }
 
   String transport() {
@@ -133,8 +124,21 @@ record Page(Browser browser, String window) {
   }
 
   void click(String testId) {
+    click(By.cssSelector("[data-testid=" + testId + "]"));
+  }
+
+  /// Waits until it is offered. What is drawn anew between the look and the click is looked for
+  /// again: nothing was clicked then.
+  void click(By place) {
     show();
-    driver().findElement(By.cssSelector("[data-testid=" + testId + "]")).click();
+    await(
+        () -> place + " to be there",
+        () -> {
+          var shown = driver().findElements(place).stream().filter(WebElement::isDisplayed);
+          var found = shown.findFirst();
+          found.ifPresent(WebElement::click);
+          return found.isPresent();
+        });
   }
 
   @SuppressWarnings("unchecked") // the script returns strings
@@ -168,10 +172,7 @@ record Page(Browser browser, String window) {
   }
 
   void open(String room) {
-    show();
-    driver()
-        .findElement(By.cssSelector("[data-testid=room-item][data-room=\"" + room + "\"]"))
-        .click();
+    click(By.cssSelector("[data-testid=room-item][data-room=\"" + room + "\"]"));
   }
 
   void expectError(String text) {
@@ -208,10 +209,20 @@ record Page(Browser browser, String window) {
   }
 
   /// A look at a page is half a dozen commands of the browser, which takes its share of the
-  /// machine.
+  /// machine. What was drawn anew in the middle of one is looked at again.
   private static void await(
       Supplier<String> description, Duration time, Callable<Boolean> condition) {
-    Deadline.await(description, time, LOOK_AGAIN, condition);
+    Deadline.await(
+        description,
+        time,
+        LOOK_AGAIN,
+        () -> {
+          try {
+            return condition.call();
+          } catch (StaleElementReferenceException e) {
+            return false;
+          }
+        });
   }
 
   private String state() {

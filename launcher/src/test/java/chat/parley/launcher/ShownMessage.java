@@ -54,8 +54,7 @@ record ShownMessage(Page page, String text) {
   }
 
   private void click(String testId) {
-    page.show();
-    page.driver().findElement(part(testId)).click();
+    page.click(part(testId));
   }
 
   private By part(String testId) {
