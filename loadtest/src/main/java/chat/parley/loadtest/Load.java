@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "load",
     description = "Load scenarios against gateways on this machine.",
-    subcommands = {IdleCommand.class, RoomsCommand.class})
+    subcommands = {IdleCommand.class, RoomsCommand.class, CrowdCommand.class})
 public final class Load {
   @Option(
       names = {"-h", "--help"},

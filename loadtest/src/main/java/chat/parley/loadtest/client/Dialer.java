@@ -2,7 +2,9 @@ package chat.parley.loadtest.client;
 
 import chat.parley.loadtest.plan.Seat;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -38,6 +40,32 @@ public final class Dialer {
             attempt -> {
               if (!attempt.isSuccess()) {
                 listener.closed("connecting failed: " + attempt.cause().getMessage());
+              }
+            });
+  }
+
+  /// Follows the seat's first room over HTTP.
+  public void dial(Seat seat, String token, HttpTransport transport, HttpFollower follower) {
+    Gateway gateway = gateways.get(seat.node());
+    Lane lane = laneOf(seat);
+    var requests = new HttpRequests(gateway, token, seat.rooms().getFirst());
+    Bootstrap bootstrap =
+        lanes
+            .transport()
+            .connecting()
+            .group(lane.eventLoop())
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    transport.follow(channel.pipeline(), requests, lane, follower);
+                  }
+                });
+    connect(bootstrap, gateway.address())
+        .addListener(
+            attempt -> {
+              if (!attempt.isSuccess()) {
+                follower.closed("connecting failed: " + attempt.cause().getMessage());
               }
             });
   }

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /// the next one. Confined to its lane.
 public final class Frame {
   /// The protocol's limit; a subscribe reply for 150 rooms fits in as well.
-  private static final int MAX_BYTES = 64 * 1024;
+  static final int MAX_BYTES = 64 * 1024;
 
   final byte[] bytes = new byte[MAX_BYTES];
   int length;

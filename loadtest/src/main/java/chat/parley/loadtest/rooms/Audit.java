@@ -1,5 +1,6 @@
 package chat.parley.loadtest.rooms;
 
+import chat.parley.loadtest.message.OffsetCount;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package chat.parley.loadtest.rooms;
 
+import chat.parley.loadtest.message.EventReader;
 import chat.parley.loadtest.client.Lane;
 
 /// What the members of one lane share.

@@ -1,5 +1,6 @@
 package chat.parley.loadtest.rooms;
 
+import chat.parley.loadtest.message.Stamp;
 import chat.parley.loadtest.plan.Shape;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package chat.parley.loadtest.rooms;
 
+import chat.parley.loadtest.message.Stamp;
 import chat.parley.loadtest.pace.Window;
 import java.util.Map;
 import java.util.TreeMap;

@@ -55,6 +55,10 @@ public final class Run implements AutoCloseable {
     return new Opener(dialer, tokens, clock, progress);
   }
 
+  public Tokens tokens() {
+    return tokens;
+  }
+
   public Dialer dialer() {
     return dialer;
   }

@@ -1,5 +1,6 @@
 package chat.parley.loadtest.rooms;
 
+import chat.parley.loadtest.message.OffsetCount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -1,5 +1,6 @@
 package chat.parley.loadtest.rooms;
 
+import chat.parley.loadtest.message.Stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.loadtest.pace.Window;

@@ -1,4 +1,4 @@
-package chat.parley.loadtest.rooms;
+package chat.parley.loadtest.message;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

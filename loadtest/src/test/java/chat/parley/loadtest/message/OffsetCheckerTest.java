@@ -1,4 +1,4 @@
-package chat.parley.loadtest.rooms;
+package chat.parley.loadtest.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

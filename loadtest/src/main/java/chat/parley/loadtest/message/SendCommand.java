@@ -1,13 +1,13 @@
-package chat.parley.loadtest.rooms;
+package chat.parley.loadtest.message;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /// The command that sends one message. Its id does for a key, since a connection is a user of its
 /// own.
-final class SendCommand {
+public final class SendCommand {
   private SendCommand() {}
 
-  static byte[] of(long id, String room, String text) {
+  public static byte[] of(long id, String room, String text) {
     return ("{\"id\":"
             + id
             + ",\"cmd\":\"send\",\"room\":\""

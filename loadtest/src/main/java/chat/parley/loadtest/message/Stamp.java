@@ -1,4 +1,4 @@
-package chat.parley.loadtest.rooms;
+package chat.parley.loadtest.message;
 
 import chat.parley.loadtest.client.Frame;
 
@@ -6,21 +6,21 @@ import chat.parley.loadtest.client.Frame;
 ///
 /// In the text it has a fixed width, `00000000abcdef01-03-xxxx…`, and padding up to the text's
 /// length.
-record Stamp(long dueNanos, int node) {
+public record Stamp(long dueNanos, int node) {
   private static final int DUE_DIGITS = 16;
   private static final int NODE_DIGITS = 2;
   private static final int HEX = 16;
 
   /// Stamp and both dashes.
-  static final int MIN_TEXT_BYTES = DUE_DIGITS + NODE_DIGITS + 2;
+  public static final int MIN_TEXT_BYTES = DUE_DIGITS + NODE_DIGITS + 2;
 
-  String toText(int textBytes) {
+  public String toText(int textBytes) {
     String stamp = "%016x-%02x-".formatted(dueNanos, node);
     return stamp + "x".repeat(textBytes - stamp.length());
   }
 
   /// Reads the stamp of a text that begins at an index.
-  static Stamp read(Frame frame, int index) {
+  public static Stamp read(Frame frame, int index) {
     int node = index + DUE_DIGITS + 1;
     if (node + NODE_DIGITS > frame.length()) {
       throw new IllegalArgumentException("a message without a stamp: " + frame.text());

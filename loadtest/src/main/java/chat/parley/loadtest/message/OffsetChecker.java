@@ -1,4 +1,4 @@
-package chat.parley.loadtest.rooms;
+package chat.parley.loadtest.message;
 
 import java.util.TreeSet;
 
@@ -6,7 +6,7 @@ import java.util.TreeSet;
 /// later one. Confined to its connection's lane.
 ///
 /// Offsets go on counting across epochs, so the epoch plays no part here.
-final class OffsetChecker {
+public final class OffsetChecker {
   /// A subscription that has lost more than this is only counted on.
   private static final int MAX_REMEMBERED = 100_000;
 
@@ -19,11 +19,11 @@ final class OffsetChecker {
   private long outOfOrder;
 
   /// `start` is the position of the subscription: the first offset to come is the next one.
-  OffsetChecker(long start) {
+  public OffsetChecker(long start) {
     this.last = start;
   }
 
-  void arrived(long offset) {
+  public void arrived(long offset) {
     if (offset == last + 1) {
       last = offset;
     } else if (offset > last) {
@@ -46,11 +46,11 @@ final class OffsetChecker {
     }
   }
 
-  long last() {
+  public long last() {
     return last;
   }
 
-  OffsetCount count() {
+  public OffsetCount count() {
     return new OffsetCount(last, open.size() + forgotten, doubled, outOfOrder);
   }
 }
