@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.MessageState;
 import chat.parley.backplane.log.MessageStates;
+import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.util.List;
@@ -17,8 +19,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Fifty people on three nodes say things, change them, react, leave, come back, and reconnect, in
-/// a random order: in the end everybody has, from events alone, what the store has.
+/// Fifty people on three nodes say things, change them, react, read, leave, come back, and
+/// reconnect, in a random order: in the end everybody has, from events and recovery alone, what the
+/// store has.
 final class ConvergenceIT {
   private static final int CLIENTS = 50;
   private static final int STEPS = 1_500;
@@ -47,6 +50,7 @@ final class ConvergenceIT {
 
   @Test
   void everybodyHasInTheEndWhatTheStoreHas() {
+    double dropped = dropped();
     clients.forEach(RestlessClient::comeBack);
     for (int i = 1; i <= STEPS; i++) {
       clients.get(random.nextInt(CLIENTS)).step();
@@ -54,6 +58,10 @@ final class ConvergenceIT {
         readAll();
       }
     }
+
+    // What was told before it has come when it has.
+    NODES.getFirst().say(room, "the end");
+    readAll();
 
     var first = clients.getFirst().messages();
     assertThat(first.values().stream().filter(SeenMessage::isChanged).count())
@@ -64,6 +72,24 @@ final class ConvergenceIT {
       assertThat(client.messages()).as(name).isEqualTo(first);
       assertThat(seen(client)).as(name).isEqualTo(stored(client));
     }
+    expectReceipts(dropped() - dropped);
+  }
+
+  /// Everybody knows how far everybody has got, except for what a node says that it has dropped;
+  /// and whoever comes back knows all.
+  private void expectReceipts(double dropped) {
+    var stored = Waiting.of(NODES.getFirst().bean(Receipts.class).of(new RoomId(room)));
+    assertThat(stored).as(seed()).hasSizeGreaterThan(CLIENTS / 2);
+    int behind = clients.stream().mapToInt(client -> client.receipts().behind(stored)).sum();
+    assertThat((double) behind).as("receipts not known, %s", seed()).isLessThanOrEqualTo(dropped);
+    for (var client : clients) {
+      client.comeBack();
+      assertThat(client.receipts().behind(stored)).as(client.user() + ", " + seed()).isZero();
+    }
+  }
+
+  private static double dropped() {
+    return NODES.stream().mapToDouble(node -> node.count(GatewayMeter.EPHEMERAL_DROPS)).sum();
   }
 
   private void readAll() {

@@ -2,8 +2,12 @@ package chat.parley.gateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.receipt.Reached;
+import chat.parley.backplane.receipt.Receipts;
+import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.WebSocketClient;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.util.List;
 import java.util.Map;
@@ -15,20 +19,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Says things in one room, changes what was said, leaves, joins, and moves from node to node, as
-/// the dice will have it; and keeps what the room's events tell of its messages. Used by one
-/// thread.
+/// Says things in one room, changes what was said, says how far it has read, leaves, joins, and
+/// moves from node to node, as the dice will have it; and keeps what the room's events tell of its
+/// messages and receipts. Used by one thread.
 final class RestlessClient implements AutoCloseable {
   private static final List<String> REACTIONS = List.of("👍", "👎", "x");
 
   /// Of what may happen: no member any more, not the author's, not there any more.
   private static final Set<Integer> EXPECTED_REFUSALS = Set.of(4301, 4311, 4323);
 
+  private static final int MOST_BEHIND = 5;
+
   private final List<GatewayNode> nodes;
   private final String room;
   private final Random random;
   private final String user = GatewayNode.name("user");
   private final NavigableMap<Long, SeenMessage> messages = new TreeMap<>();
+  private final SeenReceipts receipts = new SeenReceipts();
   private Position cursor;
   private boolean isMember = true;
   private @Nullable WebSocketClient socket;
@@ -51,18 +58,34 @@ final class RestlessClient implements AutoCloseable {
     return messages;
   }
 
-  /// Goes on where it was, on any node.
+  SeenReceipts receipts() {
+    return receipts;
+  }
+
+  /// Goes on where it was, on any node. Nothing brings the receipts that it missed: it asks for
+  /// them, when it stands where the room stood.
   void comeBack() {
     close();
     var opened = WebSocketClient.connect(nodes.get(random.nextInt(nodes.size())), user);
     socket = opened;
-    assertThat(opened.subscribe(room, cursor).path("ok").path("recovered").asBoolean(false))
-        .isTrue();
+    var subscribed = opened.subscribe(room, cursor).path("ok");
+    assertThat(subscribed.path("recovered").asBoolean(false)).isTrue();
+    readTo(nodes.getFirst().top(room));
+    receipts.know(stored());
+  }
+
+  /// What chat-service would answer.
+  private Map<String, Reached> stored() {
+    return Waiting.of(nodes.getFirst().bean(Receipts.class).of(new RoomId(room)));
   }
 
   void step() {
-    int dice = random.nextInt(100);
-    if (dice < 35 || messages.isEmpty()) {
+    int dice = random.nextInt(120);
+    if (dice >= 110) {
+      call("read", anyPosition());
+    } else if (dice >= 100) {
+      call("delivered", anyPosition());
+    } else if (dice < 35 || messages.isEmpty()) {
       call("send", "\"text\":\"said %d\"".formatted(random.nextInt()));
     } else if (dice < 50) {
       call("edit", anyMessage() + ",\"text\":\"edited %d\"".formatted(random.nextInt()));
@@ -92,6 +115,10 @@ final class RestlessClient implements AutoCloseable {
   void readTo(Position top) {
     while (!cursor.equals(top)) {
       var event = open().event();
+      if (!event.has("offset")) {
+        receipts.take(event);
+        continue;
+      }
       var next = position(event.path("epoch").asString() + ':' + event.path("offset").asLong());
       assertThat(next.offset()).as("%s", event).isEqualTo(cursor.offset() + 1);
       cursor = next;
@@ -102,6 +129,8 @@ final class RestlessClient implements AutoCloseable {
   private void take(JsonNode event) {
     if (event.path("event").asString().equals("message")) {
       messages.put(cursor.offset(), new SeenMessage(event.path("user").asString()));
+    } else if (event.path("event").asString().equals("left")) {
+      receipts.left(event.path("user").asString());
     } else if (event.has("message")) {
       long changed = position(event.path("message").asString()).offset();
       Objects.requireNonNull(messages.get(changed)).take(event);
@@ -123,6 +152,12 @@ final class RestlessClient implements AutoCloseable {
             .toList();
     var some = mine.isEmpty() || random.nextBoolean() ? List.copyOf(messages.keySet()) : mine;
     return "\"message\":\"" + cursor.epoch() + ':' + some.get(random.nextInt(some.size())) + '"';
+  }
+
+  /// As a client does that lags behind what it is shown.
+  private String anyPosition() {
+    long offset = cursor.offset() - random.nextLong(Math.min(cursor.offset(), MOST_BEHIND));
+    return "\"position\":\"" + cursor.epoch() + ':' + offset + '"';
   }
 
   private String anyReaction() {
