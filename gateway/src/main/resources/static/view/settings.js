@@ -21,7 +21,7 @@ export class SettingsView {
   /** Handlers: `onConfigure(changed)`, `onSettingsClosed`, `onUnban(user)`, `onUnmute(user)`. */
   constructor(handlers) {
     this.#handlers = handlers;
-    const submit = (event) => (event.preventDefault(), handlers.onConfigure(this.#changed));
+    const submit = (event) => (event.preventDefault(), this.#save());
     this.element = element(
       'dialog',
       { className: 'settings', aria: { labelledby: 'settings-title' }, on: { close: handlers.onSettingsClosed } },
@@ -37,7 +37,7 @@ export class SettingsView {
         element(
           'div',
           { className: 'row end' },
-          button('Cancel', () => this.element.close(), { className: 'quiet' }),
+          button('Cancel', () => this.element.close(), { className: 'quiet', data: { testid: 'cancel-settings' } }),
           element('button', { className: 'primary', data: { testid: 'save-settings' } }, 'Save'),
         ),
       ),
@@ -58,6 +58,12 @@ export class SettingsView {
 
   close() {
     this.element.close();
+  }
+
+  #save() {
+    const changed = this.#changed;
+    if (Object.keys(changed).length > 0) this.#handlers.onConfigure(changed);
+    else this.close();
   }
 
   showRestricted({ banned, muted }) {

@@ -306,6 +306,34 @@ class BrowserIT {
     screenshot(first, "settings");
   }
 
+  @Test
+  void whatIsRefusedWhileTheSettingsAreOpenIsSaidThere(TestCluster cluster) {
+    var alice = cluster.signIn("alice");
+    var bob = cluster.signIn("bob");
+    var room = cluster.publicRoom(alice, bob);
+    var first = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var second = browser().open(cluster.node(Node.B), bob.user(), room, "websocket");
+    first.awaitLive();
+    second.awaitLive();
+    first.click("settings");
+    first.click("save-settings");
+    first.expectNoDialog();
+    assertThat(first.isErrorShown()).as("nothing was changed, and nothing asked for").isFalse();
+
+    first.click("members");
+    first.doAbout(bob.user(), "make-moderator");
+    second.click("settings");
+    first.doAbout(bob.user(), "make-member");
+    second.click("frozen");
+    second.click("save-settings");
+
+    second.expectError("(4311)");
+    assertThat(second.isErrorShown()).as("before the dialog, not behind it").isTrue();
+    second.click("cancel-settings");
+    second.expectNoDialog();
+    assertThat(second.isErrorShown()).as("it stays until it is dismissed").isTrue();
+  }
+
   private static List<String> textsOf(TestCluster cluster, Identity who, String room) {
     return cluster.rest().history(who, room).stream()
         .filter(Event::isMessage)

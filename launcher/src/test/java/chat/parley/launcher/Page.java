@@ -19,6 +19,13 @@ record Page(Browser browser, String window) {
       "return [...document.querySelectorAll('[data-testid=message][data-state=final] .text')]"
           + ".map(text => text.textContent)";
 
+  private static final String ERROR_IN_FRONT =
+      """
+      const { x, y, width, height } = document.getElementById('error').getBoundingClientRect();
+      const front = document.elementFromPoint(x + width / 4, y + height / 2);
+      return document.getElementById('error').contains(front);
+      """;
+
   ChromeDriver driver() {
     return browser.driver();
   }
@@ -179,6 +186,18 @@ record Page(Browser browser, String window) {
     await(
         () -> "the error " + text + ", not " + attribute("#error", "textContent"),
         () -> attribute("#error", "textContent").contains(text));
+  }
+
+  /// Whether a person sees it: what lies behind an open dialog he does not.
+  boolean isErrorShown() {
+    show();
+    return Boolean.TRUE.equals(driver().executeScript(ERROR_IN_FRONT));
+  }
+
+  void expectNoDialog() {
+    await(
+        () -> "the dialog to be closed",
+        () -> attribute("dialog[open]", "className").equals("absent"));
   }
 
   /// All rooms that the page lists, whatever the section.
