@@ -104,7 +104,8 @@ final class TokenSamplesIT {
   }
 
   private static int ask(String url, String token) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token);
+    var request =
+        HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + token);
     var ready =
         url.endsWith("/v1/tickets")
             ? request.POST(HttpRequest.BodyPublishers.noBody())

@@ -11,8 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 final class ResponseBody extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
-    if (part instanceof HttpResponse response
-        && !HttpResponseStatus.OK.equals(response.status())) {
+    if (part instanceof HttpResponse response && !HttpResponseStatus.OK.equals(response.status())) {
       throw new IllegalStateException("the stream was answered " + response.status());
     }
     if (part instanceof HttpContent content) {

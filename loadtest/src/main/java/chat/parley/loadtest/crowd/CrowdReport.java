@@ -55,8 +55,7 @@ final class CrowdReport {
     outcome
         .cpu()
         .serverSeconds()
-        .forEach(
-            (name, seconds) -> section.row(name, seconds, seconds * 1e6 / outcome.shown()));
+        .forEach((name, seconds) -> section.row(name, seconds, seconds * 1e6 / outcome.shown()));
     double generator = outcome.cpu().generatorSeconds();
     section.row("load generator", generator, generator * 1e6 / outcome.shown());
     report.add(section);

@@ -64,7 +64,12 @@ public final class CrowdScenario {
         (long) settings.writes().all() * readers.size(),
         schedule.dueNanos(schedule.turns()) + DEADLINE_NANOS);
     var outcome =
-        Outcome.of(readers, settings, total(schedule), troubles(), run.processes().readCpu().since(before));
+        Outcome.of(
+            readers,
+            settings,
+            total(schedule),
+            troubles(),
+            run.processes().readCpu().since(before));
     Report report = CrowdReport.of(settings, outcome, writer.lateNanos());
     run.opener().close(webSockets);
     return report;
@@ -79,13 +84,9 @@ public final class CrowdScenario {
   private Turnout arrive(List<Reader> readers) {
     run.progress().phase("connecting %,d readers".formatted(readers.size()));
     var webSockets =
-        readers.stream()
-            .filter(reader -> reader.way() == Way.WEBSOCKET)
-            .map(Reader::seat)
-            .toList();
+        readers.stream().filter(reader -> reader.way() == Way.WEBSOCKET).map(Reader::seat).toList();
     Turnout turnout =
-        run.opener()
-            .open(webSockets, settings.connectRate(), seat -> readers.get(seat.number()));
+        run.opener().open(webSockets, settings.connectRate(), seat -> readers.get(seat.number()));
     var others = readers.stream().filter(reader -> reader.way() != Way.WEBSOCKET).toList();
     if (!others.isEmpty()) {
       var loop =
@@ -96,11 +97,7 @@ public final class CrowdScenario {
         LockSupport.parkNanos(loop.catchUp((turn, due) -> dial(others.get((int) turn))));
       }
     }
-    await(
-        "following",
-        following::get,
-        readers.size(),
-        run.clock().getAsLong() + DEADLINE_NANOS);
+    await("following", following::get, readers.size(), run.clock().getAsLong() + DEADLINE_NANOS);
     return turnout;
   }
 
@@ -111,8 +108,7 @@ public final class CrowdScenario {
     run.dialer().dial(reader.seat(), token, transport, reader);
   }
 
-  private void await(
-      String what, LongSupplier count, long wanted, long deadlineNanos) {
+  private void await(String what, LongSupplier count, long wanted, long deadlineNanos) {
     long reached = count.getAsLong();
     while (reached < wanted && run.clock().getAsLong() < deadlineNanos) {
       run.clock().sleepUntil(run.clock().getAsLong() + GLANCE_NANOS);

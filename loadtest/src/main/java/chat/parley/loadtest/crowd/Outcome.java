@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param readers how many there were of each way
 /// @param shown messages that all of them were shown together
 /// @param wrong readers who were shown another number of messages than were written, or not each
-///     offset once and in order
+///   offset once and in order
 record Outcome(
     Map<Way, Integer> readers,
     long shown,

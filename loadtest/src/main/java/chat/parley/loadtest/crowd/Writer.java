@@ -44,7 +44,6 @@ final class Writer {
     var seat = reader.seat();
     String text = new Stamp(dueNanos, seat.node()).toText(textBytes);
     connection.send(SendCommand.of(dueNanos, seat.rooms().getFirst(), text));
-    lateNanos.recordValue(
-        Math.max(0, reader.desk().lane().clockNanos().getAsLong() - dueNanos));
+    lateNanos.recordValue(Math.max(0, reader.desk().lane().clockNanos().getAsLong() - dueNanos));
   }
 }

@@ -1,7 +1,7 @@
 package chat.parley.loadtest.rooms;
 
-import chat.parley.loadtest.message.EventReader;
 import chat.parley.loadtest.client.Lane;
+import chat.parley.loadtest.message.EventReader;
 
 /// What the members of one lane share.
 record LaneDesk(Lane lane, EventReader reader, Tally tally) {

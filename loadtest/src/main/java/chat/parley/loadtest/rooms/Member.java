@@ -1,11 +1,11 @@
 package chat.parley.loadtest.rooms;
 
-import chat.parley.loadtest.message.OffsetChecker;
-import chat.parley.loadtest.message.SendCommand;
-import chat.parley.loadtest.message.Stamp;
 import chat.parley.loadtest.client.Connection;
 import chat.parley.loadtest.client.Follower;
 import chat.parley.loadtest.client.Frame;
+import chat.parley.loadtest.message.OffsetChecker;
+import chat.parley.loadtest.message.SendCommand;
+import chat.parley.loadtest.message.Stamp;
 import chat.parley.loadtest.plan.Seat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package chat.parley.loadtest.rooms;
 
 import chat.parley.loadtest.message.OffsetCount;
+
 /// What one member saw and did. Immutable.
 ///
 /// @param messages publications that were messages, not members coming and going

@@ -91,8 +91,7 @@ class HttpReaderTest {
     channel.writeInbound(
         bytes(STREAM + chunk("event: refused\ndata: {\"error\":{\"code\":4000}}\n\n")));
 
-    assertThat(told)
-        .containsExactly("closed: the stream was refused: {\"error\":{\"code\":4000}}");
+    assertThat(told).containsExactly("closed: the stream was refused: {\"error\":{\"code\":4000}}");
   }
 
   @Test
@@ -114,18 +113,14 @@ class HttpReaderTest {
         answer("{\"cursor\":\"x3f9:121\",\"events\":[{\"event\":\"message\",\"text\":\"hi\"}]}"));
 
     assertThat(written(channel)).startsWith("GET /v1/poll?rooms=r&cursor=x3f9:121 HTTP/1.1\r\n");
-    assertThat(told)
-        .containsExactly("following", "{\"event\":\"message\",\"text\":\"hi\"} at 5");
+    assertThat(told).containsExactly("following", "{\"event\":\"message\",\"text\":\"hi\"} at 5");
   }
 
   private EmbeddedChannel open(HttpTransport transport) {
     var channel = new EmbeddedChannel();
     var gateway = new Gateway(InetSocketAddress.createUnresolved("localhost", 8081));
     transport.follow(
-        channel.pipeline(),
-        new HttpRequests(gateway, "t", "r"),
-        new Lane(loop, () -> 5),
-        follower);
+        channel.pipeline(), new HttpRequests(gateway, "t", "r"), new Lane(loop, () -> 5), follower);
     channel.pipeline().fireChannelActive();
     return channel;
   }
@@ -140,8 +135,7 @@ class HttpReaderTest {
   }
 
   private static ByteBuf answer(String body) {
-    return bytes(
-        "HTTP/1.1 200 OK\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
+    return bytes("HTTP/1.1 200 OK\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
   }
 
   private static String chunk(String text) {

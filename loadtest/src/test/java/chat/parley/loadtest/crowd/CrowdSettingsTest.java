@@ -24,8 +24,7 @@ class CrowdSettingsTest {
             .seats().stream()
                 .collect(
                     Collectors.groupingBy(
-                        Seat::node,
-                        Collectors.groupingBy(settings::wayOf, Collectors.counting())));
+                        Seat::node, Collectors.groupingBy(settings::wayOf, Collectors.counting())));
 
     var shares = Map.of(Way.WEBSOCKET, 4_000L, Way.EVENT_STREAM, 750L, Way.LONG_POLL, 250L);
     assertThat(perNode).isEqualTo(Map.of(0, shares, 1, shares));

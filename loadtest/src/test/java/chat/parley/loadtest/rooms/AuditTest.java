@@ -1,8 +1,8 @@
 package chat.parley.loadtest.rooms;
 
-import chat.parley.loadtest.message.OffsetCount;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.loadtest.message.OffsetCount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

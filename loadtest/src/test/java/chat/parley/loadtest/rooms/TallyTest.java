@@ -1,8 +1,8 @@
 package chat.parley.loadtest.rooms;
 
-import chat.parley.loadtest.message.Stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.loadtest.message.Stamp;
 import chat.parley.loadtest.pace.Window;
 import org.junit.jupiter.api.Test;
 
