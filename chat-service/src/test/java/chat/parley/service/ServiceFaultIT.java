@@ -51,7 +51,8 @@ final class ServiceFaultIT {
         backEnd.delete("/v1/users/alice/connections").expectProblem(503, 4105);
         var broadcast =
             backEnd
-                .post("/v1/broadcast", "{\"rooms\":[\"" + room + "\"],\"key\":\"k\",\"text\":\"x\"}")
+                .post(
+                    "/v1/broadcast", "{\"rooms\":[\"" + room + "\"],\"key\":\"k\",\"text\":\"x\"}")
                 .expect(200)
                 .json();
         assertThat(broadcast.path("rooms").path(room).path("error").path("code").asInt())

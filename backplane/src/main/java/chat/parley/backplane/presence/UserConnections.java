@@ -19,8 +19,7 @@ public final class UserConnections {
   /// The time to come back, which is no connection, and one more that shows that there are more.
   private static final int BESIDES = 2;
 
-  private static final Script CONNECTIONS =
-      Script.of("presence.lua", "presence_connections.lua");
+  private static final Script CONNECTIONS = Script.of("presence.lua", "presence_connections.lua");
 
   private final Redis redis;
 

@@ -43,10 +43,7 @@ public final class Authentication {
   }
 
   private static Identity acting(Identity identity, ServerRequest request) {
-    return request
-        .queryParam(AS)
-        .map(name -> ofService(identity).as(user(name)))
-        .orElse(identity);
+    return request.queryParam(AS).map(name -> ofService(identity).as(user(name))).orElse(identity);
   }
 
   private static Identity ofService(Identity identity) {

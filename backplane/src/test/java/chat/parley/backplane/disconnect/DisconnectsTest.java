@@ -17,7 +17,15 @@ final class DisconnectsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "alice", "disconnect", "disconnect ", "disconnect a b", "disconnect é", "connect alice"})
+      strings = {
+        "",
+        "alice",
+        "disconnect",
+        "disconnect ",
+        "disconnect a b",
+        "disconnect é",
+        "connect alice"
+      })
   void whatIsNotOursNamesNobody(String payload) {
     assertThat(decoded(payload)).isEmpty();
   }

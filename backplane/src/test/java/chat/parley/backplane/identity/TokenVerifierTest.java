@@ -67,7 +67,8 @@ final class TokenVerifierTest {
 
   @Test
   void noOtherScopeMakesAService() {
-    for (var scope : List.of("", "service", "parley", "parley.services", "PARLEY.SERVICE", "x,parley.service")) {
+    for (var scope :
+        List.of("", "service", "parley", "parley.services", "PARLEY.SERVICE", "x,parley.service")) {
       assertThat(isService(scoped(scope))).as(scope).isFalse();
     }
     assertThat(isService(scoped(true))).isFalse();

@@ -15,14 +15,12 @@ final class LeasedConnectionTest {
   /// As nodes of an earlier version have them.
   @Test
   void aLeaseMayTellLess() {
-    assertThat(LeasedConnection.of("3f9c 17"))
-        .contains(new LeasedConnection("3f9c", "17", null));
+    assertThat(LeasedConnection.of("3f9c 17")).contains(new LeasedConnection("3f9c", "17", null));
   }
 
   @Test
   void pollsHaveNoNodeAndTheTimeToComeBackIsNoConnection() {
-    assertThat(LeasedConnection.of("- polls"))
-        .contains(new LeasedConnection(null, null, "poll"));
+    assertThat(LeasedConnection.of("- polls")).contains(new LeasedConnection(null, null, "poll"));
     assertThat(LeasedConnection.of("- return")).isEmpty();
   }
 

@@ -16,8 +16,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/// `POST /v1/broadcast`, for services alone: a send to each of several rooms, answered room by room.
-/// Thread-safe.
+/// `POST /v1/broadcast`, for services alone: a send to each of several rooms, answered room by
+/// room. Thread-safe.
 final class BroadcastRoute {
   /// Appends of one broadcast under way: those of others come between.
   private static final int ROOMS_AT_ONCE = 16;

@@ -14,8 +14,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class ConnectionConfiguration {
   @Bean
   RouterFunction<ServerResponse> connectionRoutes(Authentication authentication, Redis redis) {
-    return new ConnectionRoutes(
-            authentication, new UserConnections(redis), new Disconnects(redis))
+    return new ConnectionRoutes(authentication, new UserConnections(redis), new Disconnects(redis))
         .route();
   }
 }

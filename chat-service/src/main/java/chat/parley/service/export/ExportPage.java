@@ -8,7 +8,8 @@ import chat.parley.protocol.position.Position;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// One answer of an export: a JSON object a line, each ended by a line feed. Confined to one thread.
+/// One answer of an export: a JSON object a line, each ended by a line feed. Confined to one
+/// thread.
 ///
 /// Every event follows the one before it, or a `reset` between them says that it does not: of an
 /// export nothing is missing without a word.

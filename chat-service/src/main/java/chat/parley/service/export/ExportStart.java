@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from its events are those after it
 /// @param isReset whether that is not where the reader stands
-/// @param kept the last position of what the reader has that is still the room's; null where that is
-///   not known, or where he has nothing
+/// @param kept the last position of what the reader has that is still the room's; null where that
+///   is not known, or where he has nothing
 record ExportStart(Position from, boolean isReset, @Nullable Position kept) {
   /// Refused with 4308 where the position lies beyond the room's top.
   ///

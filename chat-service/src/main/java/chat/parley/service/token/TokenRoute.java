@@ -39,8 +39,7 @@ final class TokenRoute {
   /// The claim `exp` has whole seconds, so the answer has too.
   private IssuedToken issue(UserId user, boolean isForService) {
     var expires = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
-    var token =
-        isForService ? issuer.issueForService(user, expires) : issuer.issue(user, expires);
+    var token = isForService ? issuer.issueForService(user, expires) : issuer.issue(user, expires);
     return new IssuedToken(token, user.value(), expires.toEpochMilli());
   }
 

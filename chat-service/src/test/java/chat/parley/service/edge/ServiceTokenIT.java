@@ -34,7 +34,9 @@ final class ServiceTokenIT {
     assertThat(service.get("/v1/rooms/" + room).text("owner")).isEqualTo(service.user());
     service.put("/v1/rooms/" + room + "/members/" + bot + "?as=" + bot).expect(200);
     var sent =
-        service.post("/v1/rooms/" + room + "/messages?as=" + bot, "{\"text\":\"beep\"}").expect(200);
+        service
+            .post("/v1/rooms/" + room + "/messages?as=" + bot, "{\"text\":\"beep\"}")
+            .expect(200);
     var message = sent.text("epoch") + ':' + sent.json().path("offset").asLong();
     service
         .post(
@@ -52,13 +54,13 @@ final class ServiceTokenIT {
     var room = alice.newRoom("public");
     var messages = "/v1/rooms/" + room + "/messages?as=" + bot;
     service.post(messages, "{\"text\":\"x\"}").expectProblem(403, 4301);
-    service
-        .put("/v1/rooms/" + room + "/members/" + bot + "?as=" + alice.user())
-        .expect(200);
+    service.put("/v1/rooms/" + room + "/members/" + bot + "?as=" + alice.user()).expect(200);
     service.post(messages, "{\"text\":\"x\"}").expect(200);
     alice.patch("/v1/rooms/" + room, "{\"frozen\":true}").expect(200);
     service.post(messages, "{\"text\":\"x\"}").expectProblem(403, 4333);
-    service.patch("/v1/rooms/" + room + "?as=" + bot, "{\"frozen\":false}").expectProblem(403, 4311);
+    service
+        .patch("/v1/rooms/" + room + "?as=" + bot, "{\"frozen\":false}")
+        .expectProblem(403, 4311);
   }
 
   @ParameterizedTest

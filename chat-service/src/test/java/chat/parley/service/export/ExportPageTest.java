@@ -28,8 +28,7 @@ final class ExportPageTest {
 
   @Test
   void whoHasNothingStartsAtTheOldest() {
-    assertThat(ExportStart.of(HEAD, null))
-        .isEqualTo(new ExportStart(at("old:10"), false, null));
+    assertThat(ExportStart.of(HEAD, null)).isEqualTo(new ExportStart(at("old:10"), false, null));
   }
 
   @Test
@@ -69,8 +68,7 @@ final class ExportPageTest {
   void whatIsMissingIsSaidWhereItIs() {
     assertThat(lines(reading("old:10", "old:12", "old:13")))
         .containsExactly("reset old:10 old:12", "old:13");
-    var gap =
-        List.of(publication("old:10", "old:11"), publication("old:13", "old:14"));
+    var gap = List.of(publication("old:10", "old:11"), publication("old:13", "old:14"));
     assertThat(lines(new ExportReading(start("old:10"), HEAD, gap)))
         .containsExactly("old:11", "reset old:11 old:13", "old:14");
     assertThat(lines(reading("new:18"))).containsExactly("reset new:18 new:20");

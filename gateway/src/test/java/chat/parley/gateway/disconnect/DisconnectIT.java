@@ -133,8 +133,7 @@ final class DisconnectIT {
       double foreign = node.count(GatewayMeter.PUBLICATIONS_FOREIGN);
       var payload = Keys.bytes("end " + user);
       Waiting.of(node.bean(Redis.class).publish(Keys.disconnectChannel(), payload));
-      Waiting.until(
-          "it came", () -> node.count(GatewayMeter.PUBLICATIONS_FOREIGN) - foreign == 1);
+      Waiting.until("it came", () -> node.count(GatewayMeter.PUBLICATIONS_FOREIGN) - foreign == 1);
       socket.ping();
     }
   }

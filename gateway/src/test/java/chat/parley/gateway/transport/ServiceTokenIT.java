@@ -79,8 +79,7 @@ final class ServiceTokenIT {
   void whomItActsAsMustBeAUser() {
     try (var service = service()) {
       for (var as : new String[] {"", "@inbox", "a%20b"}) {
-        assertThat(service.post(messages + "?as=" + as, "{\"text\":\"x\"}").code())
-            .isEqualTo(4305);
+        assertThat(service.post(messages + "?as=" + as, "{\"text\":\"x\"}").code()).isEqualTo(4305);
       }
     }
   }
