@@ -1,7 +1,7 @@
 -- Library: a user's leases. Joined in front of every script of presence.
 --
--- A lease is a member 'node connection' of the user's sorted set, with the time at which it ends. Two stand or fall with no node: that of his polls,
--- and the time in which whoever has closed his last connection may come back.
+-- A lease is a member 'node connection transport' of the user's sorted set, with the time at which it ends. Two stand or fall with no node: that of
+-- his polls, and the time in which whoever has closed his last connection may come back.
 local RETURN = '- return'
 
 -- Beside users and nodes, and never due: a write that changes nothing is refused wherever a renewal would be (no memory, no replicas, no disk).

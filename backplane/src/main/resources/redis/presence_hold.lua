@@ -1,7 +1,7 @@
 -- A connection's lease begins or is renewed: its user is online from here on. Harmless to repeat.
 -- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online, 4 the node's users in the bucket. All carry the user's bucket as hash tag.
--- ARGV: 1 user, 2 node ('-' for polls, which any node answers), 3 connection, 4 how long the lease lives, 5 how long a presence is remembered,
---       6 how long leases and a node's users are, in ms
+-- ARGV: 1 user, 2 node ('-' for polls, which any node answers), 3 connection and its transport, 4 how long the lease lives,
+--       5 how long a presence is remembered, 6 how long leases and a node's users are, in ms
 -- Reply: {'online', version} where he was offline before, {'held', version} where he was not
 local leases, presence, online, node_users = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local user, node, life = ARGV[1], ARGV[2], tonumber(ARGV[4])

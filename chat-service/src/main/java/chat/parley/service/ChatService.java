@@ -1,7 +1,10 @@
 package chat.parley.service;
 
 import chat.parley.backplane.BackplaneConfiguration;
+import chat.parley.service.broadcast.BroadcastConfiguration;
+import chat.parley.service.connection.ConnectionConfiguration;
 import chat.parley.service.edge.EdgeConfiguration;
+import chat.parley.service.export.ExportConfiguration;
 import chat.parley.service.history.HistoryConfiguration;
 import chat.parley.service.member.MemberConfiguration;
 import chat.parley.service.presence.PresenceConfiguration;
@@ -35,6 +38,9 @@ import org.springframework.context.annotation.Import;
   PresenceConfiguration.class,
   ReceiptConfiguration.class,
   RestrictionConfiguration.class,
+  ConnectionConfiguration.class,
+  ExportConfiguration.class,
+  BroadcastConfiguration.class,
   TokenConfiguration.class,
   StartUpConfiguration.class
 })

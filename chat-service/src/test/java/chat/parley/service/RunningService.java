@@ -53,6 +53,11 @@ public final class RunningService implements AutoCloseable {
     return anyone().as(Tokens.of(Names.unique(name)));
   }
 
+  /// A caller with a service token, that of a user whom no other test has.
+  public Caller newService(String name) {
+    return anyone().as(Tokens.ofService(Names.unique(name)));
+  }
+
   public Caller as(String user) {
     return anyone().as(Tokens.of(user));
   }

@@ -45,6 +45,18 @@ final class ServiceFaultIT {
         alice.get("/v1/rooms/" + room + "/members").expectProblem(503, 4100);
         alice.get("/v1/rooms/" + room + "/receipts").expectProblem(503, 4100);
         alice.get("/v1/unread").expectProblem(503, 4100);
+        var backEnd = service.newService("back-end");
+        backEnd.get("/v1/rooms/" + room + "/export").expectProblem(503, 4100);
+        backEnd.get("/v1/users/alice/connections").expectProblem(503, 4100);
+        backEnd.delete("/v1/users/alice/connections").expectProblem(503, 4105);
+        var broadcast =
+            backEnd
+                .post(
+                    "/v1/broadcast", "{\"rooms\":[\"" + room + "\"],\"key\":\"k\",\"text\":\"x\"}")
+                .expect(200)
+                .json();
+        assertThat(broadcast.path("rooms").path(room).path("error").path("code").asInt())
+            .isEqualTo(4105);
         alice
             .post("/v1/rooms/" + room + "/read", "{\"position\":\"x:1\"}")
             .expectProblem(503, 4100);

@@ -18,6 +18,11 @@ public final class Tokens {
     return new UserToken(user, issue(ISSUER, user, Duration.ofHours(1)));
   }
 
+  static UserToken ofService(String user) {
+    var until = Instant.now().plus(Duration.ofHours(1));
+    return new UserToken(user, ISSUER.issueForService(new UserId(user), until));
+  }
+
   /// Its time is over, the allowed skew of clocks included.
   public static UserToken expired(String user) {
     return new UserToken(user, issue(ISSUER, user, Duration.ofHours(-1)));

@@ -3,12 +3,14 @@ package chat.parley.gateway;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
+import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.NodeLeases;
+import chat.parley.backplane.presence.NodeName;
 import chat.parley.backplane.presence.PresenceLeases;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
@@ -30,6 +32,7 @@ import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Listener;
+import chat.parley.gateway.disconnect.Disconnector;
 import chat.parley.gateway.drain.Drain;
 import chat.parley.gateway.drain.DrainSettings;
 import chat.parley.gateway.fanout.FrameEncoder;
@@ -162,12 +165,15 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Attendance attendance(Redis redis, PresenceSettings settings, GatewayMeters meters) {
+  Attendance attendance(
+      Redis redis,
+      PresenceSettings settings,
+      DevelopmentSettings development,
+      GatewayMeters meters) {
     if (!settings.enabled()) {
       return Attendance.NONE;
     }
-    // Not the node's name: two nodes may have been given the same.
-    var leases = new PresenceLeases(redis, UUID.randomUUID().toString());
+    var leases = new PresenceLeases(redis, NodeName.unique(development.node()));
     return new PresenceKeeper(redis.thread(), leases, meters);
   }
 
@@ -182,6 +188,12 @@ public class GatewayConfiguration {
     var table = new ConnectionTable(settings, rooms, presence, clock, meters);
     table.start(loops);
     return table;
+  }
+
+  @Bean
+  Disconnector disconnector(
+      Redis redis, Channels channels, ConnectionTable table, GatewayMeters meters) {
+    return new Disconnector(redis.thread(), channels, table, meters);
   }
 
   @Bean
@@ -271,9 +283,10 @@ public class GatewayConfiguration {
       MoveWatch moves,
       Rooms rooms,
       UserChannels userChannels,
+      Disconnector disconnector,
       Attendance presence,
       Balance balance) {
     return new NodeLifecycle(
-        thread, channels, probes, moves, rooms, userChannels, presence, balance);
+        thread, channels, probes, moves, rooms, userChannels, disconnector, presence, balance);
   }
 }

@@ -5,6 +5,7 @@ import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.balance.Balance;
+import chat.parley.gateway.disconnect.Disconnector;
 import chat.parley.gateway.presence.Attendance;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
@@ -18,6 +19,7 @@ final class NodeLifecycle implements SmartLifecycle {
   private final MoveWatch moves;
   private final Rooms rooms;
   private final UserChannels userChannels;
+  private final Disconnector disconnector;
   private final Attendance presence;
   private final Balance balance;
   private volatile boolean isRunning;
@@ -29,6 +31,7 @@ final class NodeLifecycle implements SmartLifecycle {
       MoveWatch moves,
       Rooms rooms,
       UserChannels userChannels,
+      Disconnector disconnector,
       Attendance presence,
       Balance balance) {
     this.thread = thread;
@@ -37,6 +40,7 @@ final class NodeLifecycle implements SmartLifecycle {
     this.moves = moves;
     this.rooms = rooms;
     this.userChannels = userChannels;
+    this.disconnector = disconnector;
     this.presence = presence;
     this.balance = balance;
   }
@@ -49,6 +53,7 @@ final class NodeLifecycle implements SmartLifecycle {
     moves.start();
     rooms.start();
     userChannels.start();
+    disconnector.start();
     presence.start();
     balance.start();
   }

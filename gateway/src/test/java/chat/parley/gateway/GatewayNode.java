@@ -122,6 +122,10 @@ public final class GatewayNode implements AutoCloseable {
     return issuer.issue(new UserId(user), Instant.now().plus(life));
   }
 
+  public String serviceToken(String user) {
+    return issuer.issueForService(new UserId(user), Instant.now().plus(Duration.ofHours(1)));
+  }
+
   /// A name that no other test uses.
   public static String name(String stem) {
     return stem + '-' + NUMBERS.incrementAndGet();

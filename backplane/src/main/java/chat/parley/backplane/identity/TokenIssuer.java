@@ -27,13 +27,24 @@ public final class TokenIssuer {
   }
 
   public String issue(UserId user, Instant expires) {
+    return signed(claims(user, expires));
+  }
+
+  /// A service token.
+  ///
+  /// @param user as whom the service acts where it names nobody
+  public String issueForService(UserId user, Instant expires) {
+    return signed(claims(user, expires).claim("scope", Identity.SERVICE_SCOPE));
+  }
+
+  private static JWTClaimsSet.Builder claims(UserId user, Instant expires) {
+    return new JWTClaimsSet.Builder().subject(user.value()).expirationTime(Date.from(expires));
+  }
+
+  private String signed(JWTClaimsSet.Builder claims) {
     var jwt =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKey()).build(),
-            new JWTClaimsSet.Builder()
-                .subject(user.value())
-                .expirationTime(Date.from(expires))
-                .build());
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKey()).build(), claims.build());
     try {
       jwt.sign(new MACSigner(IdentitySettings.decoded(key.getValue())));
     } catch (JOSEException e) {

@@ -13,6 +13,7 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -108,13 +109,21 @@ public final class TokenVerifier {
     if (settings.issuer() != null && !settings.issuer().equals(claims.getIssuer())) {
       return bad("Its 'iss' is not one that this service trusts.");
     }
-    return accepted(new UserId(user), claims.getExpirationTime().toInstant(), now);
+    return accepted(
+        new UserId(user), isOfService(claims), claims.getExpirationTime().toInstant(), now);
   }
 
-  private Verified accepted(UserId user, Instant expires, Instant now) {
+  /// `scope` is a string of words (RFC 8693, 4.2); some issuers have something else under that
+  /// name, which says nothing here.
+  private static boolean isOfService(JWTClaimsSet claims) {
+    return claims.getClaim("scope") instanceof String scopes
+        && List.of(scopes.split(" ", -1)).contains(Identity.SERVICE_SCOPE);
+  }
+
+  private Verified accepted(UserId user, boolean isService, Instant expires, Instant now) {
     var until = expires.plus(settings.clockSkew());
     return until.isAfter(now)
-        ? new Verified.Accepted(new Identity(user, until))
+        ? new Verified.Accepted(new Identity(user, until, isService))
         : new Verified.Refused(
             new Refusal(ErrorCode.TOKEN_EXPIRED, "The token expired at " + expires + "."));
   }

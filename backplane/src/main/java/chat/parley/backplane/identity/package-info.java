@@ -1,4 +1,5 @@
-/// Tokens verified; the user they name. Everything here is immutable or thread-safe.
+/// Tokens verified; the user they name, and whether their bearer is a service. Everything here is
+/// immutable or thread-safe.
 @NullMarked
 package chat.parley.backplane.identity;
 

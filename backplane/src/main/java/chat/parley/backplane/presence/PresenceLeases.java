@@ -18,14 +18,14 @@ public final class PresenceLeases {
   private static final Script NODE = Script.of(LIBRARY, "presence_node.lua");
 
   /// As `presence.lua` has them.
-  private static final String NO_NODE = "-";
+  static final String NO_NODE = "-";
 
-  private static final String POLLS = "polls";
+  static final String POLLS = "polls";
 
   private final Redis redis;
   private final String node;
 
-  /// @param node that no other node has, and none before
+  /// @param node a name that no other node has, and none before: {@link NodeName#unique}
   public PresenceLeases(Redis redis, String node) {
     this.redis = redis;
     this.node = node;
@@ -33,7 +33,8 @@ public final class PresenceLeases {
 
   /// The user is online for {@link PresenceTimes#LEASE} from now on.
   ///
-  /// @param connection that no other connection of this node has
+  /// @param connection words that no other connection of this node has: {@link
+  ///   LeasedConnection#words}
   /// @return whether he was offline before
   public CompletionStage<Boolean> hold(UserId user, String connection) {
     return hold(user, node, connection, PresenceTimes.LEASE);

@@ -23,7 +23,7 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
-/// | `{b}:user:U:leases` | sorted set | `node connection` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
+/// | `{b}:user:U:leases` | sorted set | `node connection transport` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
 /// | `{b}:user:U:presence` | hash | `status` (`online`, `offline`), `at` (ms, of the last change), `version` | 30 days after the last change or renewal | `presence_hold`, `presence_end` | expiry |
 /// | `{b}:online` | sorted set | the bucket's users who are online → when that is to be looked at (ms); one without a name, never due, that shows whether anybody could write | none | `presence_hold`, `presence_release`, `presence_gone`, `presence_end`, `presence_due` | `presence_end`, member by member |
 /// | `{b}:node:N:users` | set | the bucket's users with a lease by node N | a day after the last one came or was renewed | `presence_hold` | `presence_release`, `presence_gone`, member by member |
@@ -156,6 +156,12 @@ public final class Keys {
   /// The channel that carries what concerns one user.
   public static String userChannel(UserId user) {
     return user(user);
+  }
+
+  /// The channel on which all gateways listen for whom to disconnect. In some bucket: there is one
+  /// for the whole installation.
+  public static String disconnectChannel() {
+    return "{" + new Bucket(0).tag() + "}:disconnect";
   }
 
   /// The channel on which one node listens for itself, in a bucket or, outside of a cluster, for

@@ -6,15 +6,20 @@ import chat.parley.backplane.identity.Verified;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.UserId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/// Who asks: the token of the `Authorization` header, verified. Thread-safe.
+/// Who asks: the token of the `Authorization` header, verified. The one place that knows what
+/// service tokens are good for. Thread-safe.
 public final class Authentication {
   private static final String SCHEME = "Bearer ";
+
+  /// The parameter in which a service names the user as whom it acts.
+  private static final String AS = "as";
 
   private final TokenVerifier verifier;
 
@@ -22,11 +27,37 @@ public final class Authentication {
     this.verifier = verifier;
   }
 
-  /// Fails with a refusal where there is no token, or none that is accepted.
+  /// Fails with a refusal where there is no token, or none that is accepted. A service may act as
+  /// any user, whom it names in `as`: the rules of rooms are then those for that user. Anybody else
+  /// who names one is refused with 4350.
   public Mono<Identity> require(ServerRequest request) {
     return bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
         .map(this::verified)
-        .orElseGet(() -> Mono.error(new RefusedException(Refusal.of(ErrorCode.NO_TOKEN))));
+        .orElseGet(() -> Mono.error(new RefusedException(Refusal.of(ErrorCode.NO_TOKEN))))
+        .map(identity -> acting(identity, request));
+  }
+
+  /// The same for what only services may do: fails with 4350 for anybody else.
+  public Mono<Identity> requireService(ServerRequest request) {
+    return require(request).map(Authentication::ofService);
+  }
+
+  private static Identity acting(Identity identity, ServerRequest request) {
+    return request.queryParam(AS).map(name -> ofService(identity).as(user(name))).orElse(identity);
+  }
+
+  private static Identity ofService(Identity identity) {
+    if (!identity.isService()) {
+      throw new RefusedException(Refusal.of(ErrorCode.NOT_A_SERVICE));
+    }
+    return identity;
+  }
+
+  private static UserId user(String name) {
+    if (!UserId.isValid(name)) {
+      throw new RefusedException(Refusal.of(ErrorCode.BAD_USER));
+    }
+    return new UserId(name);
   }
 
   /// The token of an `Authorization` header.

@@ -56,6 +56,26 @@ final class TokenVerifierTest {
   }
 
   @Test
+  void aServiceIsToldByItsScope() {
+    var settings = settings(Map.of("old", OLD));
+    var issuer = new TokenIssuer(settings);
+    var until = NOW.plusSeconds(60);
+    assertThat(isService(issuer.issueForService(new UserId("bot"), until))).isTrue();
+    assertThat(isService(issuer.issue(new UserId("bot"), until))).isFalse();
+    assertThat(isService(scoped("openid parley.service mail"))).isTrue();
+  }
+
+  @Test
+  void noOtherScopeMakesAService() {
+    for (var scope :
+        List.of("", "service", "parley", "parley.services", "PARLEY.SERVICE", "x,parley.service")) {
+      assertThat(isService(scoped(scope))).as(scope).isFalse();
+    }
+    assertThat(isService(scoped(true))).isFalse();
+    assertThat(isService(scoped(List.of("parley.service")))).isFalse();
+  }
+
+  @Test
   void bothKeysAreAcceptedWhileTheyAreRotated() {
     assertAccepted(verify(verifier, token("old", OLD, claims())));
     assertAccepted(verify(verifier, token("new", NEW, claims())));
@@ -214,6 +234,15 @@ final class TokenVerifierTest {
         .hasMessageContaining("clock-skew");
     assertThat(settings(Map.of("main", OLD)).toString()).contains("main").doesNotContain(OLD);
     assertThat(settings(Map.of()).hasKey()).isFalse();
+  }
+
+  private static String scoped(Object scope) {
+    return token("old", OLD, claims().claim("scope", scope));
+  }
+
+  private boolean isService(String token) {
+    return verify(verifier, token) instanceof Verified.Accepted accepted
+        && accepted.identity().isService();
   }
 
   private static String expiring(Instant expires) {

@@ -212,6 +212,17 @@ final class PresenceScriptIT {
   }
 
   @Test
+  void theLeasesThatLiveAreListed() {
+    assertThat(connections("9")).containsExactly("leases");
+    hold("a", "1 sse", "30000");
+    hold("b", "2 websocket", MINUTE);
+    hold("a", "3 sse", "1");
+    Waiting.until("one has run out", () -> connections("9").size() == 3);
+    assertThat(connections("9")).containsExactly("leases", "b 2 websocket", "a 1 sse");
+    assertThat(connections("1")).containsExactly("leases", "b 2 websocket");
+  }
+
+  @Test
   void aNodeKnowsThatItsLeaseHadEnded() {
     assertThat(node("a", "1")).containsExactly("begun");
     assertThat(node("b", MINUTE)).containsExactly("begun");
@@ -281,6 +292,10 @@ final class PresenceScriptIT {
         "" + at,
         MINUTE,
         "1");
+  }
+
+  private List<Object> connections(String most) {
+    return run("presence_connections.lua", List.of(leases), most);
   }
 
   private List<Object> end(String isSure) {

@@ -8,7 +8,9 @@ import chat.parley.service.edge.JsonBody;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON of a request for a token.
-record TokenRequest(@Nullable String user) {
+///
+/// @param service whether it is to be a service token
+record TokenRequest(@Nullable String user, @Nullable Boolean service) {
   UserId checkedUser() {
     if (user == null) {
       throw JsonBody.badField("user", "a string");
@@ -17,5 +19,9 @@ record TokenRequest(@Nullable String user) {
       throw new RefusedException(Refusal.of(ErrorCode.BAD_USER));
     }
     return new UserId(user);
+  }
+
+  boolean isForService() {
+    return service != null && service;
   }
 }

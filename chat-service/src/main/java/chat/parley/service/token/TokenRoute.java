@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/// `POST /v1/tokens`: any user's token for anyone. Thread-safe.
+/// `POST /v1/tokens`: any user's token for anyone, service tokens too. Thread-safe.
 final class TokenRoute {
   private final TokenIssuer issuer;
   private final Duration lifetime;
@@ -32,14 +32,15 @@ final class TokenRoute {
 
   private Mono<ServerResponse> create(ServerRequest request) {
     return JsonBody.read(request, TokenRequest.class)
-        .map(asked -> issue(asked.checkedUser()))
+        .map(asked -> issue(asked.checkedUser(), asked.isForService()))
         .flatMap(TokenRoute::answer);
   }
 
   /// The claim `exp` has whole seconds, so the answer has too.
-  private IssuedToken issue(UserId user) {
+  private IssuedToken issue(UserId user, boolean isForService) {
     var expires = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
-    return new IssuedToken(issuer.issue(user, expires), user.value(), expires.toEpochMilli());
+    var token = isForService ? issuer.issueForService(user, expires) : issuer.issue(user, expires);
+    return new IssuedToken(token, user.value(), expires.toEpochMilli());
   }
 
   private static Mono<ServerResponse> answer(IssuedToken token) {

@@ -25,7 +25,11 @@ final class EdgeIT {
     "PUT, /v1/rooms/general/members/alice",
     "DELETE, /v1/rooms/general/members/alice",
     "GET, /v1/rooms/general/messages",
-    "POST, /v1/rooms/general/messages"
+    "POST, /v1/rooms/general/messages",
+    "GET, /v1/rooms/general/export",
+    "POST, /v1/broadcast",
+    "GET, /v1/users/alice/connections",
+    "DELETE, /v1/users/alice/connections"
   })
   void everythingNeedsAToken(String method, String path) {
     var answer = anyone.send(method, path).expectProblem(401, 4200);
@@ -60,7 +64,8 @@ final class EdgeIT {
     "POST, /v1/rooms/general/members, GET",
     "GET, /v1/rooms/general/members/alice, 'PUT,PATCH,DELETE'",
     "PUT, /v1/rooms/general/messages, 'POST,GET'",
-    "GET, /v1/tokens, POST"
+    "GET, /v1/tokens, POST",
+    "PUT, /v1/users/alice/connections, 'GET,DELETE'"
   })
   void aPathSaysWhichMethodsItAnswers(String method, String path, String allowed) {
     var answer = anyone.send(method, path).expectProblem(405, 4313);

@@ -29,6 +29,21 @@ final class TokenRouteIT {
     assertThat(alice.get("/v1/rooms/" + room).text("owner")).isEqualTo(user);
   }
 
+  @Test
+  void aServiceTokenIsIssuedWhereItIsAskedFor() {
+    for (var kind : new String[] {"", ",\"service\":false", ",\"service\":null"}) {
+      withToken(kind).get("/v1/users/alice/connections").expectProblem(403, 4350);
+    }
+    withToken(",\"service\":true").get("/v1/users/alice/connections").expect(200);
+    anyone.post("/v1/tokens", "{\"user\":\"bot\",\"service\":[]}").expectProblem(400, 4300);
+  }
+
+  private Caller withToken(String kind) {
+    var user = Names.unique("bot");
+    var answer = anyone.post("/v1/tokens", "{\"user\":\"" + user + '"' + kind + '}').expect(200);
+    return anyone.as(new Tokens.UserToken(user, answer.text("token")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "@parley", "a b", "a:b", "a/b", "é"})
   void aTokenNeedsAUserId(String user) {

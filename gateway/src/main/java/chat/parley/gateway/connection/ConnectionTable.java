@@ -4,6 +4,7 @@ import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.presence.Attendance;
+import chat.parley.gateway.presence.Attendee;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -75,7 +76,7 @@ public final class ConnectionTable {
     if (opening.transport() == Transport.POLL) {
       attendance.polled(connection.user());
     } else {
-      attendance.present(connection.user(), id);
+      attendance.present(attendee(connection));
     }
     return connection;
   }
@@ -152,6 +153,10 @@ public final class ConnectionTable {
     return commandRate;
   }
 
+  static Attendee attendee(Connection connection) {
+    return new Attendee(connection.user(), connection.id(), connection.transport().label());
+  }
+
   void expired(Connection connection) {
     connection.tokenExpired(Refusal.of(ErrorCode.TOKEN_EXPIRED));
   }
@@ -160,7 +165,7 @@ public final class ConnectionTable {
     size.decrementAndGet();
     if (connection.transport() != Transport.POLL) {
       longLived.decrementAndGet();
-      attendance.absent(connection.user(), connection.id());
+      attendance.absent(attendee(connection));
     }
     meters.closed(connection.transport().label(), reason);
     log.atDebug()

@@ -141,7 +141,7 @@ final class LoopConnections {
     long turn = sweeps + connection.id().value();
     if (connection.transport() != Transport.POLL
         && turn % table.attendance().secondsBetween() == 0) {
-      table.attendance().present(connection.user(), connection.id());
+      table.attendance().present(ConnectionTable.attendee(connection));
     }
   }
 

@@ -1,6 +1,5 @@
 package chat.parley.gateway.presence;
 
-import chat.parley.protocol.id.ConnectionId;
 import chat.parley.protocol.id.UserId;
 
 /// Is told which connections the node has, and how often it wants to be told again. Thread-safe:
@@ -16,13 +15,13 @@ public interface Attendance {
         public void stop() {}
 
         @Override
-        public void present(UserId user, ConnectionId connection) {}
+        public void present(Attendee attendee) {}
 
         @Override
         public void polled(UserId user) {}
 
         @Override
-        public void absent(UserId user, ConnectionId connection) {}
+        public void absent(Attendee attendee) {}
 
         @Override
         public int secondsBetween() {
@@ -37,13 +36,13 @@ public interface Attendance {
   void stop();
 
   /// A WebSocket or stream has opened, or is still open.
-  void present(UserId user, ConnectionId connection);
+  void present(Attendee attendee);
 
   /// A user polls, which he does again and again.
   void polled(UserId user);
 
   /// A WebSocket or stream has closed.
-  void absent(UserId user, ConnectionId connection);
+  void absent(Attendee attendee);
 
   /// After how many seconds it is told again that a connection is still open.
   int secondsBetween();

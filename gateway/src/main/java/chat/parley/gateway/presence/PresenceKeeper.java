@@ -4,7 +4,6 @@ import chat.parley.backplane.presence.PresenceLeases;
 import chat.parley.backplane.presence.PresenceTimes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.metrics.GatewayMeters;
-import chat.parley.protocol.id.ConnectionId;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -65,8 +64,8 @@ public final class PresenceKeeper implements Attendance {
   }
 
   @Override
-  public void present(UserId user, ConnectionId connection) {
-    thread.execute(() -> hold(user, connection));
+  public void present(Attendee attendee) {
+    thread.execute(() -> hold(attendee));
   }
 
   @Override
@@ -75,8 +74,8 @@ public final class PresenceKeeper implements Attendance {
   }
 
   @Override
-  public void absent(UserId user, ConnectionId connection) {
-    thread.execute(() -> release(user, connection));
+  public void absent(Attendee attendee) {
+    thread.execute(() -> release(attendee));
   }
 
   @Override
@@ -84,22 +83,21 @@ public final class PresenceKeeper implements Attendance {
     return secondsBetween;
   }
 
-  private void hold(UserId user, ConnectionId connection) {
-    settle(leases.hold(user, connection.toString()), user, connection, true);
+  private void hold(Attendee attendee) {
+    settle(leases.hold(attendee.user(), attendee.words()), attendee, true);
   }
 
-  private void release(UserId user, ConnectionId connection) {
-    settle(leases.release(user, connection.toString()), user, connection, false);
+  private void release(Attendee attendee) {
+    settle(leases.release(attendee.user(), attendee.words()), attendee, false);
   }
 
-  private void settle(
-      CompletionStage<?> told, UserId user, ConnectionId connection, boolean isOpen) {
-    unsettled.remove(connection);
+  private void settle(CompletionStage<?> told, Attendee attendee, boolean isOpen) {
+    unsettled.remove(attendee.connection());
     told.whenComplete(
         (_, failure) -> {
           meters.leaseTold(failure == null);
           if (failure != null) {
-            unsettled.add(user, connection, isOpen);
+            unsettled.add(attendee, isOpen);
           }
         });
   }
@@ -130,9 +128,9 @@ public final class PresenceKeeper implements Attendance {
     }
     for (var entry : unsettled.take()) {
       if (entry.isOpen()) {
-        hold(entry.user(), entry.connection());
+        hold(entry.attendee());
       } else {
-        release(entry.user(), entry.connection());
+        release(entry.attendee());
       }
     }
   }

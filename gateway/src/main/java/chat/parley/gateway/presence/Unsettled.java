@@ -1,7 +1,6 @@
 package chat.parley.gateway.presence;
 
 import chat.parley.protocol.id.ConnectionId;
-import chat.parley.protocol.id.UserId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +18,12 @@ final class Unsettled {
   private final Map<ConnectionId, Entry> entries = new LinkedHashMap<>();
 
   /// @param isOpen whether it opened, and has not closed since
-  record Entry(UserId user, ConnectionId connection, boolean isOpen) {}
+  record Entry(Attendee attendee, boolean isOpen) {}
 
   /// The last that is known of it.
-  void add(UserId user, ConnectionId connection, boolean isOpen) {
-    if (entries.size() < MOST || entries.containsKey(connection)) {
-      entries.put(connection, new Entry(user, connection, isOpen));
+  void add(Attendee attendee, boolean isOpen) {
+    if (entries.size() < MOST || entries.containsKey(attendee.connection())) {
+      entries.put(attendee.connection(), new Entry(attendee, isOpen));
     }
   }
 

@@ -57,6 +57,8 @@ public enum ErrorCode {
       "The ticket is unknown or has expired; get a new one from POST /v1/tickets."),
   WRONG_USER(
       4204, 403, 4204, "The token names another user than the one of this connection or ticket."),
+  DISCONNECTED(
+      4205, 401, 4205, "All connections of this user were ended. Come back with a new token."),
 
   BAD_REQUEST(4300, 400, 0, "The request cannot be read."),
   NOT_A_MEMBER(4301, 403, 0, "You are not a member of this room."),
@@ -111,6 +113,8 @@ public enum ErrorCode {
   BANNED(4335, 403, 0, "Who is banned from this room does not join it and is not invited."),
   TOO_MANY_RESTRICTIONS(4336, 409, 0, "The room has as many bans and mutes as it may."),
   UNKNOWN_MEMBER(4337, 404, 0, "There is no such member of this room."),
+  NOT_A_SERVICE(
+      4350, 403, 0, "Only services may do this: whose tokens have the scope 'parley.service'."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),
