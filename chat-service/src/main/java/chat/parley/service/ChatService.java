@@ -4,6 +4,7 @@ import chat.parley.backplane.BackplaneConfiguration;
 import chat.parley.service.edge.EdgeConfiguration;
 import chat.parley.service.history.HistoryConfiguration;
 import chat.parley.service.member.MemberConfiguration;
+import chat.parley.service.openapi.DescriptionConfiguration;
 import chat.parley.service.presence.PresenceConfiguration;
 import chat.parley.service.receipt.ReceiptConfiguration;
 import chat.parley.service.restriction.RestrictionConfiguration;
@@ -36,6 +37,7 @@ import org.springframework.context.annotation.Import;
   ReceiptConfiguration.class,
   RestrictionConfiguration.class,
   TokenConfiguration.class,
+  DescriptionConfiguration.class,
   StartUpConfiguration.class
 })
 public class ChatService {
