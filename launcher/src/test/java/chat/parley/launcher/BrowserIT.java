@@ -97,8 +97,7 @@ class BrowserIT {
   void theDescriptionOfRestIsShown(TestCluster cluster) {
     var page = DocsPage.open(browser(), cluster.node(Node.A));
 
-    page.expectOperations(
-        "GET /v1/ws", "POST /v1/rooms/{room}/messages", "PATCH /v1/rooms/{room}");
+    page.expectOperations("GET /v1/ws", "POST /v1/rooms/{room}/messages", "PATCH /v1/rooms/{room}");
     assertThat(browser().violations()).isEmpty();
   }
 

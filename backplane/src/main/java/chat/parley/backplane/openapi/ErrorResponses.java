@@ -16,9 +16,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes out what operations may be refused with. In the files an operation names errors alone, and
-/// groups of them (`x-errors`, `x-error-groups`); which number, status and text belongs to which is
-/// said by {@link ErrorCode}. Of each status becomes a response, with the numbers as `x-codes`.
+/// Writes out what operations may be refused with. In the files an operation names errors alone,
+/// and groups of them (`x-errors`, `x-error-groups`); which number, status and text belongs to
+/// which is said by {@link ErrorCode}. Of each status becomes a response, with the numbers as
+/// `x-codes`.
 final class ErrorResponses {
   private static final String ERRORS = "x-errors";
   private static final String GROUPS = "x-error-groups";
@@ -36,7 +37,8 @@ final class ErrorResponses {
 
   static void addTo(ObjectNode document) {
     var groups = document.remove(GROUPS);
-    var responses = new ErrorResponses(groups == null ? JsonNodeFactory.instance.objectNode() : groups);
+    var responses =
+        new ErrorResponses(groups == null ? JsonNodeFactory.instance.objectNode() : groups);
     document
         .path("paths")
         .properties()
@@ -44,7 +46,8 @@ final class ErrorResponses {
             path ->
                 path.getValue().properties().stream()
                     .filter(member -> METHODS.contains(member.getKey()))
-                    .forEach(operation -> responses.addToOperation(operation.getValue().asObject())));
+                    .forEach(
+                        operation -> responses.addToOperation(operation.getValue().asObject())));
   }
 
   private void addToOperation(ObjectNode operation) {

@@ -61,7 +61,8 @@ final class ApiDescriptionTest {
 
     assertThat(references)
         .allSatisfy(
-            reference -> assertThat(DOCUMENT.at(reference).isMissingNode()).as(reference).isFalse());
+            reference ->
+                assertThat(DOCUMENT.at(reference).isMissingNode()).as(reference).isFalse());
     assertThat(references).containsAll(components());
   }
 

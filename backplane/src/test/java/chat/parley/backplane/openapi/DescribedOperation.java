@@ -16,7 +16,11 @@ record DescribedOperation(String method, String path, JsonNode node) {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
   static List<DescribedOperation> allOf(JsonNode document) {
-    return document.path("paths").propertyStream().flatMap(path -> allOf(path.getKey(), path.getValue())).toList();
+    return document
+        .path("paths")
+        .propertyStream()
+        .flatMap(path -> allOf(path.getKey(), path.getValue()))
+        .toList();
   }
 
   private static Stream<DescribedOperation> allOf(String path, JsonNode item) {

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class DescribedSchemasTest {
   private static final ObjectNode DOCUMENT = ApiDescription.document();
 
-  /// A word that is none of JSON Schema's is passed over by whoever reads a schema: a slip of the pen
-  /// would check nothing.
+  /// A word that is none of JSON Schema's is passed over by whoever reads a schema: a slip of the
+  /// pen would check nothing.
   private static final Set<String> KEYWORDS =
       Set.of(
           "$ref",
@@ -49,7 +49,8 @@ final class DescribedSchemasTest {
 
   private static final List<String> SAMPLES =
       Stream.of(
-              Stream.of("", "a", "Z9", "general", "a.b~c-d_e", "-a", ".a", "~", "_", "a b", "ä", "👍"),
+              Stream.of(
+                  "", "a", "Z9", "general", "a.b~c-d_e", "-a", ".a", "~", "_", "a b", "ä", "👍"),
               Stream.of("a/b", "a:b", "a,b", "a{b", "a}b", "@a", "a@b", "!", "a|b", "a\\b", "a\"b"),
               Stream.of("a\u007f", "a\u0001", "x3f9:121", "x3f9:", ":121", "X:1", "x:1a", "x3f9"),
               Stream.of(8, 9, 64, 65, 128, 129).map("x"::repeat),

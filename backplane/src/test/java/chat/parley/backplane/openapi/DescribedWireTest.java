@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The golden files of the wire are as the description has them: bodies that services take as well as
-/// what they answer and what polls bring.
+/// The golden files of the wire are as the description has them: bodies that services take as well
+/// as what they answer and what polls bring.
 final class DescribedWireTest {
   private static final ObjectNode DOCUMENT = ApiDescription.document();
   private static final Path GOLDEN = Path.of("../protocol/src/test/resources/golden");

@@ -9,8 +9,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/// The routes of a running service, read from its beans as the service itself reads them for what it
-/// answers to a wrong method.
+/// The routes of a running service, read from its beans as the service itself reads them for what
+/// it answers to a wrong method.
 public final class Routes {
   private static final String API = "/v1/";
   private static final ResolvableType ROUTE =

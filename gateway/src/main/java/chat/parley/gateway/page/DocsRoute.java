@@ -67,8 +67,8 @@ final class DocsRoute {
         .bodyValue(new ClassPathResource("docs/" + name));
   }
 
-  /// What a policy names a URL's server by, with a space in front; empty for a URL on the page's own
-  /// server.
+  /// What a policy names a URL's server by, with a space in front; empty for a URL on the page's
+  /// own server.
   private static String origin(String url) {
     var uri = URI.create(url);
     return uri.getHost() == null ? "" : ' ' + uri.getScheme() + "://" + uri.getRawAuthority();

@@ -32,8 +32,7 @@ final class DocsRouteIT {
     var loaded = LOADED.matcher(page.body()).results().map(found -> found.group(1)).toList();
     assertThat(loaded).hasSize(5);
     assertThat(loaded)
-        .allSatisfy(
-            path -> assertThat(get(node, "/" + path).status()).as(path).isEqualTo(200));
+        .allSatisfy(path -> assertThat(get(node, "/" + path).status()).as(path).isEqualTo(200));
   }
 
   @ParameterizedTest

@@ -16,8 +16,7 @@ final class DescribedRoutesIT {
 
   @Test
   void whatIsAnsweredIsWhatIsDescribed() {
-    assertThat(node.routes())
-        .isEqualTo(DescribedApi.operationsOf("gateway"));
+    assertThat(node.routes()).isEqualTo(DescribedApi.operationsOf("gateway"));
   }
 
   @Test
