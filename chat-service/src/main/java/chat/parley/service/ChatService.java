@@ -7,6 +7,7 @@ import chat.parley.service.edge.EdgeConfiguration;
 import chat.parley.service.export.ExportConfiguration;
 import chat.parley.service.history.HistoryConfiguration;
 import chat.parley.service.member.MemberConfiguration;
+import chat.parley.service.openapi.DescriptionConfiguration;
 import chat.parley.service.presence.PresenceConfiguration;
 import chat.parley.service.receipt.ReceiptConfiguration;
 import chat.parley.service.restriction.RestrictionConfiguration;
@@ -42,6 +43,7 @@ import org.springframework.context.annotation.Import;
   ExportConfiguration.class,
   BroadcastConfiguration.class,
   TokenConfiguration.class,
+  DescriptionConfiguration.class,
   StartUpConfiguration.class
 })
 public class ChatService {

@@ -1,5 +1,6 @@
 package chat.parley.service;
 
+import chat.parley.backplane.openapi.DescribedApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,22 +13,26 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who calls a service over HTTP. Thread-safe.
+/// Somebody who calls a service over HTTP, and takes no answer that the description of the API does
+/// not know. Thread-safe.
 public final class Caller {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
 
   private final String base;
+  private final boolean isOfApi;
   private final Tokens.@Nullable UserToken identity;
 
-  Caller(String base, Tokens.@Nullable UserToken identity) {
+  /// @param isOfApi whether the API answers there, and not the actuator
+  Caller(String base, boolean isOfApi, Tokens.@Nullable UserToken identity) {
     this.base = base;
+    this.isOfApi = isOfApi;
     this.identity = identity;
   }
 
   public Caller as(Tokens.UserToken other) {
-    return new Caller(base, other);
+    return new Caller(base, isOfApi, other);
   }
 
   public String user() {
@@ -109,9 +114,13 @@ public final class Caller {
         .method(method, BodyPublishers.ofString(json));
   }
 
-  private static Answer call(HttpRequest.Builder request) {
+  private Answer call(HttpRequest.Builder request) {
     try {
-      return new Answer(HTTP.send(request.build(), BodyHandlers.ofString()));
+      var response = HTTP.send(request.build(), BodyHandlers.ofString());
+      if (isOfApi) {
+        DescribedApi.check("chat-service", response);
+      }
+      return new Answer(response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package chat.parley.service;
 
 import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.web.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +47,7 @@ public final class RunningService implements AutoCloseable {
 
   /// A caller without a token.
   public Caller anyone() {
-    return new Caller(base("local.server.port"), null);
+    return new Caller(base("local.server.port"), true, null);
   }
 
   /// A caller with the token of a user that no other test has.
@@ -63,7 +65,12 @@ public final class RunningService implements AutoCloseable {
   }
 
   public Caller actuator() {
-    return new Caller(base("local.management.port"), null);
+    return new Caller(base("local.management.port"), false, null);
+  }
+
+  /// Of the API, each like `GET /v1/rooms/{room}`.
+  public SortedSet<String> routes() {
+    return Routes.of(context);
   }
 
   @Override

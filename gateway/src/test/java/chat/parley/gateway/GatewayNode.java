@@ -15,6 +15,7 @@ import chat.parley.backplane.room.RoomSettings;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.room.Visibility;
+import chat.parley.backplane.web.Routes;
 import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.error.ErrorCode;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringApplication;
@@ -100,6 +102,11 @@ public final class GatewayNode implements AutoCloseable {
 
   public String property(String name) {
     return context.getEnvironment().getRequiredProperty(name);
+  }
+
+  /// Of the API, each like `GET /v1/poll`.
+  public SortedSet<String> routes() {
+    return Routes.of(context);
   }
 
   public <T> T bean(Class<T> type) {

@@ -22,6 +22,10 @@ final class Browser implements AutoCloseable {
   /// Selenium would wait three minutes for each answer of a browser that hangs.
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(90);
 
+  private static final String NOTE_VIOLATIONS =
+      "window.violations = []; window.addEventListener('securitypolicyviolation',"
+          + " event => window.violations.push(event.violatedDirective + ' ' + event.blockedURI))";
+
   private final ChromeDriver driver;
 
   /// It stays open and empty: with its last window the browser would end.
@@ -77,11 +81,23 @@ final class Browser implements AutoCloseable {
 
   /// A new page of a gateway, signed in and in a room.
   Page open(URI node, String user, String room, String transport) {
+    visit(node + "/#name=" + user + "&room=" + room + "&transport=" + transport);
+    return new Page(this, front);
+  }
+
+  /// A new page, which is in front then.
+  void visit(String address) {
     front = driver.switchTo().newWindow(WindowType.WINDOW).getWindowHandle();
     windows.add(front);
-    var page = new Page(this, front);
-    driver.get(node + "/#name=" + user + "&room=" + room + "&transport=" + transport);
-    return page;
+    driver.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", NOTE_VIOLATIONS));
+    driver.get(address);
+  }
+
+  /// What the page in front wanted to do and its own policy does not allow.
+  @SuppressWarnings("unchecked") // the script notes strings
+  List<String> violations() {
+    return (List<String>) driver.executeScript("return window.violations");
   }
 
   /// Commands go to this window from now on.

@@ -94,6 +94,14 @@ class BrowserIT {
   }
 
   @Test
+  void theDescriptionOfRestIsShown(TestCluster cluster) {
+    var page = DocsPage.open(browser(), cluster.node(Node.A));
+
+    page.expectOperations("GET /v1/ws", "POST /v1/rooms/{room}/messages", "PATCH /v1/rooms/{room}");
+    assertThat(browser().violations()).isEmpty();
+  }
+
+  @Test
   void aPageChangesItsTransportInMidConversationWithoutLossOrRepeat(TestCluster cluster) {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");

@@ -55,6 +55,7 @@ record Route(String method, String path, String server) {
           new Route("GET", "/v1/users/alice/presence", CHAT_SERVICE),
           new Route("POST", "/v1/presence", CHAT_SERVICE),
           new Route("POST", "/v1/tokens", CHAT_SERVICE),
+          new Route("GET", "/v1/openapi.json", CHAT_SERVICE),
           new Route("GET", "/v1/wsx", CHAT_SERVICE),
           new Route("GET", "/v1/events/x", CHAT_SERVICE),
           // Pages.
@@ -63,6 +64,13 @@ record Route(String method, String path, String server) {
           new Route("GET", "/config.json", GATEWAYS),
           new Route("GET", "/parley.js", GATEWAYS),
           new Route("GET", "/parley.CSS", GATEWAYS),
+          new Route("GET", "/docs", GATEWAYS),
+          new Route("HEAD", "/docs", GATEWAYS),
+          new Route("GET", "/docs/", GATEWAYS),
+          new Route("GET", "/docs/docs.js", GATEWAYS),
+          new Route("POST", "/docs", NOWHERE),
+          new Route("GET", "/docs/x", NOWHERE),
+          new Route("GET", "/docsx", NOWHERE),
           new Route("POST", "/config.json", NOWHERE),
           new Route("POST", "/", NOWHERE),
           // Nothing else.

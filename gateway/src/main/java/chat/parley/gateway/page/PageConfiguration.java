@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/// The page at `/`, and what it asks of its gateway. The page's files are static resources; Spring
-/// serves those.
+/// The pages at `/` and `/docs`, and what they ask of their gateway. The files of the first are
+/// static resources; Spring serves those.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PageSettings.class)
 public class PageConfiguration {
@@ -44,8 +44,13 @@ public class PageConfiguration {
         .build();
   }
 
+  @Bean
+  RouterFunction<ServerResponse> docsRoute(PageSettings page) {
+    return new DocsRoute(page).route();
+  }
+
   /// What watches a site from outside asks by HEAD; Spring leaves the body out.
-  private static RequestPredicate read(String path) {
+  static RequestPredicate read(String path) {
     return RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD)
         .and(RequestPredicates.path(path));
   }

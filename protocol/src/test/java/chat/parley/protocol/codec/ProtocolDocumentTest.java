@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +19,8 @@ final class ProtocolDocumentTest {
   private static final Pattern COMMAND = Pattern.compile("`(\\{\"id\":.*?})`(?= \\|)");
   private static final Pattern REPLY = Pattern.compile("`(\\{\"re\":\\d.*?})`(?= \\|)");
   private static final Pattern ERROR = Pattern.compile("\\{\"code\":[^}]*}");
+  private static final Pattern COMMAND_NAME = Pattern.compile("\"cmd\":\"([a-z]+)\"");
+  private static final Pattern EVENT_NAME = Pattern.compile("\"event\":\"([a-z]+)\"");
   private static final String SHORTENED = "{…}";
 
   @Test
@@ -49,6 +53,22 @@ final class ProtocolDocumentTest {
 
     assertThat(commands).hasSize(19);
     assertThat(lines("command-")).containsAll(commands);
+  }
+
+  /// `GoldenTest` sees to it that each has a golden file.
+  @Test
+  void everyCommandIsShown() throws IOException {
+    var shown = matches(COMMAND_NAME, section("WebSocket"));
+
+    assertThat(shown).containsAll(namesIn("command-", COMMAND_NAME));
+  }
+
+  /// Likewise.
+  @Test
+  void everyEventIsShown() throws IOException {
+    var shown = matches(EVENT_NAME, section("Events"));
+
+    assertThat(shown).containsAll(namesIn("event-", EVENT_NAME));
   }
 
   @Test
@@ -107,6 +127,17 @@ final class ProtocolDocumentTest {
         .map(Golden::line)
         .flatMap(line -> Stream.of(line, ERROR.matcher(line).replaceAll(SHORTENED)))
         .toList();
+  }
+
+  /// What the golden files of a kind name, each once.
+  private static Set<String> namesIn(String kind, Pattern name) {
+    var names =
+        Golden.files().stream()
+            .filter(file -> file.startsWith(kind))
+            .flatMap(file -> matches(name, Golden.line(file)).stream())
+            .collect(Collectors.toSet());
+    assertThat(names).hasSizeGreaterThan(9);
+    return names;
   }
 
   private static String section(String title) throws IOException {

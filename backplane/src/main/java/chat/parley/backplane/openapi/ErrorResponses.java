@@ -1,0 +1,116 @@
+package chat.parley.backplane.openapi;
+
+import chat.parley.protocol.error.ErrorCode;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes out what operations may be refused with. In the files an operation names errors alone,
+/// and groups of them (`x-errors`, `x-error-groups`); which number, status and text belongs to
+/// which is said by {@link ErrorCode}. Of each status becomes a response, with the numbers as
+/// `x-codes`.
+final class ErrorResponses {
+  private static final String ERRORS = "x-errors";
+  private static final String GROUPS = "x-error-groups";
+  private static final String CODES = "x-codes";
+  private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+  private static final Map<String, ErrorCode> BY_NAME =
+      Stream.of(ErrorCode.values()).collect(Collectors.toMap(ErrorCode::label, code -> code));
+
+  private final JsonNode groups;
+
+  private ErrorResponses(JsonNode groups) {
+    this.groups = groups;
+  }
+
+  static void addTo(ObjectNode document) {
+    var groups = document.remove(GROUPS);
+    var responses =
+        new ErrorResponses(groups == null ? JsonNodeFactory.instance.objectNode() : groups);
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue().properties().stream()
+                    .filter(member -> METHODS.contains(member.getKey()))
+                    .forEach(
+                        operation -> responses.addToOperation(operation.getValue().asObject())));
+  }
+
+  private void addToOperation(ObjectNode operation) {
+    var errors = operation.remove(ERRORS);
+    if (errors == null) {
+      return;
+    }
+    var byStatus = new TreeMap<Integer, SortedSet<ErrorCode>>();
+    codes(errors)
+        .forEach(
+            code -> byStatus.computeIfAbsent(code.httpStatus(), _ -> new TreeSet<>()).add(code));
+    var responses = JsonNodeFactory.instance.objectNode();
+    byStatus.forEach((status, codes) -> responses.set(status.toString(), response(status, codes)));
+    Parts.merge(
+        operation.path("operationId").asString() + "/responses",
+        operation.withObjectProperty("responses"),
+        responses);
+  }
+
+  private Set<ErrorCode> codes(JsonNode names) {
+    var codes = new LinkedHashSet<ErrorCode>();
+    for (var node : names) {
+      var name = node.asString();
+      var code = BY_NAME.get(name);
+      if (code != null) {
+        codes.add(code);
+      } else if (groups.has(name)) {
+        codes.addAll(codes(groups.get(name)));
+      } else {
+        throw new IllegalStateException("no error, and no group of errors: " + name);
+      }
+    }
+    return codes;
+  }
+
+  private static ObjectNode response(int status, SortedSet<ErrorCode> codes) {
+    var response = JsonNodeFactory.instance.objectNode();
+    response.put("description", description(codes));
+    if (hasRetryAfter(status)) {
+      response
+          .putObject("headers")
+          .putObject(HttpHeaders.RETRY_AFTER)
+          .put("$ref", "#/components/headers/RetryAfter");
+    }
+    response
+        .putObject("content")
+        .putObject(MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+        .putObject("schema")
+        .put("$ref", "#/components/schemas/Problem");
+    var numbers = response.putArray(CODES);
+    codes.forEach(code -> numbers.add(code.number()));
+    return response;
+  }
+
+  private static String description(SortedSet<ErrorCode> codes) {
+    return codes.stream()
+        .map(code -> "- %d `%s`: %s".formatted(code.number(), code.label(), code.text()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// What ends by itself says when to try again.
+  private static boolean hasRetryAfter(int status) {
+    return status == HttpStatus.TOO_MANY_REQUESTS.value()
+        || status >= HttpStatus.INTERNAL_SERVER_ERROR.value();
+  }
+}
