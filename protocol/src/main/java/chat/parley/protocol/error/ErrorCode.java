@@ -111,6 +111,9 @@ public enum ErrorCode {
   BANNED(4335, 403, 0, "Who is banned from this room does not join it and is not invited."),
   TOO_MANY_RESTRICTIONS(4336, 409, 0, "The room has as many bans and mutes as it may."),
   UNKNOWN_MEMBER(4337, 404, 0, "There is no such member of this room."),
+  BLOCKED(4360, 403, 0, "Whom this is for has blocked you."),
+  TOO_MANY_BLOCKS(4361, 409, 0, "You have blocked as many users as you may."),
+  BAD_PROFILE(4362, 400, 0, "A field of the profile is not what it may be."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),
