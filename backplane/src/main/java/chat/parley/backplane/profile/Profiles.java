@@ -57,8 +57,8 @@ public final class Profiles {
     return switch (reply.status()) {
       case "changed" -> {
         meters.profile(ProfileResult.CHANGED);
-        if (reply.textOrNull(7) != null) {
-          news.tell(user, Duration.ofMillis(reply.number(6)), reply.text(7));
+        if (reply.textOrNull(6) != null) {
+          news.tell(user, Duration.ofMillis(reply.number(5)), reply.text(6));
         }
         yield new ProfileChanged.Done(VersionedProfile.of(reply));
       }
