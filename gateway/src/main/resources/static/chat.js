@@ -7,6 +7,8 @@ import { request, requestAs } from './http.js';
 import { MemberList } from './memberlist.js';
 import { OpenRoom } from './openroom.js';
 import { Outbox, newKey } from './outbox.js';
+import { OwnProfile } from './ownprofile.js';
+import { Profiles } from './profiles.js';
 import { Reading } from './reading.js';
 import { Rest } from './rest.js';
 import { RoomList } from './roomlist.js';
@@ -38,6 +40,8 @@ export class Chat {
   #reading = new Reading((room, position) => this.#tellRead(room, position));
   #members;
   #settings;
+  #profiles;
+  #ownProfile;
   #view;
   #following;
   #open = null;
@@ -62,7 +66,22 @@ export class Chat {
       rooms: this.#rooms,
       onCounted: () => this.#shut.signal.aborted || this.#showRooms(),
     });
-    this.#view = new ChatView({ user: identity.user, transportName, handlers: this.#handlers(onSignOut) });
+    this.#profiles = new Profiles({
+      rest: this.#rest,
+      onChange: () => this.#shut.signal.aborted || this.#showNames(),
+    });
+    this.#view = new ChatView({
+      user: identity.user,
+      nameOf: (user) => this.#profiles.nameOf(user),
+      transportName,
+      handlers: this.#handlers(onSignOut),
+    });
+    this.#ownProfile = new OwnProfile({
+      rest: this.#rest,
+      user: identity.user,
+      view: this.#view.profile,
+      onSaved: (profile) => this.#profiles.heard(profile),
+    });
     this.#members = new MemberList(this.#rest, identity.user, this.#view.members);
     this.#settings = new RoomSettings(this.#rest, this.#view.settings);
     this.#outbox = new Outbox({
@@ -80,6 +99,7 @@ export class Chat {
   async start(room) {
     this.#view.connection.showNode(this.#config.node);
     this.#view.connection.show(this.#stream.state);
+    this.#showNames();
     const { signal } = this.#shut;
     addEventListener('online', () => this.#stream.hurry(), { signal });
     addEventListener('focus', () => this.#refresh(), { signal });
@@ -100,6 +120,7 @@ export class Chat {
     this.#open?.close();
     this.#outbox.close();
     this.#reading.close();
+    this.#profiles.close();
     this.#stream.close();
     document.title = 'Parley';
   }
@@ -127,6 +148,8 @@ export class Chat {
       onConfigure: doing((settings) => this.#configure(settings)),
       onUnban: doing((user) => this.#settings.unban(user)),
       onUnmute: doing((user) => this.#settings.unmute(user)),
+      onProfile: doing(() => this.#ownProfile.open()),
+      onSaveProfile: doing((changed) => this.#ownProfile.save(changed)),
       onMembers: doing(() => this.#members.toggle(this.#selected, this.#record?.role)),
       onMoreMembers: doing(() => this.#members.loadMore()),
       onTransport: (name) => this.#use(name),
@@ -146,6 +169,7 @@ export class Chat {
       event: (event) => this.#take(event),
       typing: (event) => this.#heardTyping(event),
       read: (event) => this.#heardRead(event),
+      profile: (event) => this.#profiles.heard(event),
       reset: (event) => this.#reset(event),
       unsubscribed: (room, error) => this.#unsubscribed(room, error),
       roomsInDoubt: () => this.#refresh(),
@@ -378,7 +402,7 @@ export class Chat {
     if (room !== this.#selected) return isMine || event.event !== 'message' || this.#markUnread(event);
     const isShown = this.#open.add(event);
     if (event.event !== 'message' || event.user === this.#identity.user) return;
-    if (isShown) speak(event);
+    if (isShown) speak(this.#profiles.nameOf(event.user), event.text);
     this.#view.messages.noteNew();
     if (this.#isNewestOnScreen) this.#look();
     else this.#markUnread(event);
@@ -453,6 +477,8 @@ export class Chat {
     if (this.#hasBeenLive) {
       this.#showNode();
       this.#unread.settle();
+      this.#profiles.doubt();
+      this.#showNames();
     }
     this.#hasBeenLive = true;
   }
@@ -491,7 +517,14 @@ export class Chat {
     const record = this.#record ?? {};
     const may = { write: Boolean(record.role) && writingIn(record).may, deleteAll: isModerator(record.role) };
     this.#view.messages.show(this.#open.conversation, this.#outbox.pending(this.#selected), may);
-    this.#view.typing.show(this.#open.typists.users);
+    this.#view.typing.show(this.#open.typists.users.map((user) => this.#profiles.nameOf(user)));
+  }
+
+  /** Somebody is called otherwise now. */
+  #showNames() {
+    this.#view.rooms.showMe(this.#profiles.nameOf(this.#identity.user));
+    this.#members.redraw();
+    this.#showMessages();
   }
 
   /** Does something the user asked for; true if it worked, else the error is shown. */

@@ -59,6 +59,11 @@ export class MemberList {
     await this.#read(this.#next);
   }
 
+  /** Somebody has another name. */
+  redraw() {
+    if (this.#room !== null) this.#show();
+  }
+
   /** Many may join at once; one reading a little later serves them all. */
   refreshSoon() {
     if (this.#room === null) return;
@@ -73,6 +78,10 @@ export class MemberList {
     this.#members = after === null ? members : [...this.#members, ...members];
     this.#next = next ?? null;
     this.#role = this.#members.find(({ user }) => user === this.#me)?.role ?? this.#role;
+    this.#show();
+  }
+
+  #show() {
     this.#view.show({ members: this.#members, next: this.#next, myRole: this.#role });
   }
 }

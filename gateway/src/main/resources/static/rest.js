@@ -3,7 +3,7 @@ import { request } from './http.js';
 
 export const PAGE_SIZE = 100;
 
-/** Rooms, members and history on chat-service. */
+/** Rooms, members, history and profiles on chat-service. */
 export class Rest {
   #base;
   #identity;
@@ -84,6 +84,19 @@ export class Rest {
     return this.#call('DELETE', `${path(room)}/mutes/${encodeURIComponent(user)}`);
   }
 
+  profile(user) {
+    return this.#call('GET', `/v1/users/${encodeURIComponent(user)}`);
+  }
+
+  /** Up to a hundred. */
+  async profiles(users) {
+    return (await this.#call('POST', '/v1/users/lookup', { users })).profiles;
+  }
+
+  changeProfile(user, changed) {
+    return this.#call('PUT', `/v1/users/${encodeURIComponent(user)}`, changed);
+  }
+
   /** The newest page of history, or the page that ends right before a position. */
   history(room, before = null) {
     const to = before ? `&before=${encodeURIComponent(before)}` : '';
@@ -92,7 +105,7 @@ export class Rest {
 
   async #call(method, pathAndQuery, json) {
     const call = () => request(this.#identity, this.#base + pathAndQuery, { method, json });
-    // Creating a room is the one call here whose repeat might mean something else.
+    // Creating a room is the one call here whose repeat might mean something else. Who looks up repeats it himself.
     return (await (method === 'POST' ? call() : repeating(call))).body;
   }
 }

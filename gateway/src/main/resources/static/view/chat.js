@@ -4,6 +4,7 @@ import { ConnectionView } from './connection.js';
 import { element } from './element.js';
 import { MembersView } from './members.js';
 import { MessagesView } from './messages.js';
+import { ProfileView } from './profile.js';
 import { RoomHeadView } from './room.js';
 import { RoomsView } from './rooms.js';
 import { SettingsView } from './settings.js';
@@ -15,14 +16,17 @@ export class ChatView {
   #room;
   #noRoom = element('p', { className: 'waiting' }, 'Choose a room, or create one.');
 
-  constructor({ user, transportName, handlers }) {
+  /** @param nameOf what to call a user */
+  constructor({ user, nameOf, transportName, handlers }) {
     this.connection = new ConnectionView({ transportName, ...handlers });
     this.rooms = new RoomsView({ user, ...handlers, onMore: handlers.onMoreRooms });
-    this.messages = new MessagesView({ me: user, ...handlers });
+    this.messages = new MessagesView({ me: user, nameOf, ...handlers });
     this.typing = new TypingView();
     this.compose = new ComposeView(handlers);
-    this.members = new MembersView({ ...handlers, onClose: handlers.onMembers, onMore: handlers.onMoreMembers });
+    const { onMembers: onClose, onMoreMembers: onMore } = handlers;
+    this.members = new MembersView({ nameOf, ...handlers, onClose, onMore });
     this.settings = new SettingsView(handlers);
+    this.profile = new ProfileView(handlers);
     this.#head = new RoomHeadView(handlers);
     this.#room = element(
       'section',
@@ -46,6 +50,7 @@ export class ChatView {
       conversation,
       this.members.element,
       this.settings.element,
+      this.profile.element,
     );
   }
 

@@ -16,9 +16,10 @@ export function button(text, onClick, properties = {}) {
   return element('button', { type: 'button', ...properties, on: { click: onClick } }, text);
 }
 
-/** A decorative disc with a user's first letter; the hue follows from the name alone. */
-export function disc(user) {
-  const made = element('span', { className: 'disc', aria: { hidden: 'true' } }, user.slice(0, 1).toUpperCase());
+/** A decorative disc with the first letter of a user's name; the hue follows from his id alone. */
+export function disc(user, name = user) {
+  const [letter] = name;
+  const made = element('span', { className: 'disc', aria: { hidden: 'true' } }, letter.toUpperCase());
   let hash = 7;
   for (const letter of user) hash = (hash * 31 + letter.codePointAt(0)) % 360;
   made.style.setProperty('--hue', hash);

@@ -11,9 +11,11 @@ export class MembersView {
   #list = element('ul', { data: { testid: 'member-list' } });
   #more = element('div', {});
   #invite;
+  #nameOf;
   #handlers;
 
-  constructor(handlers) {
+  constructor({ nameOf, ...handlers }) {
+    this.#nameOf = nameOf;
     this.#handlers = handlers;
     this.#invite = inviteForm(handlers.onInvite);
     const closeOnEscape = ({ key }) => key === 'Escape' && handlers.onClose();
@@ -42,11 +44,14 @@ export class MembersView {
 
   #item({ user, role }, myRole) {
     const isBelowMe = RANKS.indexOf(role) < RANKS.indexOf(myRole);
+    const name = this.#nameOf(user);
     return element(
       'li',
       { data: { testid: 'member', user } },
-      disc(user),
-      element('span', { className: 'name', title: user }, user),
+      disc(user, name),
+      element('span', { className: 'name', title: user, data: { testid: 'member-name' } }, name),
+      // Anybody may call himself like anybody else.
+      name === user ? null : element('span', { className: 'id', title: user }, user),
       role === 'member' ? null : element('span', { className: 'tag' }, role),
       isModerator(myRole) && isBelowMe ? this.#deeds(user, role, myRole) : null,
     );

@@ -25,10 +25,12 @@ export class MessagesView {
   #isBehind = false;
   #handlers;
   #me;
+  #nameOf;
 
   /** Handlers: `onOlder`, `onNewest`, `onRetry(key)`, `onDiscard(key)`, `onChange(command, change)`. */
-  constructor({ me, ...handlers }) {
+  constructor({ me, nameOf, ...handlers }) {
     this.#me = me;
+    this.#nameOf = nameOf;
     this.#handlers = handlers;
     this.#older = button('Load older messages', handlers.onOlder, {
       className: 'link older',
@@ -114,7 +116,7 @@ export class MessagesView {
 
   #nodeOf(line) {
     const known = this.#nodes.get(line.id);
-    const look = lookOf(line);
+    const look = lookOf(line, this.#nameOf);
     if (known && (known.look === look || isBeingEdited(known.node))) return known.node;
     const node = this.#build(line);
     known?.node.replaceWith(node);
@@ -127,7 +129,7 @@ export class MessagesView {
     if (kind === 'gap')
       return element('li', { className: 'gap', data: { testid: 'gap' } }, 'some messages could not be brought back');
     if (kind === 'pending') return this.#buildPending(entry);
-    return event.event === 'message' ? this.#buildMessage(event, may) : buildMove(event);
+    return event.event === 'message' ? this.#buildMessage(event, may) : buildMove(event, this.#nameOf);
   }
 
   #buildMessage(event, may) {
@@ -141,7 +143,8 @@ export class MessagesView {
       // What came while the field was open has not been drawn.
       onEditEnd: () => this.show(...this.#shown),
     });
-    return messageNode({ ...event, isMine, actions, data: { user, epoch, offset, state: 'final' } });
+    const data = { user, epoch, offset, state: 'final' };
+    return messageNode({ ...event, isMine, actions, data }, this.#nameOf);
   }
 
   #buildPending(entry) {
@@ -154,7 +157,8 @@ export class MessagesView {
         button('Discard', () => this.#handlers.onDiscard(entry.key), { className: 'link' }),
       );
     }
-    return messageNode({ ...entry, isMine: true, note, data: { user, state, code: error?.code ?? '' } });
+    const data = { user, state, code: error?.code ?? '' };
+    return messageNode({ ...entry, isMine: true, note, data }, this.#nameOf);
   }
 
   get #isNearEnd() {
@@ -200,7 +204,8 @@ export class MessagesView {
   }
 }
 
-function messageNode({ user, at, text, edited, deleted, by, isMine, note, actions, data }) {
+function messageNode({ user, at, text, edited, deleted, by, isMine, note, actions, data }, nameOf) {
+  const name = nameOf(user);
   const time = element(
     'time',
     { dateTime: new Date(at).toISOString(), title: new Date(at).toLocaleString() },
@@ -209,30 +214,30 @@ function messageNode({ user, at, text, edited, deleted, by, isMine, note, action
   return element(
     'li',
     { className: isMine ? 'message mine' : 'message', data: { testid: 'message', ...data } },
-    disc(user),
-    element('p', { className: 'by' }, element('strong', {}, user), time),
-    deleted ? element('p', { className: 'text gone' }, goneText(user, by)) : element('p', { className: 'text' }, text),
+    disc(user, name),
+    element('p', { className: 'by' }, element('strong', { title: user }, name), time),
+    deleted ? element('p', { className: 'text gone' }, goneText(user, by, nameOf)) : element('p', { className: 'text' }, text),
     edited && !deleted ? editedNote(edited) : null,
     note ?? null,
     actions ?? null,
   );
 }
 
-function goneText(user, by) {
-  return by === user ? 'deleted' : `deleted by ${by}`;
+function goneText(user, by, nameOf) {
+  return by === user ? 'deleted' : `deleted by ${nameOf(by)}`;
 }
 
 function editedNote(at) {
   return element('p', { className: 'note', title: new Date(at).toLocaleString(), data: { testid: 'edited' } }, 'edited');
 }
 
-function buildMove(move) {
+function buildMove(move, nameOf) {
   const { event, user, role, epoch, offset } = move;
   const did = { appointed: `is ${role} now`, configured: configuredWhat(move) }[event] ?? event;
   return element(
     'li',
     { className: 'move', data: { testid: event, user, epoch, offset } },
-    element('span', {}, `${user} ${did}`),
+    element('span', { title: user }, `${nameOf(user)} ${did}`),
   );
 }
 
@@ -255,11 +260,13 @@ function noteOf({ state, error }) {
 }
 
 /** All in which a line may come to look different, as one text. */
-function lookOf({ event, entry, may }) {
-  if (entry) return `${entry.state} ${entry.error?.code ?? ''}`;
-  if (event?.event !== 'message') return '';
-  const { text, edited, deleted, reactions } = event;
-  return JSON.stringify([edited && text, edited, deleted, reactions, may]);
+function lookOf({ event, entry, may }, nameOf) {
+  if (entry) return `${entry.state} ${entry.error?.code ?? ''} ${nameOf(entry.user)}`;
+  if (!event) return '';
+  const name = nameOf(event.user);
+  if (event.event !== 'message') return name;
+  const { text, edited, deleted, by, reactions } = event;
+  return JSON.stringify([name, edited && text, edited, deleted, by && nameOf(by), reactions, may]);
 }
 
 /** Nothing is drawn over what somebody writes. */

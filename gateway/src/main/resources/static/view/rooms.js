@@ -3,12 +3,14 @@ import { button, disc, element } from './element.js';
 /** The list of rooms, and the form that creates one. */
 export class RoomsView {
   #list = element('nav', { className: 'room-list', data: { testid: 'room-list' }, ariaLabel: 'Rooms' });
+  #me;
   #onSelect;
   #onMore;
 
-  constructor({ user, onSelect, onCreate, onMore, onSignOut }) {
+  constructor({ user, onSelect, onCreate, onMore, onProfile, onSignOut }) {
     this.#onSelect = onSelect;
     this.#onMore = onMore;
+    this.#me = button(user, onProfile, { className: 'quiet me', title: `Profile of ${user}`, data: { testid: 'profile' } });
     this.element = element(
       'aside',
       { className: 'rooms', ariaLabel: 'Rooms' },
@@ -24,10 +26,14 @@ export class RoomsView {
         'footer',
         {},
         disc(user),
-        element('span', { className: 'me', title: user }, user),
+        this.#me,
         button('Sign out', onSignOut, { className: 'quiet', data: { testid: 'sign-out' } }),
       ),
     );
+  }
+
+  showMe(name) {
+    this.#me.textContent = name;
   }
 
   show(rooms, selected) {

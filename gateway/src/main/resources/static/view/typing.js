@@ -4,19 +4,19 @@ import { element } from './element.js';
 export class TypingView {
   element = element('p', { className: 'typing', data: { testid: 'typing' } });
 
-  show(users) {
-    this.element.textContent = textOf(users);
+  show(names) {
+    this.element.textContent = textOf(names);
   }
 }
 
-function textOf(users) {
-  switch (users.length) {
+function textOf(names) {
+  switch (names.length) {
     case 0:
       return '';
     case 1:
-      return `${users[0]} is typing…`;
+      return `${names[0]} is typing…`;
     case 2:
-      return `${users[0]} and ${users[1]} are typing…`;
+      return `${names[0]} and ${names[1]} are typing…`;
     default:
       return 'Several people are typing…';
   }

@@ -1,5 +1,7 @@
 package chat.parley.backplane;
 
+import chat.parley.backplane.block.BlockSettings;
+import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.IdentitySettings;
 import chat.parley.backplane.identity.TokenVerifier;
@@ -27,6 +29,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({RedisConfiguration.class, WebConfiguration.class})
 @EnableConfigurationProperties({
+  BlockSettings.class,
   DevelopmentSettings.class,
   IdentitySettings.class,
   ReceiptSettings.class,
@@ -69,6 +72,11 @@ public class BackplaneConfiguration {
   Receipts receipts(
       Redis redis, AppendArguments arguments, ReceiptSettings settings, BackplaneMeters meters) {
     return new Receipts(redis, arguments.seeds(), settings, meters);
+  }
+
+  @Bean
+  Blocks blocks(Redis redis, BlockSettings settings) {
+    return new Blocks(redis, settings);
   }
 
   private static SendKey newKey() {

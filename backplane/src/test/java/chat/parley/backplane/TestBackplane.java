@@ -1,5 +1,7 @@
 package chat.parley.backplane;
 
+import chat.parley.backplane.block.BlockSettings;
+import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.MessageChanges;
@@ -39,6 +41,7 @@ public final class TestBackplane implements AutoCloseable {
       new RoomLogSettings(10_000, Duration.ofDays(7), Duration.ofMinutes(10), 200_000, 1_000, 0);
 
   private static final int MAX_TOLD = 100;
+  private static final int MAX_BLOCKS = 100;
 
   public final MeterRegistry registry = new SimpleMeterRegistry();
   public final BackplaneMeters meters = new BackplaneMeters(registry);
@@ -52,6 +55,7 @@ public final class TestBackplane implements AutoCloseable {
   public final Restrictions restrictions;
   public final Configurations configurations;
   public final UserRooms userRooms;
+  public final Blocks blocks;
 
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
     redis = connect.apply(meters);
@@ -67,6 +71,7 @@ public final class TestBackplane implements AutoCloseable {
     appointments = new Appointments(redis.redis(), arguments);
     restrictions = new Restrictions(redis.redis(), arguments, settings);
     configurations = new Configurations(redis.redis(), arguments);
+    blocks = new Blocks(redis.redis(), new BlockSettings(MAX_BLOCKS));
   }
 
   private static SendKey newKey() {

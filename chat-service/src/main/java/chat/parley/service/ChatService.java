@@ -1,6 +1,7 @@
 package chat.parley.service;
 
 import chat.parley.backplane.BackplaneConfiguration;
+import chat.parley.service.block.BlockConfiguration;
 import chat.parley.service.broadcast.BroadcastConfiguration;
 import chat.parley.service.connection.ConnectionConfiguration;
 import chat.parley.service.edge.EdgeConfiguration;
@@ -9,6 +10,7 @@ import chat.parley.service.history.HistoryConfiguration;
 import chat.parley.service.member.MemberConfiguration;
 import chat.parley.service.openapi.DescriptionConfiguration;
 import chat.parley.service.presence.PresenceConfiguration;
+import chat.parley.service.profile.ProfileConfiguration;
 import chat.parley.service.receipt.ReceiptConfiguration;
 import chat.parley.service.restriction.RestrictionConfiguration;
 import chat.parley.service.room.RoomConfiguration;
@@ -37,6 +39,8 @@ import org.springframework.context.annotation.Import;
   MemberConfiguration.class,
   HistoryConfiguration.class,
   PresenceConfiguration.class,
+  ProfileConfiguration.class,
+  BlockConfiguration.class,
   ReceiptConfiguration.class,
   RestrictionConfiguration.class,
   ConnectionConfiguration.class,

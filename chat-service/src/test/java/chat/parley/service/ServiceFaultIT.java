@@ -20,6 +20,8 @@ final class ServiceFaultIT {
       }
       alice.get("/v1/rooms/" + room + "/messages").expectProblem(503, 4100);
       alice.put("/v1/rooms/" + room + "/members/bob").expectProblem(503, 4100);
+      alice.put("/v1/users/" + alice.user(), "{\"name\":\"Alice\"}").expectProblem(503, 4100);
+      alice.put("/v1/users/" + alice.user() + "/blocks/bob").expectProblem(503, 4100);
       service.actuator().get("/actuator/health/liveness").expect(200);
       service.actuator().get("/actuator/health/readiness").expect(200);
       redis.start();
@@ -57,6 +59,10 @@ final class ServiceFaultIT {
                 .json();
         assertThat(broadcast.path("rooms").path(room).path("error").path("code").asInt())
             .isEqualTo(4105);
+        var own = "/v1/users/" + alice.user();
+        alice.get(own).expectProblem(503, 4100);
+        alice.put(own, "{\"name\":\"Alice\"}").expectProblem(503, 4105);
+        alice.put(own + "/blocks/bob").expectProblem(503, 4105);
         alice
             .post("/v1/rooms/" + room + "/read", "{\"position\":\"x:1\"}")
             .expectProblem(503, 4100);

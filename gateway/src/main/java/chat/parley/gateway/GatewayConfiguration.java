@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
@@ -208,8 +209,8 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Signals signals(Redis redis, BackplaneMeters meters) {
-    return new Signals(redis, meters);
+  Signals signals(Redis redis, Blocks blocks, BackplaneMeters meters) {
+    return new Signals(redis, blocks, meters);
   }
 
   @Bean

@@ -71,6 +71,40 @@ record Page(Browser browser, String window) {
     return isDisplayed("[data-testid=message-input]");
   }
 
+  /// Waits until those who have written are called so, each message's writer by himself.
+  void expectNames(String... names) {
+    await(
+        () -> "writers called " + List.of(names) + ", not " + names(),
+        () -> names().equals(List.of(names)));
+  }
+
+  @SuppressWarnings("unchecked") // the script returns strings
+  private List<String> names() {
+    show();
+    return (List<String>)
+        driver()
+            .executeScript(
+                "return [...document.querySelectorAll('[data-testid=message] .by strong')].map(name => name.textContent)");
+  }
+
+  /// Waits until this member is called so in the list of members, which is open.
+  void expectMember(String user, String name) {
+    var selector = "[data-testid=member][data-user=\"" + user + "\"] [data-testid=member-name]";
+    await(
+        () -> user + " called " + name + ", not " + attribute(selector, "textContent"),
+        () -> attribute(selector, "textContent").equals(name));
+  }
+
+  /// Puts this in place of what is in a field, once that is offered.
+  void fill(String testId, String text) {
+    var place = By.cssSelector("[data-testid=" + testId + "]");
+    show();
+    await(() -> place + " to be there", () -> isDisplayed("[data-testid=" + testId + "]"));
+    var field = driver().findElement(place);
+    field.clear();
+    field.sendKeys(text);
+  }
+
   /// What the settings say of those who are banned or muted.
   String restricted() {
     return attribute("[data-testid=restricted]", "textContent");

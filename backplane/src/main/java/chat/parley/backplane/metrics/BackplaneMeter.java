@@ -58,7 +58,22 @@ public enum BackplaneMeter {
       MeterSpec.counter(
               "parley.backplane.signals",
               "Signals of one member of a room to another, by whether they were passed on.")
-          .by("result", List.of("relayed", "refused"))),
+          .by("result", List.of("relayed", "blocked", "refused"))),
+  PROFILES(
+      MeterSpec.counter(
+              "parley.backplane.profiles",
+              "Times a user said something of himself, by whether it was something else than before.")
+          .by("result", List.of("changed", "unchanged"))),
+  PROFILE_NEWS(
+      MeterSpec.counter(
+              "parley.backplane.profile.news",
+              "Times the rooms of a user were to be told of his profile, which may have changed several times meanwhile; not-due where another chat-service has told them, dropped where too many waited.")
+          .by("result", List.of("told", "not-due", "dropped", "failed"))),
+  PROFILE_ROOMS(
+      MeterSpec.counter(
+              "parley.backplane.profile.rooms",
+              "Rooms of users whose profiles were told; left where the user was no member any more, beyond where he is in more rooms than are told.")
+          .by("result", List.of("told", "left", "beyond", "failed"))),
   CONNECTIONS_REPLACED(
       MeterSpec.counter(
               "parley.backplane.connections.replaced",

@@ -53,7 +53,44 @@ public final class BackplaneMeters {
   /// Whether a signal was passed on.
   public enum SignalResult {
     RELAYED,
+
+    /// The recipient takes nothing from the sender.
+    BLOCKED,
     REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Whether a user has said something else of himself than before.
+  public enum ProfileResult {
+    CHANGED,
+    UNCHANGED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// Whether a user's rooms were told of his profile.
+  public enum ProfileNewsResult {
+    TOLD,
+    NOT_DUE,
+    DROPPED,
+    FAILED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  /// Whether one of them was.
+  public enum ProfileRoomResult {
+    TOLD,
+    LEFT,
+    BEYOND,
+    FAILED;
 
     public String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -104,6 +141,11 @@ public final class BackplaneMeters {
   private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
   private final Map<ReceiptResult, Counter> receipts = new EnumMap<>(ReceiptResult.class);
   private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
+  private final Map<ProfileResult, Counter> profiles = new EnumMap<>(ProfileResult.class);
+  private final Map<ProfileNewsResult, Counter> profileNews =
+      new EnumMap<>(ProfileNewsResult.class);
+  private final Map<ProfileRoomResult, Counter> profileRooms =
+      new EnumMap<>(ProfileRoomResult.class);
   private final Map<RoundResult, Counter> presenceRounds = new EnumMap<>(RoundResult.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
@@ -142,6 +184,18 @@ public final class BackplaneMeters {
     for (var result : SignalResult.values()) {
       signals.put(
           result, BackplaneMeter.SIGNALS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : ProfileResult.values()) {
+      profiles.put(
+          result, BackplaneMeter.PROFILES.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : ProfileNewsResult.values()) {
+      profileNews.put(
+          result, BackplaneMeter.PROFILE_NEWS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : ProfileRoomResult.values()) {
+      profileRooms.put(
+          result, BackplaneMeter.PROFILE_ROOMS.spec().counter(registry, "result", result.label()));
     }
     for (var result : RoundResult.values()) {
       presenceRounds.put(
@@ -204,6 +258,18 @@ public final class BackplaneMeters {
 
   public void signal(SignalResult result) {
     Objects.requireNonNull(signals.get(result)).increment();
+  }
+
+  public void profile(ProfileResult result) {
+    Objects.requireNonNull(profiles.get(result)).increment();
+  }
+
+  public void profileNews(ProfileNewsResult result) {
+    Objects.requireNonNull(profileNews.get(result)).increment();
+  }
+
+  public void profileRooms(ProfileRoomResult result, int rooms) {
+    Objects.requireNonNull(profileRooms.get(result)).increment(rooms);
   }
 
   /// @param isEnough whether the copy was there in time

@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
 /// | `{b}:user:U:leases` | sorted set | `node connection transport` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
 /// | `{b}:user:U:presence` | hash | `status` (`online`, `offline`), `at` (ms, of the last change), `version` | 30 days after the last change or renewal | `presence_hold`, `presence_end` | expiry |
+/// | `{b}:user:U:profile` | hash | what he has said of `name`, `avatar`, `custom` (JSON); `version`, `told` (ms: when his rooms were last told), `due` (ms: when somebody is going to tell them, who has undertaken to) | none | `profile`, `profile_due` | nobody: versions do not go back |
+/// | `{b}:user:U:blocks` | hash | whom he has blocked → since when (ms); a field named `@`, as no user is, counts for nothing | none | `block` | `block`, user by user |
 /// | `{b}:online` | sorted set | the bucket's users who are online → when that is to be looked at (ms); one without a name, never due, that shows whether anybody could write | none | `presence_hold`, `presence_release`, `presence_gone`, `presence_end`, `presence_due` | `presence_end`, member by member |
 /// | `{b}:node:N:users` | set | the bucket's users with a lease by node N | a day after the last one came or was renewed | `presence_hold` | `presence_release`, `presence_gone`, member by member |
 /// | `installation:nodes` | sorted set | node → when its lease ends (ms), and one without a name as above | none | `presence_node`, `presence_nodes_gone` | `presence_nodes_gone`, member by member |
@@ -47,8 +49,9 @@ import java.nio.charset.StandardCharsets;
 /// give it again; without `receipts` nobody has read anything since he joined; without
 /// `restrictions` nobody is banned or muted, and readers who have left come back as members;
 /// without `pace` everybody may send at once. What was set of a room is lost with `meta`. A lost
-/// list of a user's rooms is repaired room by room, by joining again. What is lost of presence is
-/// there again when leases are renewed, 25 s later.
+/// list of a user's rooms is repaired room by room, by joining again. Whoever has lost his
+/// `profile` has said nothing of himself, and whoever has lost his `blocks` has blocked nobody.
+/// What is lost of presence is there again when leases are renewed, 25 s later.
 public final class Keys {
   private Keys() {}
 
@@ -119,6 +122,14 @@ public final class Keys {
 
   public static byte[] userPresence(UserId user) {
     return bytes(user(user) + ":presence");
+  }
+
+  public static byte[] userProfile(UserId user) {
+    return bytes(user(user) + ":profile");
+  }
+
+  public static byte[] userBlocks(UserId user) {
+    return bytes(user(user) + ":blocks");
   }
 
   public static byte[] online(Bucket bucket) {

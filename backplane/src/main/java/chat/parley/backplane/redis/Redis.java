@@ -140,6 +140,10 @@ public final class Redis {
             });
   }
 
+  public CompletionStage<Boolean> hasField(byte[] hash, byte[] field) {
+    return call(c -> c.hexists(hash, field));
+  }
+
   public CompletionStage<Long> hashSize(byte[] hash) {
     return call(c -> c.hlen(hash));
   }

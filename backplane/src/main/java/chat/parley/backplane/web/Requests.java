@@ -25,7 +25,12 @@ public final class Requests {
   }
 
   public static UserId user(ServerRequest request) {
-    var value = request.pathVariable("user");
+    return user(request, "user");
+  }
+
+  /// @param variable of the path
+  public static UserId user(ServerRequest request, String variable) {
+    var value = request.pathVariable(variable);
     if (!UserId.isValid(value)) {
       throw new RefusedException(Refusal.of(ErrorCode.BAD_USER));
     }

@@ -23,6 +23,11 @@ final class ClusterScriptsIT {
       assertThat(room.changed("bob", 3).getFirst()).isEqualTo("changed");
       assertThat(room.typing("bob").getFirst()).isEqualTo("published");
       assertThat(room.signal("bob", "alice").getFirst()).isEqualTo("relayed");
+      assertThat(room.tellProfile("bob").getFirst()).isEqualTo("told");
+      var user = new ScriptUser(node.server());
+      assertThat(user.change("=Bob", "", "").getFirst()).isEqualTo("changed");
+      assertThat(user.due("1")).containsExactly("not-due");
+      assertThat(user.block("alice")).containsExactly("changed");
       assertThat(room.read("bob", 3).getFirst()).isEqualTo("moved");
       assertThat(room.unread("bob").getFirst()).isEqualTo("unread");
       assertThat(room.head("bob").getFirst()).isEqualTo("head");

@@ -26,6 +26,7 @@ final class ScriptRoom {
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
   private static final Script TYPING = Script.of("room_log.lua", "rules.lua", "typing.lua");
   private static final Script SIGNAL = Script.of("room_log.lua", "rules.lua", "signal.lua");
+  private static final Script PROFILE_TELL = Script.of("room_log.lua", "profile_tell.lua");
   private static final Script RECEIPT =
       Script.of("room_log.lua", "rules.lua", "receipt_positions.lua", "receipt.lua");
   private static final Script UNREAD =
@@ -248,6 +249,15 @@ final class ScriptRoom {
 
   /// Publishes a body that tells who and whom.
   List<Object> signal(String user, String recipient) {
+    return signal(user, recipient, false);
+  }
+
+  /// To a recipient who has blocked the user, as whoever calls the script has been told.
+  List<Object> signalToWhoHasBlocked(String user, String recipient) {
+    return signal(user, recipient, true);
+  }
+
+  private List<Object> signal(String user, String recipient, boolean isBlocked) {
     return run(
         SIGNAL,
         List.of(meta, members, restrictions),
@@ -255,7 +265,13 @@ final class ScriptRoom {
         recipient,
         "signal " + user + ' ' + recipient + "\n",
         channel(),
-        publish);
+        publish,
+        isBlocked ? "1" : "0");
+  }
+
+  /// Publishes a body that tells who.
+  List<Object> tellProfile(String user) {
+    return run(PROFILE_TELL, List.of(members), user, "profile " + user + "\n", channel(), publish);
   }
 
   /// @param offset of the position, in the present epoch

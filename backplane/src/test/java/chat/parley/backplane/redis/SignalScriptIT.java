@@ -85,6 +85,34 @@ final class SignalScriptIT {
   }
 
   @Test
+  void whoeverIsBlockedIsToldSoAndNobodyIsTold() {
+    try (var recorder = ChannelRecorder.on(server, room.channel())) {
+      var before = room.everythingOfTheRoom();
+      assertThat(room.signalToWhoHasBlocked("alice", "bob")).containsExactly("blocked");
+      assertThat(room.everythingOfTheRoom()).isEqualTo(before);
+      var other = room.signal("bob", "alice").get(1);
+      assertThat(recorder.payloads(1)).containsExactly("~ " + other + "\nsignal bob alice\n");
+    }
+  }
+
+  /// What he is refused anyway tells him nothing of blocks.
+  @Test
+  void whoMayNotSignalDoesNotLearnThatHeIsBlocked() {
+    assertThat(room.signalToWhoHasBlocked("mallory", "bob")).containsExactly("not-a-member");
+    assertThat(room.signalToWhoHasBlocked("alice", "mallory")).containsExactly("unknown-recipient");
+    var hidden = new ScriptRoom(server);
+    hidden.create("alice", "private");
+    assertThat(hidden.signalToWhoHasBlocked("bob", "alice")).containsExactly("unknown-room");
+    var moderation = new ScriptModeration(room);
+    moderation.mute("alice", "bob", 9_000_000_000_000L);
+    assertThat(room.signalToWhoHasBlocked("bob", "alice").getFirst()).isEqualTo("muted");
+    moderation.appoint("alice", "bob", "reader");
+    assertThat(room.signalToWhoHasBlocked("bob", "alice")).containsExactly("read-only");
+    moderation.close("alice");
+    assertThat(room.signalToWhoHasBlocked("alice", "bob")).containsExactly("room-closed");
+  }
+
+  @Test
   void whoHasLeftNeitherSendsNorGetsOne() {
     room.leave("bob", "bob");
     assertThat(room.signal("bob", "alice")).containsExactly("not-a-member");

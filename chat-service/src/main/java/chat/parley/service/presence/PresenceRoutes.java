@@ -5,6 +5,7 @@ import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.id.UserId;
 import chat.parley.service.edge.JsonBody;
+import chat.parley.service.edge.UsersQuery;
 import chat.parley.service.store.StoreCall;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class PresenceRoutes {
   private Mono<ServerResponse> several(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(_ -> JsonBody.read(request, PresenceQuery.class))
+        .flatMap(_ -> JsonBody.read(request, UsersQuery.class))
         .flatMap(query -> views(query.ids()))
         .flatMap(views -> ok(Map.of("presences", views)));
   }

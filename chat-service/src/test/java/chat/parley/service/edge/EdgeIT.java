@@ -29,7 +29,13 @@ final class EdgeIT {
     "GET, /v1/rooms/general/export",
     "POST, /v1/broadcast",
     "GET, /v1/users/alice/connections",
-    "DELETE, /v1/users/alice/connections"
+    "DELETE, /v1/users/alice/connections",
+    "GET, /v1/users/alice",
+    "PUT, /v1/users/alice",
+    "POST, /v1/users/lookup",
+    "GET, /v1/users/alice/blocks",
+    "PUT, /v1/users/alice/blocks/bob",
+    "DELETE, /v1/users/alice/blocks/bob"
   })
   void everythingNeedsAToken(String method, String path) {
     var answer = anyone.send(method, path).expectProblem(401, 4200);
@@ -49,6 +55,8 @@ final class EdgeIT {
         "/v1/nothing",
         "/v1/rooms/",
         "/v1/rooms/a/b",
+        "/v1/users",
+        "/v1/users/a/b",
         "/v1/ws",
         "/index.html"
       })
@@ -64,8 +72,11 @@ final class EdgeIT {
     "POST, /v1/rooms/general/members, GET",
     "GET, /v1/rooms/general/members/alice, 'PUT,PATCH,DELETE'",
     "PUT, /v1/rooms/general/messages, 'POST,GET'",
-    "GET, /v1/tokens, POST",
-    "PUT, /v1/users/alice/connections, 'GET,DELETE'"
+    "PUT, /v1/users/alice/connections, 'GET,DELETE'",
+    "POST, /v1/users/alice, 'GET,PUT'",
+    "POST, /v1/users/alice/blocks, GET",
+    "GET, /v1/users/alice/blocks/bob, 'PUT,DELETE'",
+    "GET, /v1/tokens, POST"
   })
   void aPathSaysWhichMethodsItAnswers(String method, String path, String allowed) {
     var answer = anyone.send(method, path).expectProblem(405, 4313);

@@ -202,7 +202,7 @@ public final class CommandDecoder {
   }
 
   /// No character takes more than three bytes per UTF-16 unit: most texts need no counting.
-  private static boolean isLonger(String text, int maxBytes) {
+  static boolean isLonger(String text, int maxBytes) {
     return text.length() * 3 > maxBytes && text.getBytes(StandardCharsets.UTF_8).length > maxBytes;
   }
 
@@ -213,7 +213,7 @@ public final class CommandDecoder {
     return fields.token;
   }
 
-  private static Refusal notJson() {
+  static Refusal notJson() {
     return new Refusal(ErrorCode.BAD_REQUEST, "Not a JSON object that can be read.");
   }
 

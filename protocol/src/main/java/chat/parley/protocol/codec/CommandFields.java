@@ -263,7 +263,7 @@ final class CommandFields {
   }
 
   /// Half a surrogate pair is JSON, but no Unicode: strict clients fail on the whole event.
-  private static String unicode(String name, String value) {
+  static String unicode(String name, String value) {
     if (value.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
       throw refused(ErrorCode.BAD_REQUEST, "'" + name + "' holds half of a surrogate pair.");
     }

@@ -1,5 +1,6 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Profile;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.event.EphemeralEvent;
@@ -56,6 +57,30 @@ public final class EphemeralCodec {
               }
             });
     return encode(EphemeralName.SIGNAL, user, signal.to(), fields);
+  }
+
+  /// What somebody says of himself now, all of it: what is absent he does not say.
+  ///
+  /// @param version of two that a reader has of one user the greater one is newer
+  public static byte[] profile(UserId user, long version, Profile profile) {
+    var custom = profile.custom();
+    var fields =
+        Fields.of(
+            4 * TYPICAL_FIELDS + (custom == null ? 0 : custom.length()),
+            json -> {
+              json.writeNumberProperty("version", version);
+              if (profile.name() != null) {
+                json.writeStringProperty("name", profile.name());
+              }
+              if (profile.avatar() != null) {
+                json.writeStringProperty("avatar", profile.avatar());
+              }
+              if (custom != null) {
+                json.writeName("custom");
+                json.writeRawValue(custom);
+              }
+            });
+    return encode(EphemeralName.PROFILE, user, null, fields);
   }
 
   static byte[] encode(EphemeralName name, UserId user, @Nullable UserId recipient, byte[] fields) {

@@ -8,7 +8,8 @@ public enum EphemeralName {
   TYPING,
   DELIVERED,
   READ,
-  SIGNAL;
+  SIGNAL,
+  PROFILE;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

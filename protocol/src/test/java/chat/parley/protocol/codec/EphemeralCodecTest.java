@@ -2,6 +2,7 @@ package chat.parley.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.command.Profile;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.SignalType;
@@ -46,6 +47,19 @@ final class EphemeralCodecTest {
     assertThat(EphemeralCodec.signal(Golden.ALICE, offer))
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("signal alice bob\n\"to\":\"bob\",\"type\":\"\\\"o\\\\\",\"data\":[1]");
+  }
+
+  @Test
+  void aProfileIsAllThatSomebodySaysOfHimselfNow() {
+    var all = new Profile("\"A\"", "https://example.org/a", "{\"x\":1.50}");
+    assertThat(EphemeralCodec.profile(Golden.ALICE, 7, all))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(
+            "profile alice\n\"version\":7,\"name\":\"\\\"A\\\"\","
+                + "\"avatar\":\"https://example.org/a\",\"custom\":{\"x\":1.50}");
+    assertThat(EphemeralCodec.profile(Golden.ALICE, 8, Profile.NONE))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("profile alice\n\"version\":8");
   }
 
   @ParameterizedTest

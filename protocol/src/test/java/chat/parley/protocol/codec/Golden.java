@@ -6,6 +6,8 @@ import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Ping;
+import chat.parley.protocol.command.Profile;
+import chat.parley.protocol.command.ProfileChange;
 import chat.parley.protocol.command.Reaction;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Refresh;
@@ -83,6 +85,9 @@ final class Golden {
 
   private static final Signal OFFER =
       new Signal(BOB, new SignalType("offer"), "{\"sdp\":\"v=0\\r\\n\"}");
+
+  private static final Profile PROFILE =
+      new Profile("Alice", "https://example.org/alice.png", "{\"team\":\"blue\"}");
 
   static final Map<String, Command> COMMANDS =
       Map.ofEntries(
@@ -174,6 +179,12 @@ final class Golden {
   /// The body of a signal over HTTP.
   static final Map<String, Signal> SIGNALS = Map.of("signal", OFFER);
 
+  /// The body of a change of a profile.
+  static final Map<String, ProfileChange> PROFILES =
+      Map.of(
+          "profile", new ProfileChange(PROFILE.name(), PROFILE.avatar(), PROFILE.custom()),
+          "profile-partly", new ProfileChange("", null, "{}"));
+
   static final Map<String, Publication> PUBLICATIONS =
       Map.ofEntries(
           Map.entry("event-edited", publication(124, change(ALICE, EDIT))),
@@ -209,7 +220,12 @@ final class Golden {
           "event-delivered",
           receipt(EphemeralName.DELIVERED, BOB),
           "event-signal",
-          EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow());
+          EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow(),
+          "event-profile",
+          EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT, PROFILE), 0, AT).orElseThrow(),
+          "event-profile-nothing-said",
+          EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT + 1, Profile.NONE), 0, AT)
+              .orElseThrow());
 
   static final Map<String, Notice> NOTICES =
       Map.of(
@@ -242,6 +258,7 @@ final class Golden {
           CHANGES,
           RECEIPTS,
           SIGNALS,
+          PROFILES,
           REPLIES,
           PUBLICATIONS,
           EPHEMERAL_EVENTS,

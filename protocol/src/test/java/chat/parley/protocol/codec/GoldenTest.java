@@ -78,6 +78,15 @@ final class GoldenTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> profilesAreRead() {
+    return each(
+        Golden.PROFILES,
+        (name, change) ->
+            assertThat(new ProfileDecoder(2 * 1024).decode(Golden.bytes(name)))
+                .isEqualTo(new DecodedProfile.Understood(change)));
+  }
+
+  @TestFactory
   Stream<DynamicTest> repliesAreWritten() {
     return written(Golden.REPLIES, EventEncoder::encode);
   }

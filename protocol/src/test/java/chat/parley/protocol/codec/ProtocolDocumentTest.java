@@ -42,6 +42,7 @@ final class ProtocolDocumentTest {
             Golden.line("event-read"),
             Golden.line("event-delivered"),
             Golden.line("event-signal"),
+            Golden.line("event-profile"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
             Golden.line("event-unsubscribed"));
@@ -102,6 +103,13 @@ final class ProtocolDocumentTest {
   @Test
   void signalsOverHttpAreGoldenFiles() throws IOException {
     assertThat(section("Sending over HTTP")).contains(" " + Golden.line("signal") + " ");
+  }
+
+  @Test
+  void theProfileIsAGoldenFile() throws IOException {
+    assertThat(section("Profiles"))
+        .contains(" " + Golden.line("profile") + " ")
+        .contains(" " + Golden.line("profile-partly") + " ");
   }
 
   @Test
