@@ -15,6 +15,7 @@ public final class ApiDescription {
   static ObjectNode document() {
     var document = Parts.joined();
     ErrorResponses.addTo(document);
+    ServiceParameter.addTo(document);
     return document;
   }
 }

@@ -23,8 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class ErrorResponses {
   private static final String ERRORS = "x-errors";
   private static final String GROUPS = "x-error-groups";
-  private static final String CODES = "x-codes";
-  private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+  /// The numbers of a response.
+  static final String CODES = "x-codes";
 
   private static final Map<String, ErrorCode> BY_NAME =
       Stream.of(ErrorCode.values()).collect(Collectors.toMap(ErrorCode::label, code -> code));
@@ -39,15 +40,7 @@ final class ErrorResponses {
     var groups = document.remove(GROUPS);
     var responses =
         new ErrorResponses(groups == null ? JsonNodeFactory.instance.objectNode() : groups);
-    document
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue().properties().stream()
-                    .filter(member -> METHODS.contains(member.getKey()))
-                    .forEach(
-                        operation -> responses.addToOperation(operation.getValue().asObject())));
+    Operations.of(document).forEach(responses::addToOperation);
   }
 
   private void addToOperation(ObjectNode operation) {

@@ -105,6 +105,22 @@ final class ApiDescriptionTest {
   }
 
   @Test
+  void servicesActAsUsersWhereverTheTokenStandsInAHeader() {
+    assertThat(OPERATIONS)
+        .filteredOn(
+            operation ->
+                operation
+                    .node()
+                    .path("parameters")
+                    .valueStream()
+                    .map(DescribedApi::resolved)
+                    .noneMatch(parameter -> parameter.path("name").asString().equals("as")))
+        .extracting(DescribedOperation::toString)
+        .containsExactlyInAnyOrder(
+            "GET /v1/ws", "GET /v1/events", "POST /v1/tokens", "GET /v1/openapi.json");
+  }
+
+  @Test
   void everyErrorThatRequestsAreRefusedWithIsNamed() {
     var named =
         Stream.concat(

@@ -23,6 +23,7 @@ public final class DescribedApi {
   private static final ObjectNode DOCUMENT = ApiDescription.document();
   private static final String SCHEMAS = "#/components/schemas/";
   private static final String PROBLEM = "application/problem+json";
+  private static final String LINES = "application/x-ndjson";
 
   /// What has fewer variables comes first: a path without any is not that of a variable.
   private static final List<DescribedOperation> OPERATIONS =
@@ -83,16 +84,25 @@ public final class DescribedApi {
         .as(said + "types of its description")
         .contains(contentType);
     if (contentType.endsWith("json")) {
-      var json = JSON.readTree(body);
-      assertThat(schema(operation, status, contentType, response).validate(json))
-          .as(said + "what is wrong with it by its description")
-          .isEmpty();
-      if (contentType.equals(PROBLEM)) {
-        assertThat(response.path("x-codes").valueStream().map(JsonNode::asInt))
-            .as(said + "errors of its description")
-            .contains(json.path("code").asInt());
+      var schema = schema(operation, status, contentType, response);
+      for (var json : documents(contentType, body)) {
+        assertThat(schema.validate(json))
+            .as(said + "what is wrong with it by its description")
+            .isEmpty();
+        if (contentType.equals(PROBLEM)) {
+          assertThat(response.path("x-codes").valueStream().map(JsonNode::asInt))
+              .as(said + "errors of its description")
+              .contains(json.path("code").asInt());
+        }
       }
     }
+  }
+
+  /// What the schema is that of: the body, or each of its lines.
+  private static List<JsonNode> documents(String contentType, String body) {
+    return contentType.equals(LINES)
+        ? body.lines().map(JSON::readTree).toList()
+        : List.of(JSON.readTree(body));
   }
 
   private static Schema schema(

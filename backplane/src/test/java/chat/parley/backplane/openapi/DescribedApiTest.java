@@ -3,6 +3,7 @@ package chat.parley.backplane.openapi;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,12 +60,48 @@ final class DescribedApiTest {
   }
 
   @Test
+  void ofLinesEachIsOne() {
+    var line = "{'event':'reset','room':'general','position':'x3f9:1'}\n";
+    for (var lines : List.of("", line, line + line)) {
+      assertThatCode(() -> checkLines(lines)).doesNotThrowAnyException();
+    }
+    for (var lines : List.of("{}\n", line + "{'event':'typing'}\n")) {
+      assertThatThrownBy(() -> checkLines(lines)).isInstanceOf(AssertionError.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "true;{'general':{'epoch':'x3f9','offset':121,'at':1},'dev':{'error':{'code':4301,'name':'not-a-member','text':'…'}}}",
+        "true;{}",
+        "false;{'general':{}}",
+        "false;{'general':{'epoch':'x3f9','offset':121,'at':1,'error':{'code':4301,'name':'not-a-member','text':'…'}}}",
+        "false;[]"
+      })
+  void ofABroadcastEachRoomHasAnAnswer(boolean isDescribed, String rooms) {
+    var check =
+        assertThatCode(() -> check("POST", "/v1/broadcast", 200, JSON, "{'rooms':" + rooms + '}'));
+    if (isDescribed) {
+      check.doesNotThrowAnyException();
+    } else {
+      check.isInstanceOf(AssertionError.class);
+    }
+  }
+
+  @Test
   void anErrorIsOneOfItsOperation() {
     assertThatCode(() -> check("GET", "/v1/rooms/general", 404, PROBLEM, UNKNOWN_ROOM))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> check("POST", "/v1/tokens", 404, PROBLEM, UNKNOWN_ROOM))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("errors of its description");
+  }
+
+  private static void checkLines(String lines) {
+    check("GET", "/v1/rooms/general/export", 200, "application/x-ndjson", lines);
   }
 
   private static void check(

@@ -30,6 +30,7 @@ final class DescribedSchemasTest {
           "type",
           "description",
           "properties",
+          "additionalProperties",
           "required",
           "items",
           "allOf",
@@ -122,8 +123,10 @@ final class DescribedSchemasTest {
     schema.path("properties").values().forEach(DescribedSchemasTest::checkWords);
     schema.path("allOf").values().forEach(DescribedSchemasTest::checkWords);
     schema.path("oneOf").values().forEach(DescribedSchemasTest::checkWords);
-    if (schema.has("items")) {
-      checkWords(schema.path("items"));
+    for (var below : List.of("items", "additionalProperties")) {
+      if (schema.has(below)) {
+        checkWords(schema.path(below));
+      }
     }
   }
 }

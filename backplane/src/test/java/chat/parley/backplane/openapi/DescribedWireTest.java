@@ -28,6 +28,7 @@ final class DescribedWireTest {
         "change-(un)?react /components/requestBodies/Reaction/content/application~1json/schema",
         "receipt /components/requestBodies/Receipt/content/application~1json/schema",
         "signal /components/schemas/Signal",
+        "profile(-.*)? /components/schemas/ProfileChange",
         "http-sent /components/schemas/Appended",
         "http-receipts /components/schemas/Reached"
       })

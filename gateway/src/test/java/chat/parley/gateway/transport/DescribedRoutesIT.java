@@ -2,11 +2,15 @@ package chat.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.block.Blocks;
+import chat.parley.backplane.disconnect.Disconnects;
 import chat.parley.backplane.openapi.DescribedApi;
+import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.PollClient;
 import chat.parley.gateway.metrics.GatewayMeter;
+import chat.parley.protocol.id.UserId;
 import org.junit.jupiter.api.Test;
 
 /// The description of the API has what a gateway answers, and nothing else; and its answers are as
@@ -69,6 +73,25 @@ final class DescribedRoutesIT {
   }
 
   @Test
+  void whatBlockingAndDisconnectingRefuseIsDescribed() {
+    var room = node.publicRoom();
+    var bob = GatewayNode.name("bob");
+    node.join(room, bob);
+    try (var alice = PollClient.of(node, "alice");
+        var poller = PollClient.of(node, bob)) {
+      Waiting.of(node.bean(Blocks.class).block(new UserId(bob), new UserId("alice")));
+      expect(403, alice.post("/v1/rooms/" + room + "/signals", signal(bob)));
+
+      var query = "rooms=" + room + "&cursor=" + poller.poll("rooms=" + room).cursor();
+      double joined = node.count(GatewayMeter.RECOVERIES);
+      var waiting = poller.polling(query);
+      Waiting.until("the poll waits", () -> node.count(GatewayMeter.RECOVERIES) > joined);
+      Waiting.of(new Disconnects(node.bean(Redis.class)).disconnect(new UserId(bob)));
+      expect(401, Waiting.of(waiting));
+    }
+  }
+
+  @Test
   void aResetIsDescribed() {
     var room = node.publicRoom();
     node.say(room, "hi");
@@ -115,6 +138,8 @@ final class DescribedRoutesIT {
       expect(404, carol.post(path + "/signals", signal("nobody")));
       expect(400, carol.post(path + "/signals", signal("@bob")));
       expect(413, carol.post(path + "/messages", "{\"text\":\"" + "x".repeat(20_000) + "\"}"));
+      expect(403, carol.post(path + "/messages?as=alice", "{\"text\":\"hi\"}"));
+      expect(403, carol.poll("rooms=" + room + "&as=alice"));
       expect(400, carol.method("GET", "/v1/ws"));
       expect(401, nobody.method("GET", "/v1/events?rooms=" + room));
       expect(400, carol.method("GET", "/v1/events"));
