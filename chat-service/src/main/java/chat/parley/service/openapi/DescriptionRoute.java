@@ -17,6 +17,7 @@ final class DescriptionRoute {
       Mono.fromCallable(DescriptionRoute::read).subscribeOn(Schedulers.boundedElastic()).cache();
 
   /// @param tag of this very document
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Description(byte[] json, String tag) {}
 
   RouterFunction<ServerResponse> route() {
