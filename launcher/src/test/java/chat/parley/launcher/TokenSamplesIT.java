@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TokenSamplesIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private enum Language {
+  enum Language {
     JS("sample.mjs") {
       @Override
       List<String> program() {
