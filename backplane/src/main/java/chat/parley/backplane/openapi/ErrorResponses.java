@@ -1,6 +1,8 @@
 package chat.parley.backplane.openapi;
 
+import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,14 +88,16 @@ final class ErrorResponses {
           .putObject(HttpHeaders.RETRY_AFTER)
           .put("$ref", "#/components/headers/RetryAfter");
     }
-    response
-        .putObject("content")
-        .putObject(MediaType.APPLICATION_PROBLEM_JSON_VALUE)
-        .putObject("schema")
-        .put("$ref", "#/components/schemas/Problem");
+    var body = response.putObject("content").putObject(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    body.putObject("schema").put("$ref", "#/components/schemas/Problem");
+    body.set("example", example(codes.first()));
     var numbers = response.putArray(CODES);
     codes.forEach(code -> numbers.add(code.number()));
     return response;
+  }
+
+  private static JsonNode example(ErrorCode code) {
+    return JsonMapper.shared().readTree(EventEncoder.encodeProblem(Refusal.of(code)));
   }
 
   private static String description(SortedSet<ErrorCode> codes) {

@@ -26,8 +26,9 @@ final class ErrorResponsesTest {
                 + ErrorCode.UNKNOWN_ROOM.text()
                 + "\n- 4337 `unknown-member`: "
                 + ErrorCode.UNKNOWN_MEMBER.text());
-    assertThat(notFound.at("/content/application~1problem+json/schema/$ref").asString())
-        .isEqualTo("#/components/schemas/Problem");
+    var body = notFound.at("/content/application~1problem+json");
+    assertThat(body.at("/schema/$ref").asString()).isEqualTo("#/components/schemas/Problem");
+    assertThat(body.at("/example/code").asInt()).isEqualTo(4302);
   }
 
   @Test
