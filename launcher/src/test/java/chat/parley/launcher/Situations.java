@@ -21,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -97,6 +98,7 @@ final class Situations implements AutoCloseable {
     typist.say(signal(room, alice.user()));
     typist.say(signal(room, "nobody"));
     await("parley_backplane_signals_total{result=\"relayed\"", 1);
+    cluster.rest().changeProfile(alice, Map.of("name", "The observer"));
     closeAll();
   }
 

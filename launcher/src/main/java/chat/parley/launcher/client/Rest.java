@@ -85,6 +85,12 @@ public record Rest(URI base) {
         .toList();
   }
 
+  /// What this user says of himself; what is not named stays.
+  public void changeProfile(Identity who, Map<String, ?> change) {
+    var uri = base.resolve("/v1/users/" + who.user());
+    ask(Http.withJson(Http.request(uri, who), "PUT", change));
+  }
+
   private JsonNode get(Identity who, String path) {
     return ask(Http.request(base.resolve(path), who));
   }
