@@ -146,6 +146,7 @@ export class Chat {
       event: (event) => this.#take(event),
       typing: (event) => this.#heardTyping(event),
       read: (event) => this.#heardRead(event),
+      presence: (event) => event.room === this.#selected && this.#members.heardOf(event),
       reset: (event) => this.#reset(event),
       unsubscribed: (room, error) => this.#unsubscribed(room, error),
       roomsInDoubt: () => this.#refresh(),
@@ -453,6 +454,8 @@ export class Chat {
     if (this.#hasBeenLive) {
       this.#showNode();
       this.#unread.settle();
+      // Nor who has come and gone.
+      this.#members.refreshSoon();
     }
     this.#hasBeenLive = true;
   }

@@ -8,6 +8,9 @@ import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.Appearances;
+import chat.parley.backplane.presence.PresenceNews;
+import chat.parley.backplane.presence.PresenceNewsSettings;
 import chat.parley.backplane.receipt.ReceiptSettings;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.Redis;
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({
   DevelopmentSettings.class,
   IdentitySettings.class,
+  PresenceNewsSettings.class,
   ReceiptSettings.class,
   RoomLogSettings.class
 })
@@ -69,6 +73,18 @@ public class BackplaneConfiguration {
   Receipts receipts(
       Redis redis, AppendArguments arguments, ReceiptSettings settings, BackplaneMeters meters) {
     return new Receipts(redis, arguments.seeds(), settings, meters);
+  }
+
+  @Bean
+  PresenceNews presenceNews(Redis redis, PresenceNewsSettings settings, BackplaneMeters meters) {
+    var news = new PresenceNews(redis, settings, meters);
+    news.start();
+    return news;
+  }
+
+  @Bean
+  Appearances appearances(Redis redis, PresenceNews news) {
+    return new Appearances(redis, news);
   }
 
   private static SendKey newKey() {

@@ -6,6 +6,8 @@ import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.PresenceNews;
+import chat.parley.backplane.presence.PresenceNewsSettings;
 import chat.parley.backplane.receipt.ReceiptSettings;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
@@ -52,6 +54,7 @@ public final class TestBackplane implements AutoCloseable {
   public final Restrictions restrictions;
   public final Configurations configurations;
   public final UserRooms userRooms;
+  public final PresenceNews news;
 
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
     redis = connect.apply(meters);
@@ -67,6 +70,8 @@ public final class TestBackplane implements AutoCloseable {
     appointments = new Appointments(redis.redis(), arguments);
     restrictions = new Restrictions(redis.redis(), arguments, settings);
     configurations = new Configurations(redis.redis(), arguments);
+    news = new PresenceNews(redis.redis(), new PresenceNewsSettings(MAX_TOLD, 500), meters);
+    news.start();
   }
 
   private static SendKey newKey() {

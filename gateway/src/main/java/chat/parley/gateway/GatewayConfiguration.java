@@ -8,8 +8,11 @@ import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.presence.NodeLeases;
+import chat.parley.backplane.presence.Occupancies;
 import chat.parley.backplane.presence.PresenceLeases;
+import chat.parley.backplane.presence.PresenceNews;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
@@ -36,6 +39,7 @@ import chat.parley.gateway.fanout.FrameEncoder;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.presence.Attendance;
+import chat.parley.gateway.presence.Crowds;
 import chat.parley.gateway.presence.PresenceKeeper;
 import chat.parley.gateway.presence.PresenceSettings;
 import chat.parley.gateway.recovery.RecoverySettings;
@@ -162,13 +166,25 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Attendance attendance(Redis redis, PresenceSettings settings, GatewayMeters meters) {
+  Attendance attendance(
+      Redis redis, PresenceNews news, PresenceSettings settings, GatewayMeters meters) {
     if (!settings.enabled()) {
       return Attendance.NONE;
     }
     // Not the node's name: two nodes may have been given the same.
-    var leases = new PresenceLeases(redis, UUID.randomUUID().toString());
+    var leases = new PresenceLeases(redis, news, UUID.randomUUID().toString());
     return new PresenceKeeper(redis.thread(), leases, meters);
+  }
+
+  @Bean
+  Crowds crowds(Redis redis, Rooms rooms, PresenceSettings settings, GatewayMeters meters) {
+    // Not the node's name: two nodes may have been given the same.
+    var node = UUID.randomUUID().toString();
+    var crowds = new Crowds(redis.thread(), rooms, new Occupancies(redis), node, meters);
+    if (settings.enabled()) {
+      crowds.start();
+    }
+    return crowds;
   }
 
   @Bean
@@ -202,8 +218,13 @@ public class GatewayConfiguration {
 
   @Bean
   Speaking speaking(
-      RoomLog log, MessageChanges changes, Typists typists, Receipts receipts, Signals signals) {
-    return new Speaking(log, changes, typists, receipts, signals);
+      RoomLog log,
+      MessageChanges changes,
+      Typists typists,
+      Receipts receipts,
+      Signals signals,
+      Appearances appearances) {
+    return new Speaking(log, changes, typists, receipts, signals, appearances);
   }
 
   @Bean

@@ -60,6 +60,25 @@ public final class BackplaneMeters {
     }
   }
 
+  /// Whether a room was told that others see something else of a member.
+  public enum PresenceEventResult {
+    TOLD,
+
+    /// It has more members than are told.
+    TOO_LARGE,
+
+    /// He has left it.
+    NO_MEMBER,
+
+    /// Too many waited to be told.
+    DROPPED,
+    FAILED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /// How far a round came that makes users offline.
   public enum RoundResult {
     DONE,
@@ -104,6 +123,8 @@ public final class BackplaneMeters {
   private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
   private final Map<ReceiptResult, Counter> receipts = new EnumMap<>(ReceiptResult.class);
   private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
+  private final Map<PresenceEventResult, Counter> presenceEvents =
+      new EnumMap<>(PresenceEventResult.class);
   private final Map<RoundResult, Counter> presenceRounds = new EnumMap<>(RoundResult.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
@@ -143,6 +164,11 @@ public final class BackplaneMeters {
       signals.put(
           result, BackplaneMeter.SIGNALS.spec().counter(registry, "result", result.label()));
     }
+    for (var result : PresenceEventResult.values()) {
+      presenceEvents.put(
+          result,
+          BackplaneMeter.PRESENCE_EVENTS.spec().counter(registry, "result", result.label()));
+    }
     for (var result : RoundResult.values()) {
       presenceRounds.put(
           result,
@@ -175,6 +201,10 @@ public final class BackplaneMeters {
 
   public void userEnded() {
     usersEnded.increment();
+  }
+
+  public void presenceEvent(PresenceEventResult result) {
+    Objects.requireNonNull(presenceEvents.get(result)).increment();
   }
 
   public void presenceRound(RoundResult result) {

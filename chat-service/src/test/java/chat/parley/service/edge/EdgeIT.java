@@ -25,7 +25,8 @@ final class EdgeIT {
     "PUT, /v1/rooms/general/members/alice",
     "DELETE, /v1/rooms/general/members/alice",
     "GET, /v1/rooms/general/messages",
-    "POST, /v1/rooms/general/messages"
+    "POST, /v1/rooms/general/messages",
+    "PUT, /v1/presence"
   })
   void everythingNeedsAToken(String method, String path) {
     var answer = anyone.send(method, path).expectProblem(401, 4200);
@@ -60,7 +61,8 @@ final class EdgeIT {
     "POST, /v1/rooms/general/members, GET",
     "GET, /v1/rooms/general/members/alice, 'PUT,PATCH,DELETE'",
     "PUT, /v1/rooms/general/messages, 'POST,GET'",
-    "GET, /v1/tokens, POST"
+    "GET, /v1/tokens, POST",
+    "GET, /v1/presence, 'POST,PUT'"
   })
   void aPathSaysWhichMethodsItAnswers(String method, String path, String allowed) {
     var answer = anyone.send(method, path).expectProblem(405, 4313);

@@ -111,6 +111,9 @@ public enum ErrorCode {
   BANNED(4335, 403, 0, "Who is banned from this room does not join it and is not invited."),
   TOO_MANY_RESTRICTIONS(4336, 409, 0, "The room has as many bans and mutes as it may."),
   UNKNOWN_MEMBER(4337, 404, 0, "There is no such member of this room."),
+  BAD_STATUS(4356, 400, 0, "Not a status to choose: 'online', 'away' or 'invisible'."),
+  STATUS_TOO_OFTEN(
+      4357, 429, 0, "You have changed your status too often. Wait, then choose again."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),

@@ -8,7 +8,13 @@ public enum EphemeralName {
   TYPING,
   DELIVERED,
   READ,
-  SIGNAL;
+  SIGNAL,
+  ONLINE,
+  AWAY,
+  OFFLINE,
+
+  /// Told to the user himself alone, in place of `OFFLINE`.
+  INVISIBLE;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -1,5 +1,7 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Appear;
+import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Command;
@@ -118,6 +120,7 @@ final class Golden {
           Map.entry("command-delivered", new SendReceipt(15, GENERAL, DELIVERED)),
           Map.entry("command-typing", new Typing(3, GENERAL)),
           Map.entry("command-signal", new SendSignal(16, GENERAL, OFFER)),
+          Map.entry("command-presence", new Appear(17, Appearance.AWAY)),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));
 
@@ -144,6 +147,7 @@ final class Golden {
           Map.entry("reply-sent", new Reply.Sent(7, position("x3f9:121"), AT)),
           Map.entry("reply-read", new Reply.Receipts(14, MESSAGE, MESSAGE)),
           Map.entry("reply-delivered", new Reply.Receipts(15, null, MESSAGE)),
+          Map.entry("reply-presence", new Reply.Appearing(17, Appearance.AWAY, AT)),
           Map.entry("reply-refreshed", new Reply.Refreshed(9, 1763768400000L)),
           Map.entry("reply-refused", new Reply.Refused(7L, Refusal.of(ErrorCode.OUTCOME_UNKNOWN))),
           Map.entry(
@@ -173,6 +177,9 @@ final class Golden {
 
   /// The body of a signal over HTTP.
   static final Map<String, Signal> SIGNALS = Map.of("signal", OFFER);
+
+  /// The body of a choice of appearance over HTTP.
+  static final Map<String, Appearance> APPEARANCES = Map.of("presence", Appearance.AWAY);
 
   static final Map<String, Publication> PUBLICATIONS =
       Map.ofEntries(
@@ -209,7 +216,15 @@ final class Golden {
           "event-delivered",
           receipt(EphemeralName.DELIVERED, BOB),
           "event-signal",
-          EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow());
+          EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow(),
+          "event-online",
+          presence(EphemeralName.ONLINE),
+          "event-away",
+          presence(EphemeralName.AWAY),
+          "event-offline",
+          presence(EphemeralName.OFFLINE),
+          "event-invisible",
+          presence(EphemeralName.INVISIBLE));
 
   static final Map<String, Notice> NOTICES =
       Map.of(
@@ -231,6 +246,10 @@ final class Golden {
   static final Map<String, Reply.Receipts> RECEIPTS_OVER_HTTP =
       Map.of("http-receipts", new Reply.Receipts(0, MESSAGE, MESSAGE));
 
+  /// The answer to a choice of appearance over HTTP.
+  static final Map<String, Reply.Appearing> APPEARING_OVER_HTTP =
+      Map.of("http-presence", new Reply.Appearing(0, Appearance.AWAY, AT));
+
   /// The data of an SSE `refused`.
   static final Map<String, Refusal> ERRORS =
       Map.of("sse-refused", Refusal.of(ErrorCode.TOKEN_EXPIRED));
@@ -242,12 +261,14 @@ final class Golden {
           CHANGES,
           RECEIPTS,
           SIGNALS,
+          APPEARANCES,
           REPLIES,
           PUBLICATIONS,
           EPHEMERAL_EVENTS,
           NOTICES,
           SENT_OVER_HTTP,
           RECEIPTS_OVER_HTTP,
+          APPEARING_OVER_HTTP,
           ERRORS);
 
   private Golden() {}
@@ -295,6 +316,11 @@ final class Golden {
   private static EphemeralEvent receipt(EphemeralName name, UserId user) {
     var fields = "\"position\":\"x3f9:121\"".getBytes(StandardCharsets.UTF_8);
     return new EphemeralEvent(name, user, null, AT, fields);
+  }
+
+  private static EphemeralEvent presence(EphemeralName name) {
+    var fields = ("\"version\":" + AT).getBytes(StandardCharsets.UTF_8);
+    return new EphemeralEvent(name, ALICE, null, AT, fields);
   }
 
   private static Publication publication(long offset, Body body) {

@@ -38,6 +38,10 @@ final class ProtocolDocumentTest {
             Golden.line("event-read"),
             Golden.line("event-delivered"),
             Golden.line("event-signal"),
+            Golden.line("event-online"),
+            Golden.line("event-away"),
+            Golden.line("event-offline"),
+            Golden.line("event-invisible"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
             Golden.line("event-unsubscribed"));
@@ -47,7 +51,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(19);
+    assertThat(commands).hasSize(20);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -55,7 +59,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(10);
+    assertThat(replies).hasSize(11);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
@@ -82,6 +86,13 @@ final class ProtocolDocumentTest {
   @Test
   void signalsOverHttpAreGoldenFiles() throws IOException {
     assertThat(section("Sending over HTTP")).contains(" " + Golden.line("signal") + " ");
+  }
+
+  @Test
+  void appearancesOverHttpAreGoldenFiles() throws IOException {
+    assertThat(section("Sending over HTTP"))
+        .contains(" " + Golden.line("presence") + " ")
+        .contains(" " + Golden.line("http-presence") + "\n");
   }
 
   @Test
