@@ -18,7 +18,8 @@ class PresencePageIT {
   void whoIsHereIsMarkedAmongTheMembers(
       String transport, TestCluster cluster, @TempDir Path profile) {
     var alice = cluster.signIn("alice");
-    var bob = cluster.signIn("bob");
+    // What he chooses holds for a while, and the next test is to see him come.
+    var bob = cluster.signIn("bob-by-" + transport);
     var room = cluster.publicRoom(alice, bob);
     try (var browser = Browser.start(profile)) {
       var page = browser.open(cluster.node(Node.A), alice.user(), room, transport);

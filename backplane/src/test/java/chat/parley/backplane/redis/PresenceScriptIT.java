@@ -253,7 +253,7 @@ final class PresenceScriptIT {
       server.command("SADD", user.rooms, "room-" + i);
     }
     var changed = user.hold("a", "1", MINUTE);
-    assertThat(changed).hasSize(4 + 1_000).doesNotHaveDuplicates();
+    assertThat(changed.subList(4, changed.size())).hasSize(1_000).doesNotHaveDuplicates();
   }
 
   /// What a version of before wrote, which knew two fields of it.
