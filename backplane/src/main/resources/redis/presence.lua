@@ -1,4 +1,4 @@
--- Library: a user's leases. Joined in front of every script of presence.
+-- Library: a user's leases, and what others see of him. Joined in front of every script of presence.
 --
 -- A lease is a member 'node connection transport' of the user's sorted set, with the time at which it ends. Two stand or fall with no node: that of
 -- his polls, and the time in which whoever has closed his last connection may come back.
@@ -57,4 +57,32 @@ local function forget_user(node_users, leases, node, user)
     end
   end
   redis.call('SREM', node_users, user)
+end
+
+-- Rooms that are told of one user, of which he may be in more: as many as one service tells in a few seconds. Which ones those are is not said.
+local MAX_ROOMS = 1000
+
+-- What he chose to look like, as it is kept: 'online', 'away' or 'invisible', and until when that holds where he is not here, in ms since 1970.
+local function chosen_appearance(stored)
+  local appearance, ends = string.match(stored or '', '^(%a+) (%d+)$')
+  return appearance or 'online', tonumber(ends or 0)
+end
+
+-- What others see of somebody who is here.
+local function look_of(appearance)
+  return appearance == 'invisible' and 'offline' or appearance
+end
+
+-- Others see something else of a user from here on. The version never goes back, though what is remembered may be lost.
+--   keys: { presence, rooms } of the user
+--   seen: { version (false where there is none), look ('online', 'away' or 'offline'), at (since when, in ms) }
+-- Returns the script's reply: status, version, look, at, room …: whoever gets it tells these rooms.
+local function show(status, keys, seen, now)
+  local version, at = digits(math.max(tonumber(seen.version or 0) + 1, now)), digits(seen.at)
+  redis.call('HSET', keys.presence, 'status', seen.look, 'at', at, 'version', version)
+  local reply = { status, version, seen.look, at }
+  for _, room in ipairs(redis.call('SRANDMEMBER', keys.rooms, MAX_ROOMS)) do
+    reply[#reply + 1] = room
+  end
+  return reply
 end

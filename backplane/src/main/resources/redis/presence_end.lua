@@ -1,9 +1,11 @@
 -- A user whose time has come is offline, unless a lease of his lives: exactly one of all who ask makes him so.
--- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online. All carry the user's bucket as hash tag.
+-- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online, 4 the user's rooms. All carry the user's bucket as hash tag.
 -- ARGV: 1 user, 2 '1' if leases that were not renewed count as ended: not where Redis was away, and nobody could renew them,
 --       3 how long a presence is remembered, 4 after how long he is to be looked at again where that is not sure; in ms
--- Reply: {'offline', version}, or {'not-due'} where he is offline already or his time has not come, {'alive'}, {'not-sure'}
-local leases, presence, online = KEYS[1], KEYS[2], KEYS[3]
+-- Reply: {'offline', version, 'offline', since when in ms, room …}, {'unseen'} where others had seen him offline all along, or {'not-due'} where he is
+--        offline already or his time has not come, {'alive'}, {'not-sure'}
+local leases, online = KEYS[1], KEYS[3]
+local keys = { presence = KEYS[2], rooms = KEYS[4] }
 local user, is_sure = ARGV[1], ARGV[2] == '1'
 prove_writable(online)
 local now = now_millis()
@@ -24,7 +26,11 @@ if redis.call('ZCARD', leases) > 0 and not is_sure then
 end
 redis.call('DEL', leases)
 redis.call('ZREM', online, user)
-local version = digits(math.max(tonumber(redis.call('HGET', presence, 'version') or 0) + 1, now))
-redis.call('HSET', presence, 'status', 'offline', 'at', digits(due), 'version', version)
-redis.call('PEXPIRE', presence, ARGV[3])
-return { 'offline', version }
+local was, version = unpack(redis.call('HMGET', keys.presence, 'status', 'version'))
+redis.call('HDEL', keys.presence, 'here')
+local reply = { 'unseen' }
+if was and was ~= 'offline' then
+  reply = show('offline', keys, { version = version, look = 'offline', at = due }, now)
+end
+redis.call('PEXPIRE', keys.presence, ARGV[3])
+return reply

@@ -1,9 +1,11 @@
--- A connection's lease begins or is renewed: its user is online from here on. Harmless to repeat.
--- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online, 4 the node's users in the bucket. All carry the user's bucket as hash tag.
--- ARGV: 1 user, 2 node ('-' for polls, which any node answers), 3 connection and its transport, 4 how long the lease lives,
---       5 how long a presence is remembered, 6 how long leases and a node's users are, in ms
--- Reply: {'online', version} where he was offline before, {'held', version} where he was not
-local leases, presence, online, node_users = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+-- A connection's lease begins or is renewed: its user is here from here on, and looks as he chose. Harmless to repeat.
+-- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online, 4 the node's users in the bucket, 5 the user's rooms. All carry the user's
+--       bucket as hash tag.
+-- ARGV: 1 user, 2 node ('-' for polls, which any node answers), 3 connection and its transport, 4 how long the lease lives, 5 how long a presence is remembered,
+--       6 how long leases and a node's users are, in ms
+-- Reply: {'held', version} where others see what they saw, else {'changed', version, what they see, since when in ms, room …}
+local leases, online, node_users = KEYS[1], KEYS[3], KEYS[4]
+local keys = { presence = KEYS[2], rooms = KEYS[5] }
 local user, node, life = ARGV[1], ARGV[2], tonumber(ARGV[4])
 local now = now_millis()
 redis.call('ZADD', leases, digits(now + life), node .. ' ' .. ARGV[3])
@@ -15,11 +17,20 @@ if node ~= '-' then
   redis.call('SADD', node_users, user)
   redis.call('PEXPIRE', node_users, ARGV[6])
 end
-local was, version = unpack(redis.call('HMGET', presence, 'status', 'version'))
-if was ~= 'online' then
-  -- It never goes back, though what is remembered may be lost.
-  version = math.max(tonumber(version or 0) + 1, now)
-  redis.call('HSET', presence, 'status', 'online', 'at', digits(now), 'version', digits(version))
+local was, version, is_here, stored = unpack(redis.call('HMGET', keys.presence, 'status', 'version', 'here', 'appearance'))
+local appearance, ends = chosen_appearance(stored)
+if not is_here then
+  redis.call('HSET', keys.presence, 'here', '1')
+  if stored and ends <= now then
+    -- That was for the last time he was here.
+    redis.call('HDEL', keys.presence, 'appearance')
+    appearance = 'online'
+  end
 end
-redis.call('PEXPIRE', presence, ARGV[5])
-return { was == 'online' and 'held' or 'online', digits(tonumber(version or 0)) }
+local reply = { 'held', digits(tonumber(version or 0)) }
+local look = look_of(appearance)
+if look ~= (was or 'offline') then
+  reply = show('changed', keys, { version = version, look = look, at = now }, now)
+end
+redis.call('PEXPIRE', keys.presence, ARGV[5])
+return reply

@@ -170,6 +170,7 @@ export class Chat {
       typing: (event) => this.#heardTyping(event),
       read: (event) => this.#heardRead(event),
       profile: (event) => this.#profiles.heard(event),
+      presence: (event) => event.room === this.#selected && this.#members.heardOf(event),
       reset: (event) => this.#reset(event),
       unsubscribed: (room, error) => this.#unsubscribed(room, error),
       roomsInDoubt: () => this.#refresh(),
@@ -479,6 +480,8 @@ export class Chat {
       this.#unread.settle();
       this.#profiles.doubt();
       this.#showNames();
+      // Nor who has come and gone.
+      this.#members.refreshSoon();
     }
     this.#hasBeenLive = true;
   }

@@ -1,6 +1,6 @@
 const SOON_MILLIS = 400;
 
-/** The members of the open room, read when they are shown and again when somebody joins or leaves. */
+/** The members of the open room and who of them is here, read when they are shown and again when somebody joins or leaves. */
 export class MemberList {
   #rest;
   #me;
@@ -69,6 +69,14 @@ export class MemberList {
     if (this.#room === null) return;
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => this.#read(null).catch(() => {}), SOON_MILLIS);
+  }
+
+  /** What is seen of somebody has changed; what is older than what was read is no news. */
+  heardOf({ event, user, version }) {
+    const known = this.#members.find((member) => member.user === user);
+    if (this.#room === null || !known || version <= known.version) return;
+    Object.assign(known, { status: event, version });
+    this.#view.showStatus(user, event);
   }
 
   async #read(after) {

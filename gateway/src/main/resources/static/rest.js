@@ -37,7 +37,7 @@ export class Rest {
 
   members(room, after = null) {
     const from = after ? `&after=${encodeURIComponent(after)}` : '';
-    return this.#call('GET', `${path(room)}/members?limit=${PAGE_SIZE}${from}`);
+    return this.#call('GET', `${path(room)}/members?presence=true&limit=${PAGE_SIZE}${from}`);
   }
 
   /** Joins (oneself) or invites (somebody else); a repeat changes nothing. */

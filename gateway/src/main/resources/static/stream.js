@@ -6,12 +6,13 @@ import { transports } from './transports/index.js';
 const STEADY_MILLIS = 5_000;
 const MOST_NEW_TOKENS = 3;
 const DOUBTFUL_ATTEMPTS = 2;
+const PRESENCES = ['online', 'away', 'offline', 'invisible'];
 
 /**
  * All publications of the followed rooms, in each room's order and each once, over whichever transport is chosen.
  *
  * Owns the one connection, the decision when to open it again, and the cursors. The listener hears `event`, `reset`,
- * `typing(event)`, `read(event)`, `profile(event)`, `unsubscribed(room, error)`, `roomsInDoubt(error)` and `state({phase, error, retryAt})` with the phases `idle`,
+ * `typing(event)`, `read(event)`, `profile(event)`, `presence(event)`, `unsubscribed(room, error)`, `roomsInDoubt(error)` and `state({phase, error, retryAt})` with the phases `idle`,
  * `connecting`, `live`, `reconnecting` and `closed`.
  */
 export class Stream {
@@ -153,6 +154,7 @@ export class Stream {
     if (event.event === 'typing') return this.#listener.typing(event);
     if (event.event === 'read') return this.#listener.read(event);
     if (event.event === 'profile') return this.#listener.profile(event);
+    if (PRESENCES.includes(event.event)) return this.#listener.presence(event);
     if (event.event === 'reset') {
       this.#cursors.reset(event);
       return this.#listener.reset(event);

@@ -42,13 +42,20 @@ export class MembersView {
     this.#invite.hidden = !myRole || myRole === 'reader';
   }
 
-  #item({ user, role }, myRole) {
+  /** Without drawing the list anew: somebody may be about to click in it. */
+  showStatus(user, status) {
+    const item = this.#list.querySelector(`[data-user="${CSS.escape(user)}"]`);
+    item?.querySelector('.mark')?.replaceWith(mark(status));
+  }
+
+  #item({ user, role, status }, myRole) {
     const isBelowMe = RANKS.indexOf(role) < RANKS.indexOf(myRole);
     const name = this.#nameOf(user);
     return element(
       'li',
       { data: { testid: 'member', user } },
       disc(user, name),
+      mark(status),
       element('span', { className: 'name', title: user, data: { testid: 'member-name' } }, name),
       // Anybody may call himself like anybody else.
       name === user ? null : element('span', { className: 'id', title: user }, user),
@@ -85,6 +92,11 @@ export class MembersView {
       ),
     );
   }
+}
+
+/** Whether somebody is here: for eyes by its colour and shape, for others by its name. */
+function mark(status = 'offline') {
+  return element('span', { className: 'mark', role: 'img', ariaLabel: status, title: status, data: { status } });
 }
 
 function nounOf(role) {

@@ -10,6 +10,9 @@ import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.Appearances;
+import chat.parley.backplane.presence.PresenceNews;
+import chat.parley.backplane.presence.PresenceNewsSettings;
 import chat.parley.backplane.receipt.ReceiptSettings;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.Redis;
@@ -32,6 +35,7 @@ import org.springframework.context.annotation.Import;
   BlockSettings.class,
   DevelopmentSettings.class,
   IdentitySettings.class,
+  PresenceNewsSettings.class,
   ReceiptSettings.class,
   RoomLogSettings.class
 })
@@ -77,6 +81,18 @@ public class BackplaneConfiguration {
   @Bean
   Blocks blocks(Redis redis, BlockSettings settings) {
     return new Blocks(redis, settings);
+  }
+
+  @Bean
+  PresenceNews presenceNews(Redis redis, PresenceNewsSettings settings, BackplaneMeters meters) {
+    var news = new PresenceNews(redis, settings, meters);
+    news.start();
+    return news;
+  }
+
+  @Bean
+  Appearances appearances(Redis redis, PresenceNews news) {
+    return new Appearances(redis, news);
   }
 
   private static SendKey newKey() {

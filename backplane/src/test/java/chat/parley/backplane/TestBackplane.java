@@ -8,6 +8,8 @@ import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.PresenceNews;
+import chat.parley.backplane.presence.PresenceNewsSettings;
 import chat.parley.backplane.receipt.ReceiptSettings;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
@@ -56,6 +58,7 @@ public final class TestBackplane implements AutoCloseable {
   public final Configurations configurations;
   public final UserRooms userRooms;
   public final Blocks blocks;
+  public final PresenceNews news;
 
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
     redis = connect.apply(meters);
@@ -72,6 +75,8 @@ public final class TestBackplane implements AutoCloseable {
     restrictions = new Restrictions(redis.redis(), arguments, settings);
     configurations = new Configurations(redis.redis(), arguments);
     blocks = new Blocks(redis.redis(), new BlockSettings(MAX_BLOCKS));
+    news = new PresenceNews(redis.redis(), new PresenceNewsSettings(MAX_TOLD, 500), meters);
+    news.start();
   }
 
   private static SendKey newKey() {

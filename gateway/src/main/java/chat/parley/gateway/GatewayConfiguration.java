@@ -10,9 +10,12 @@ import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.presence.NodeLeases;
 import chat.parley.backplane.presence.NodeName;
+import chat.parley.backplane.presence.Occupancies;
 import chat.parley.backplane.presence.PresenceLeases;
+import chat.parley.backplane.presence.PresenceNews;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
@@ -40,6 +43,7 @@ import chat.parley.gateway.fanout.FrameEncoder;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.presence.Attendance;
+import chat.parley.gateway.presence.Crowds;
 import chat.parley.gateway.presence.PresenceKeeper;
 import chat.parley.gateway.presence.PresenceSettings;
 import chat.parley.gateway.recovery.RecoverySettings;
@@ -168,14 +172,26 @@ public class GatewayConfiguration {
   @Bean
   Attendance attendance(
       Redis redis,
+      PresenceNews news,
       PresenceSettings settings,
       DevelopmentSettings development,
       GatewayMeters meters) {
     if (!settings.enabled()) {
       return Attendance.NONE;
     }
-    var leases = new PresenceLeases(redis, NodeName.unique(development.node()));
+    var leases = new PresenceLeases(redis, news, NodeName.unique(development.node()));
     return new PresenceKeeper(redis.thread(), leases, meters);
+  }
+
+  @Bean
+  Crowds crowds(Redis redis, Rooms rooms, PresenceSettings settings, GatewayMeters meters) {
+    // Not the node's name: two nodes may have been given the same.
+    var node = UUID.randomUUID().toString();
+    var crowds = new Crowds(redis.thread(), rooms, new Occupancies(redis), node, meters);
+    if (settings.enabled()) {
+      crowds.start();
+    }
+    return crowds;
   }
 
   @Bean
@@ -215,8 +231,13 @@ public class GatewayConfiguration {
 
   @Bean
   Speaking speaking(
-      RoomLog log, MessageChanges changes, Typists typists, Receipts receipts, Signals signals) {
-    return new Speaking(log, changes, typists, receipts, signals);
+      RoomLog log,
+      MessageChanges changes,
+      Typists typists,
+      Receipts receipts,
+      Signals signals,
+      Appearances appearances) {
+    return new Speaking(log, changes, typists, receipts, signals, appearances);
   }
 
   @Bean

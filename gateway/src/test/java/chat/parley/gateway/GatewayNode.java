@@ -82,6 +82,8 @@ public final class GatewayNode implements AutoCloseable {
     all.put("parley.identity.keys.test", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE");
     all.put("parley.identity.clock-skew", "0s");
     all.put("parley.gateway.drain.window", "3s");
+    // Whoever comes or goes is told of between the events of tests that are about other things.
+    all.put("parley.presence.max-members-told", "0");
     all.put("logging.level.root", "error");
     // As the allocator would by itself; a node in production does not.
     all.put("spring.netty.leak-detection", "simple");

@@ -80,6 +80,14 @@ public final class PollClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body))));
   }
 
+  public Answer put(String path, String body) {
+    return Waiting.of(
+        call(
+            request(path)
+                .header("content-type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body))));
+  }
+
   public Answer method(String method, String path, String... headers) {
     return Waiting.of(
         call(request(path, headers).method(method, HttpRequest.BodyPublishers.noBody())));

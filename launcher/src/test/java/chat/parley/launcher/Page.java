@@ -110,9 +110,20 @@ record Page(Browser browser, String window) {
     return attribute("[data-testid=restricted]", "textContent");
   }
 
+  /// Waits until the list of members, which is open, says this of somebody.
+  void expectStatus(String user, String status) {
+    await(
+        () -> user + " to be " + status + " in the list of members",
+        () -> attribute(member(user) + ".mark", "ariaLabel").equals(status));
+  }
+
+  private static String member(String user) {
+    return "[data-testid=member][data-user=\"" + user + "\"] ";
+  }
+
   /// As a moderator does it, in the list of members, which is open.
   void doAbout(String user, String deed) {
-    var member = "[data-testid=member][data-user=\"" + user + "\"] ";
+    var member = member(user);
     await(() -> user + " among the members", () -> isDisplayed(member + "[data-testid=deeds]"));
     // In one go: the list is drawn anew when somebody comes, goes or gets another role.
     driver()

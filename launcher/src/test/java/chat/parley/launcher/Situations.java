@@ -98,6 +98,8 @@ final class Situations implements AutoCloseable {
     typist.say(signal(room, alice.user()));
     typist.say(signal(room, "nobody"));
     await("parley_backplane_signals_total{result=\"relayed\"", 1);
+    typist.say(presence("away"));
+    await("parley_backplane_presence_events_total{result=\"told\"", 1);
     cluster.rest().changeProfile(alice, Map.of("name", "The observer"));
     closeAll();
   }
@@ -120,6 +122,10 @@ final class Situations implements AutoCloseable {
   private static String signal(String room, String to) {
     return "{\"id\":1,\"cmd\":\"signal\",\"room\":\"%s\",\"to\":\"%s\",\"type\":\"x\"}"
         .formatted(room, to);
+  }
+
+  private static String presence(String status) {
+    return "{\"id\":1,\"cmd\":\"presence\",\"status\":\"" + status + "\"}";
   }
 
   private static String subscribe(String room) {

@@ -115,6 +115,11 @@ public enum BackplaneMeter {
       MeterSpec.counter(
           "parley.backplane.presence.ended",
           "Users whom this service has made offline, since their leases had ended.")),
+  PRESENCE_EVENTS(
+      MeterSpec.counter(
+              "parley.backplane.presence.events",
+              "Times a room was to be told that others see something else of a member, by what came of it; dropped where too many waited to be told.")
+          .by("result", List.of("told", "too-large", "no-member", "dropped", "failed"))),
   PRESENCE_ROUNDS(
       MeterSpec.counter(
               "parley.backplane.presence.rounds",

@@ -85,6 +85,25 @@ public final class BackplaneMeters {
     }
   }
 
+  /// Whether a room was told that others see something else of a member.
+  public enum PresenceEventResult {
+    TOLD,
+
+    /// It has more members than are told.
+    TOO_LARGE,
+
+    /// He has left it.
+    NO_MEMBER,
+
+    /// Too many waited to be told.
+    DROPPED,
+    FAILED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /// Whether one of them was.
   public enum ProfileRoomResult {
     TOLD,
@@ -146,6 +165,8 @@ public final class BackplaneMeters {
       new EnumMap<>(ProfileNewsResult.class);
   private final Map<ProfileRoomResult, Counter> profileRooms =
       new EnumMap<>(ProfileRoomResult.class);
+  private final Map<PresenceEventResult, Counter> presenceEvents =
+      new EnumMap<>(PresenceEventResult.class);
   private final Map<RoundResult, Counter> presenceRounds = new EnumMap<>(RoundResult.class);
   private final Map<AppendResult, Counter> appends = new EnumMap<>(AppendResult.class);
 
@@ -197,6 +218,11 @@ public final class BackplaneMeters {
       profileRooms.put(
           result, BackplaneMeter.PROFILE_ROOMS.spec().counter(registry, "result", result.label()));
     }
+    for (var result : PresenceEventResult.values()) {
+      presenceEvents.put(
+          result,
+          BackplaneMeter.PRESENCE_EVENTS.spec().counter(registry, "result", result.label()));
+    }
     for (var result : RoundResult.values()) {
       presenceRounds.put(
           result,
@@ -229,6 +255,10 @@ public final class BackplaneMeters {
 
   public void userEnded() {
     usersEnded.increment();
+  }
+
+  public void presenceEvent(PresenceEventResult result) {
+    Objects.requireNonNull(presenceEvents.get(result)).increment();
   }
 
   public void presenceRound(RoundResult result) {

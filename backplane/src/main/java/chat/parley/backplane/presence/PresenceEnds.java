@@ -14,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// How users come to be offline. Several may do the same at once: each user is made offline by one
-/// of them. Thread-safe; stages complete on the Redis thread and fail with {@link
-/// chat.parley.backplane.redis.RedisUnavailableException}. All is harmless to repeat.
+/// of them, who tells his rooms. Thread-safe; stages complete on the Redis thread and fail with
+/// {@link chat.parley.backplane.redis.RedisUnavailableException}. All is harmless to repeat.
 public final class PresenceEnds {
   /// Of a bucket, in one answer; the others' turn comes next.
   private static final int USERS = 100;
@@ -27,9 +27,11 @@ public final class PresenceEnds {
   private static final Script END = Script.of(LIBRARY, "presence_end.lua");
 
   private final Redis redis;
+  private final PresenceNews news;
 
-  public PresenceEnds(Redis redis) {
+  public PresenceEnds(Redis redis, PresenceNews news) {
     this.redis = redis;
+    this.news = news;
   }
 
   /// A node whose lease has ended.
@@ -100,18 +102,26 @@ public final class PresenceEnds {
         .run(
             END,
             new byte[][] {
-              Keys.userLeases(user), Keys.userPresence(user), Keys.online(Bucket.of(user))
+              Keys.userLeases(user),
+              Keys.userPresence(user),
+              Keys.online(Bucket.of(user)),
+              Keys.userRooms(user)
             },
             Keys.bytes(user.value()),
             Keys.bytes(isSure ? "1" : "0"),
             millis(PresenceTimes.REMEMBERED),
             millis(PresenceTimes.NEXT_LOOK))
-        .thenApply(PresenceEnds::end);
+        .thenApply(reply -> end(user, reply));
   }
 
-  private static End end(ScriptReply reply) {
+  private End end(UserId user, ScriptReply reply) {
     return switch (reply.status()) {
-      case "offline" -> End.OFFLINE;
+      case "offline" -> {
+        news.tell(PresenceChange.of(user, false, reply));
+        yield End.OFFLINE;
+      }
+      // He was invisible.
+      case "unseen" -> End.OFFLINE;
       case "alive" -> End.ALIVE;
       case "not-sure" -> End.NOT_SURE;
       case "not-due" -> End.NOT_DUE;

@@ -4,13 +4,14 @@ import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.Script;
+import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/// The leases of a node's connections, and its own. Thread-safe; stages complete on the Redis
-/// thread and fail with {@link chat.parley.backplane.redis.RedisUnavailableException}. All is
-/// harmless to repeat.
+/// The leases of a node's connections, and its own. What others see of a user by them is told to
+/// his rooms when it changes. Thread-safe; stages complete on the Redis thread and fail with {@link
+/// chat.parley.backplane.redis.RedisUnavailableException}. All is harmless to repeat.
 public final class PresenceLeases {
   private static final String LIBRARY = "presence.lua";
   private static final Script HOLD = Script.of(LIBRARY, "presence_hold.lua");
@@ -23,28 +24,29 @@ public final class PresenceLeases {
   static final String POLLS = "polls";
 
   private final Redis redis;
+  private final PresenceNews news;
   private final String node;
 
   /// @param node a name that no other node has, and none before: {@link NodeName#unique}
-  public PresenceLeases(Redis redis, String node) {
+  public PresenceLeases(Redis redis, PresenceNews news, String node) {
     this.redis = redis;
+    this.news = news;
     this.node = node;
   }
 
-  /// The user is online for {@link PresenceTimes#LEASE} from now on.
+  /// The user is here for {@link PresenceTimes#LEASE} from now on.
   ///
   /// @param connection words that no other connection of this node has: {@link
   ///   LeasedConnection#words}
-  /// @return whether he was offline before
+  /// @return whether others see something else of him now
   public CompletionStage<Boolean> hold(UserId user, String connection) {
     return hold(user, node, connection, PresenceTimes.LEASE);
   }
 
-  /// The user, who polls, is online for {@link PresenceTimes#LEASE} from each poll in the next
-  /// {@link PresenceTimes#RENEWAL} on. Any node answers polls, so this lease stands or falls with
-  /// none.
+  /// The user, who polls, is here for {@link PresenceTimes#LEASE} from each poll in the next {@link
+  /// PresenceTimes#RENEWAL} on. Any node answers polls, so this lease stands or falls with none.
   ///
-  /// @return whether he was offline before
+  /// @return whether others see something else of him now
   public CompletionStage<Boolean> holdForPolls(UserId user) {
     return hold(user, NO_NODE, POLLS, PresenceTimes.POLL_LEASE);
   }
@@ -58,7 +60,8 @@ public final class PresenceLeases {
               Keys.userLeases(user),
               Keys.userPresence(user),
               Keys.online(Bucket.of(user)),
-              Keys.nodeUsers(Bucket.of(user), holder)
+              Keys.nodeUsers(Bucket.of(user), holder),
+              Keys.userRooms(user)
             },
             Keys.bytes(user.value()),
             Keys.bytes(holder),
@@ -66,7 +69,15 @@ public final class PresenceLeases {
             millis(life),
             millis(PresenceTimes.REMEMBERED),
             millis(PresenceTimes.KEPT))
-        .thenApply(reply -> reply.status().equals("online"));
+        .thenApply(reply -> held(user, reply));
+  }
+
+  private boolean held(UserId user, ScriptReply reply) {
+    boolean isChanged = reply.status().equals("changed");
+    if (isChanged) {
+      news.tell(PresenceChange.of(user, true, reply));
+    }
+    return isChanged;
   }
 
   /// Without another lease the user is offline after {@link PresenceTimes#RETURN}.

@@ -29,6 +29,9 @@ public final class PresenceTimes {
   /// After which a user is looked at again whose leases may only not have been renewed.
   static final Duration NEXT_LOOK = Duration.ofSeconds(1);
 
+  /// In which a user may choose what others see of him a few times.
+  static final Duration CHOICES = Duration.ofSeconds(10);
+
   /// For which it is known when an absent user was last seen.
   static final Duration REMEMBERED = Duration.ofDays(30);
 

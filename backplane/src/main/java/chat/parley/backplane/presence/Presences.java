@@ -21,12 +21,13 @@ public final class Presences {
   }
 
   private static Presence presence(Map<String, String> fields) {
-    var status = fields.get("status");
-    if (status == null) {
-      return Presence.NEVER;
-    }
+    var status = Presence.Status.of(fields.getOrDefault("status", "offline"));
     return new Presence(
-        status.equals("online"), number(fields.get("at")), number(fields.get("version")));
+        status,
+        fields.containsKey("here")
+            && fields.getOrDefault("appearance", "").startsWith("invisible "),
+        number(fields.get("at")),
+        number(fields.get("version")));
   }
 
   /// Zero for what was lost.

@@ -19,12 +19,13 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `send`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
 /// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `send`, `restrict` | `send`, `configure` |
 /// | `{b}:room:R:typing` | sorted set | user → ms of his last `typing` that was published; who has none in the last 3 s goes with the next | 3 s after the newest | `typing` | expiry |
+/// | `{b}:room:R:occupancy` | hash | node → `connections ends` (ms): so many of its connections follow the room | with the last node's | `occupancy` | `occupancy`, node by node, and expiry |
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
 /// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
 /// | `{b}:user:U:leases` | sorted set | `node connection transport` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
-/// | `{b}:user:U:presence` | hash | `status` (`online`, `offline`), `at` (ms, of the last change), `version` | 30 days after the last change or renewal | `presence_hold`, `presence_end` | expiry |
+/// | `{b}:user:U:presence` | hash | `status` (`online`, `away`, `offline`), `at` (ms, of the last change) and `version` of what others see; `here` while he is; `appearance` (what he chose to look like, and until when that holds if he is not here, in ms), `choices` (how many of them since when) | 30 days after the last change or renewal; a minute where nothing but a choice is known | `presence_hold`, `presence_end`, `presence_appear` | expiry |
 /// | `{b}:user:U:profile` | hash | what he has said of `name`, `avatar`, `custom` (JSON); `version`, `told` (ms: when his rooms were last told), `due` (ms: when somebody is going to tell them, who has undertaken to) | none | `profile`, `profile_due` | nobody: versions do not go back |
 /// | `{b}:user:U:blocks` | hash | whom he has blocked → since when (ms); a field named `@`, as no user is, counts for nothing | none | `block` | `block`, user by user |
 /// | `{b}:online` | sorted set | the bucket's users who are online → when that is to be looked at (ms); one without a name, never due, that shows whether anybody could write | none | `presence_hold`, `presence_release`, `presence_gone`, `presence_end`, `presence_due` | `presence_end`, member by member |
@@ -34,24 +35,25 @@ import java.nio.charset.StandardCharsets;
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
 ///
-/// A room's keys are all present or none, `typing` apart: it is there while somebody types. So
-/// while a cluster moves a slot, a script that names it is refused (TRYAGAIN); of the room's
-/// scripts only `typing` does, and its client may as well try again or not; and in a room that was
-/// made before there were `restrictions` and `pace` each that names these, until somebody has sent
-/// something there. What happens where one was lost (tested, key by key): without `meta` the order
-/// goes on after the log's last entry in a new epoch, in a private room without an owner (with the
-/// log gone too there is no such room, and none of its name can be made while another of its keys
-/// is left); without `members` nobody writes, a private room is closed, and a public one takes new
-/// members but has no owner; without `log` the order goes on at the next offset; without `keys` or
-/// `keys-old` the memory of sends begins anew, and a send that was first tried before gets 4306;
-/// without `changes` messages are as they were sent, also those that were deleted, and have no
-/// reactions; without `marks` reactions keep their counts, nobody can take his back, and he can
-/// give it again; without `receipts` nobody has read anything since he joined; without
-/// `restrictions` nobody is banned or muted, and readers who have left come back as members;
-/// without `pace` everybody may send at once. What was set of a room is lost with `meta`. A lost
-/// list of a user's rooms is repaired room by room, by joining again. Whoever has lost his
-/// `profile` has said nothing of himself, and whoever has lost his `blocks` has blocked nobody.
-/// What is lost of presence is there again when leases are renewed, 25 s later.
+/// A room's keys are all present or none, but for `occupancy`, which no script names beside
+/// another, and `typing`: it is there while somebody types. So while a cluster moves a slot, a
+/// script that names it is refused (TRYAGAIN); of the room's scripts only `typing` does, and its
+/// client may as well try again or not; and in a room that was made before there were
+/// `restrictions` and `pace` each that names these, until somebody has sent something there. What
+/// happens where one was lost (tested, key by key): without `meta` the order goes on after the
+/// log's last entry in a new epoch, in a private room without an owner (with the log gone too there
+/// is no such room, and none of its name can be made while another of its keys is left); without
+/// `members` nobody writes, a private room is closed, and a public one takes new members but has no
+/// owner; without `log` the order goes on at the next offset; without `keys` or `keys-old` the
+/// memory of sends begins anew, and a send that was first tried before gets 4306; without `changes`
+/// messages are as they were sent, also those that were deleted, and have no reactions; without
+/// `marks` reactions keep their counts, nobody can take his back, and he can give it again; without
+/// `receipts` nobody has read anything since he joined; without `restrictions` nobody is banned or
+/// muted, and readers who have left come back as members; without `pace` everybody may send at
+/// once. What was set of a room is lost with `meta`. A lost list of a user's rooms is repaired room
+/// by room, by joining again. What is lost of presence is there again when leases are renewed, 25 s
+/// later. Whoever has lost his `profile` has said nothing of himself, and whoever has lost his
+/// `blocks` has blocked nobody.
 public final class Keys {
   private Keys() {}
 
@@ -97,6 +99,10 @@ public final class Keys {
 
   public static byte[] roomTyping(RoomId room) {
     return room(room, ":typing");
+  }
+
+  public static byte[] roomOccupancy(RoomId room) {
+    return room(room, ":occupancy");
   }
 
   public static byte[] publicRooms(Bucket bucket) {

@@ -5,6 +5,7 @@ import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.beans.factory.ObjectProvider;
@@ -79,5 +80,11 @@ public class WebConfiguration {
   RouterFunction<ServerResponse> receiptRoutes(
       Authentication authentication, Receipts receipts, CommandDecoder decoder) {
     return new ReceiptRoutes(authentication, receipts, decoder).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> presenceRoute(
+      Authentication authentication, Appearances appearances, CommandDecoder decoder) {
+    return new PresenceRoute(authentication, appearances, decoder).route();
   }
 }

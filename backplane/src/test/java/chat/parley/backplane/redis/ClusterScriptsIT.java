@@ -38,9 +38,18 @@ final class ClusterScriptsIT {
           .isEqualTo("changed");
       assertThat(moderation.restrictions("alice", "mute").getFirst()).isEqualTo("restrictions");
       assertThat(moderation.unban("alice", "bob").getFirst()).isEqualTo("changed");
+      var presence = new ScriptPresence(node.server());
+      presence.publish = room.publish;
+      assertThat(presence.hold("a", "1", "1").getFirst()).isEqualTo("changed");
+      assertThat(presence.appear("away").getFirst()).isEqualTo("changed");
+      assertThat(room.join(presence.user.value(), presence.user.value()).getFirst())
+          .isEqualTo("changed");
+      assertThat(presence.tell(room, "body", "own", 9).getFirst()).isEqualTo("told");
+      presence.awaitDue();
+      assertThat(presence.end(ScriptPresence.SURE).getFirst()).isEqualTo("offline");
       assertThat(room.leave("bob", "bob").getFirst()).isEqualTo("changed");
       assertThat(room.ban("alice", "bob").getFirst()).isEqualTo("unchanged");
-      assertThat(room.entries()).hasSize(7);
+      assertThat(room.entries()).hasSize(8);
     }
   }
 

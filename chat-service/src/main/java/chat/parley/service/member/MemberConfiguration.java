@@ -9,6 +9,7 @@ import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.service.page.PageSettings;
+import chat.parley.service.presence.PresenceViews;
 import chat.parley.service.room.RoomAccess;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -39,7 +40,7 @@ public class MemberConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> memberRoutes(
-      Authentication authentication, Members members, PageSettings pages) {
-    return new MemberRoutes(authentication, members, pages).route();
+      Authentication authentication, Members members, PresenceViews presences, PageSettings pages) {
+    return new MemberRoutes(authentication, members, presences, pages).route();
   }
 }

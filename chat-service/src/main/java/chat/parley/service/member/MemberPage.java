@@ -1,10 +1,13 @@
 package chat.parley.service.member;
 
 import chat.parley.backplane.log.Membership;
+import chat.parley.protocol.id.UserId;
+import chat.parley.service.presence.PresenceView;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The JSON of a page of members, in the order of their ids.
@@ -26,6 +29,19 @@ record MemberPage(List<MemberView> members, @Nullable String next) {
             .map(member -> new MemberView(member.getKey(), role(member.getValue())))
             .toList();
     return new MemberPage(members, rest.size() > size ? members.getLast().user() : null);
+  }
+
+  List<UserId> users() {
+    return members.stream().map(member -> new UserId(member.user())).toList();
+  }
+
+  /// @param presences those of {@link #users}, in their order
+  MemberPage with(List<PresenceView> presences) {
+    return new MemberPage(
+        IntStream.range(0, members.size())
+            .mapToObj(i -> members.get(i).with(presences.get(i)))
+            .toList(),
+        next);
   }
 
   private static String role(String stored) {

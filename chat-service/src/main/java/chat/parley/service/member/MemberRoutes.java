@@ -10,6 +10,7 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.service.edge.JsonBody;
 import chat.parley.service.page.PageSettings;
+import chat.parley.service.presence.PresenceViews;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -24,11 +25,14 @@ final class MemberRoutes {
 
   private final Authentication authentication;
   private final Members members;
+  private final PresenceViews presences;
   private final PageSettings pages;
 
-  MemberRoutes(Authentication authentication, Members members, PageSettings pages) {
+  MemberRoutes(
+      Authentication authentication, Members members, PresenceViews presences, PageSettings pages) {
     this.authentication = authentication;
     this.members = members;
+    this.presences = presences;
     this.pages = pages;
   }
 
@@ -77,7 +81,16 @@ final class MemberRoutes {
     int size = pages.size(request.queryParam("limit"));
     return members
         .all(Requests.room(request), reader)
-        .map(stored -> MemberPage.of(stored, after, size));
+        .map(stored -> MemberPage.of(stored, after, size))
+        .flatMap(page -> isRoster(request) ? withPresence(page, reader) : Mono.just(page));
+  }
+
+  private static boolean isRoster(ServerRequest request) {
+    return request.queryParam("presence").filter("true"::equals).isPresent();
+  }
+
+  private Mono<MemberPage> withPresence(MemberPage page, UserId reader) {
+    return presences.of(page.users(), reader).map(page::with);
   }
 
   private Mono<RoomMemberView> join(RoomId room, UserId actor, UserId user) {

@@ -1,12 +1,15 @@
 package chat.parley.service.presence;
 
 import chat.parley.backplane.metrics.BackplaneMeters;
+import chat.parley.backplane.presence.Occupancies;
 import chat.parley.backplane.presence.PresenceEnds;
+import chat.parley.backplane.presence.PresenceNews;
 import chat.parley.backplane.presence.PresenceTimes;
 import chat.parley.backplane.presence.Presences;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.web.Authentication;
+import chat.parley.service.room.RoomAccess;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,10 +24,10 @@ public class PresenceConfiguration {
   private static final Duration LEAST_SETTLING = Duration.ofSeconds(15);
 
   @Bean
-  Reaper reaper(Redis redis, RedisSettings settings, BackplaneMeters meters) {
+  Reaper reaper(Redis redis, PresenceNews news, RedisSettings settings, BackplaneMeters meters) {
     var reaper =
         new Reaper(
-            new PresenceEnds(redis),
+            new PresenceEnds(redis, news),
             Reaper.reachability(System::nanoTime),
             settling(settings),
             meters);
@@ -41,7 +44,19 @@ public class PresenceConfiguration {
   }
 
   @Bean
-  RouterFunction<ServerResponse> presenceRoutes(Authentication authentication, Redis redis) {
-    return new PresenceRoutes(authentication, new Presences(redis)).route();
+  PresenceViews presenceViews(Redis redis) {
+    return new PresenceViews(new Presences(redis));
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> presenceRoutes(
+      Authentication authentication, PresenceViews views) {
+    return new PresenceRoutes(authentication, views).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> occupancyRoute(
+      Authentication authentication, RoomAccess access, Redis redis) {
+    return new OccupancyRoute(authentication, access, new Occupancies(redis)).route();
   }
 }

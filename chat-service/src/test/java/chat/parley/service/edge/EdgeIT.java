@@ -35,7 +35,8 @@ final class EdgeIT {
     "POST, /v1/users/lookup",
     "GET, /v1/users/alice/blocks",
     "PUT, /v1/users/alice/blocks/bob",
-    "DELETE, /v1/users/alice/blocks/bob"
+    "DELETE, /v1/users/alice/blocks/bob",
+    "PUT, /v1/presence"
   })
   void everythingNeedsAToken(String method, String path) {
     var answer = anyone.send(method, path).expectProblem(401, 4200);
@@ -76,7 +77,8 @@ final class EdgeIT {
     "POST, /v1/users/alice, 'GET,PUT'",
     "POST, /v1/users/alice/blocks, GET",
     "GET, /v1/users/alice/blocks/bob, 'PUT,DELETE'",
-    "GET, /v1/tokens, POST"
+    "GET, /v1/tokens, POST",
+    "GET, /v1/presence, 'POST,PUT'"
   })
   void aPathSaysWhichMethodsItAnswers(String method, String path, String allowed) {
     var answer = anyone.send(method, path).expectProblem(405, 4313);

@@ -2,6 +2,11 @@ package chat.parley.service.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.TestBackplane;
+import chat.parley.backplane.presence.PresenceLeases;
+import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.redis.Waiting;
+import chat.parley.protocol.id.UserId;
 import chat.parley.service.Caller;
 import chat.parley.service.RunningService;
 import java.util.ArrayList;
@@ -127,6 +132,53 @@ final class MemberRoutesIT {
     assertThat(page.texts("members", "user")).containsExactly(alice.user(), bob.user());
     assertThat(page.texts("members", "role")).containsExactly("owner", "member");
     assertThat(page.json().has("next")).isFalse();
+  }
+
+  @Test
+  void theRosterShowsWhoIsHereInPagesToo() {
+    var room = alice.newRoom("public");
+    bob.join(room);
+    carol.join(room);
+    come(bob);
+    come(carol);
+    carol.put("/v1/presence", "{\"status\":\"away\"}").expect(200);
+
+    var roster = alice.get(members(room) + "?presence=true&limit=2").expect(200);
+    assertThat(roster.texts("members", "user")).containsExactly(alice.user(), bob.user());
+    assertThat(roster.texts("members", "status")).containsExactly("offline", "online");
+    var ofBob = alice.get("/v1/users/" + bob.user() + "/presence").json();
+    var member = roster.json().path("members").path(1);
+    assertThat(member.propertyNames()).containsExactly("user", "role", "status", "at", "version");
+    for (var field : List.of("status", "at", "version")) {
+      assertThat(member.path(field)).as(field).isEqualTo(ofBob.path(field));
+    }
+    assertThat(roster.json().path("members").path(0).has("at")).as("never here").isFalse();
+    var rest = alice.get(members(room) + "?presence=true&limit=2&after=" + roster.text("next"));
+    assertThat(rest.texts("members", "status")).containsExactly("away");
+    assertThat(rest.json().has("next")).isFalse();
+
+    var plain = alice.get(members(room) + "?presence=false").expect(200).json();
+    assertThat(plain.path("members").path(1).propertyNames()).containsExactly("user", "role");
+  }
+
+  @Test
+  void whoIsInvisibleIsOfflineInTheRosterOfOthers() {
+    var room = alice.newRoom("private");
+    alice.invite(room, bob);
+    bob.put("/v1/presence", "{\"status\":\"invisible\"}").expect(200);
+    come(bob);
+    assertThat(alice.get(members(room) + "?presence=true").texts("members", "status"))
+        .containsExactly("offline", "offline");
+    assertThat(bob.get(members(room) + "?presence=true").texts("members", "status"))
+        .containsExactly("offline", "invisible");
+    carol.get(members(room) + "?presence=true").expectProblem(404, 4302);
+  }
+
+  private static void come(Caller caller) {
+    try (var backplane = TestBackplane.on(RedisExtension.server())) {
+      var leases = new PresenceLeases(backplane.redis.redis(), backplane.news, "node");
+      Waiting.of(leases.hold(new UserId(caller.user()), "1"));
+    }
   }
 
   @Test

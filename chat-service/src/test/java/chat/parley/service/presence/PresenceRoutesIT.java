@@ -65,6 +65,65 @@ final class PresenceRoutesIT {
     alice.post("/v1/presence", users(many)).expectProblem(400, 4300);
   }
 
+  @Test
+  void whoIsInvisibleLooksOfflineToEverybodyButHimself() {
+    hold(alice);
+    var chosen = alice.put("/v1/presence", "{\"status\":\"invisible\"}").expect(200);
+    assertThat(chosen.json().propertyNames()).containsExactly("status", "version");
+    assertThat(chosen.text("status")).isEqualTo("invisible");
+
+    var toBob = bob.get("/v1/users/" + alice.user() + "/presence").expect(200);
+    assertThat(toBob.text("status")).isEqualTo("offline");
+    assertThat(toBob.json().path("version")).isEqualTo(chosen.json().path("version"));
+    var asked = users(alice.user(), bob.user());
+    assertThat(bob.post("/v1/presence", asked).expect(200).texts("presences", "status"))
+        .containsExactly("offline", "offline");
+    assertThat(alice.post("/v1/presence", asked).expect(200).texts("presences", "status"))
+        .containsExactly("invisible", "offline");
+    assertThat(alice.get("/v1/users/" + alice.user() + "/presence").text("status"))
+        .isEqualTo("invisible");
+  }
+
+  @Test
+  void whoIsAwayLooksSo() {
+    hold(alice);
+    alice.put("/v1/presence", "{\"status\":\"away\"}").expect(200);
+    assertThat(bob.get("/v1/users/" + alice.user() + "/presence").text("status")).isEqualTo("away");
+    alice.put("/v1/presence", "{\"status\":\"online\"}").expect(200);
+    assertThat(bob.get("/v1/users/" + alice.user() + "/presence").text("status"))
+        .isEqualTo("online");
+  }
+
+  /// Before he connects, say.
+  @Test
+  void whatIsChosenByWhoIsNotHereShowsWhenHeComes() {
+    alice.put("/v1/presence", "{\"status\":\"away\"}").expect(200);
+    assertThat(bob.get("/v1/users/" + alice.user() + "/presence").body())
+        .isEqualTo("{\"user\":\"" + alice.user() + "\",\"status\":\"offline\",\"version\":0}");
+    hold(alice);
+    assertThat(bob.get("/v1/users/" + alice.user() + "/presence").text("status")).isEqualTo("away");
+  }
+
+  @Test
+  void whatIsNoStatusIsRefused() {
+    alice.put("/v1/presence", "{\"status\":\"offline\"}").expectProblem(400, 4356);
+    alice.put("/v1/presence", "{\"status\":7}").expectProblem(400, 4300);
+    alice.put("/v1/presence", "{}").expectProblem(400, 4300);
+    service.anyone().put("/v1/presence", "{\"status\":\"away\"}").expectProblem(401, 4200);
+  }
+
+  @Test
+  void whatComesTooOftenIsRefusedWithATime() {
+    var answer = alice.put("/v1/presence", "{\"status\":\"away\"}");
+    for (int i = 1; i < 50 && answer.status() == 200; i++) {
+      var status = i % 2 == 0 ? "away" : "online";
+      answer = alice.put("/v1/presence", "{\"status\":\"" + status + "\"}");
+    }
+    answer.expectProblem(429, 4357);
+    assertThat(answer.json().path("afterMillis").asLong()).isBetween(1L, 10_000L);
+    assertThat(answer.header("Retry-After")).isNotEmpty();
+  }
+
   private static String users(String... users) {
     return IntStream.range(0, users.length)
         .mapToObj(i -> '"' + users[i] + '"')
@@ -73,7 +132,7 @@ final class PresenceRoutesIT {
 
   private static void hold(Caller caller) {
     try (var backplane = TestBackplane.on(RedisExtension.server())) {
-      var leases = new PresenceLeases(backplane.redis.redis(), "node");
+      var leases = new PresenceLeases(backplane.redis.redis(), backplane.news, "node");
       Waiting.of(leases.hold(new UserId(caller.user()), "1"));
     }
   }

@@ -13,6 +13,7 @@ import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.RedisProcess;
 import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.Visibility;
 import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,8 +36,10 @@ final class ReaperIT {
 
   private final RedisProcess redis = RedisProcess.create();
   private final TestBackplane backplane = TestBackplane.on(redis.server(), Duration.ofMillis(500));
-  private final PresenceLeases one = new PresenceLeases(backplane.redis.redis(), "node-1");
-  private final PresenceLeases other = new PresenceLeases(backplane.redis.redis(), "node-2");
+  private final PresenceLeases one =
+      new PresenceLeases(backplane.redis.redis(), backplane.news, "node-1");
+  private final PresenceLeases other =
+      new PresenceLeases(backplane.redis.redis(), backplane.news, "node-2");
   private final Presences presences = new Presences(backplane.redis.redis());
   private final AtomicLong nanos = new AtomicLong();
   private final Reachability reachability = Reaper.reachability(nanos::get);
@@ -94,6 +97,33 @@ final class ReaperIT {
     assertThat(users).map(this::presence).noneMatch(Presence::isOnline);
     assertThat(backplane.registry.get(BackplaneMeter.USERS_ENDED.spec().name()).counter().count())
         .isEqualTo(users.size());
+  }
+
+  @Test
+  void hisRoomsAreToldThatHeCameAndThatHeHasGoneWhoeverEndsHim() {
+    backplane.room(ALICE, Visibility.PUBLIC);
+    of(one.hold(ALICE, "1"));
+    Waiting.until("his room is told that he has come", () -> told() == 1);
+    of(one.release(ALICE, "1"));
+    isDue(ALICE);
+    var another = reaper(Reaper.reachability(nanos::get));
+    of(another.round());
+    beSure(SETTLING);
+
+    var rounds = List.of(reaper.round(), another.round());
+    rounds.forEach(Waiting::of);
+    round();
+    Waiting.until("and that he has gone", () -> told() == 2);
+    assertThat(presence(ALICE).isOnline()).isFalse();
+  }
+
+  private double told() {
+    return backplane
+        .registry
+        .get(BackplaneMeter.PRESENCE_EVENTS.spec().name())
+        .tag("result", "told")
+        .counter()
+        .count();
   }
 
   @Test
@@ -201,7 +231,10 @@ final class ReaperIT {
 
   private Reaper reaper(Reachability reachable) {
     return new Reaper(
-        new PresenceEnds(backplane.redis.redis()), reachable, SETTLING, backplane.meters);
+        new PresenceEnds(backplane.redis.redis(), backplane.news),
+        reachable,
+        SETTLING,
+        backplane.meters);
   }
 
   /// Redis has answered for so long.

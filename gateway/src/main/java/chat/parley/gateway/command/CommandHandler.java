@@ -3,6 +3,7 @@ package chat.parley.gateway.command;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.identity.Verified;
 import chat.parley.backplane.log.Appended;
+import chat.parley.backplane.presence.Shown;
 import chat.parley.backplane.receipt.Noted;
 import chat.parley.backplane.signal.Relayed;
 import chat.parley.backplane.typing.Told;
@@ -11,6 +12,7 @@ import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.subscription.Start;
 import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.Decoded;
+import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Ping;
@@ -113,6 +115,11 @@ public final class CommandHandler {
               connection,
               speaking.signals().relay(signal.room(), connection.user(), signal.signal()),
               relayed -> answer(connection, signal.id(), relayed));
+      case Appear appear ->
+          whenDone(
+              connection,
+              speaking.appearances().choose(connection.user(), appear.appearance()),
+              shown -> answer(connection, appear.id(), shown));
       case Ping ping -> connection.send(new Reply.Done(ping.id()));
       case Refresh refresh ->
           whenDone(
@@ -218,6 +225,14 @@ public final class CommandHandler {
     switch (relayed) {
       case Relayed.Done _ -> connection.send(new Reply.Done(id));
       case Relayed.Refused refused -> refuse(connection, id, refused.refusal());
+    }
+  }
+
+  private void answer(Connection connection, long id, Shown shown) {
+    switch (shown) {
+      case Shown.Done(var appearance, var version) ->
+          connection.send(new Reply.Appearing(id, appearance, version));
+      case Shown.Refused refused -> refuse(connection, id, refused.refusal());
     }
   }
 

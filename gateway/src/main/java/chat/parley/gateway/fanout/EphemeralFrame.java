@@ -2,6 +2,7 @@ package chat.parley.gateway.fanout;
 
 import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.event.EphemeralEvent;
+import chat.parley.protocol.event.EphemeralName;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import io.netty.buffer.ByteBuf;
@@ -16,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class EphemeralFrame extends AbstractReferenceCounted {
   private final EncodedEvent encoded;
   private final @Nullable UserId recipient;
+  private final @Nullable UserId passedOver;
 
   EphemeralFrame(RoomId room, EphemeralEvent event, FrameEncoder encoder) {
     this.recipient = event.recipient();
+    this.passedOver = event.name() == EphemeralName.OFFLINE ? event.user() : null;
     this.encoded = new EncodedEvent(event, EventEncoder.encode(room, event), encoder);
   }
 
-  /// Whether this user is told, if he follows the room.
+  /// Whether this user is told, if he follows the room. Nobody is told that he himself is offline:
+  /// he is here, or he would not be asked for, and it is old or for others, who are not to know.
   boolean isFor(UserId user) {
-    return recipient == null || recipient.equals(user);
+    return (recipient == null || recipient.equals(user)) && !user.equals(passedOver);
   }
 
   /// The event's JSON. Not copied: nobody changes it.

@@ -15,7 +15,9 @@ public enum Limit {
   /// The node's reads of pages of logs under way: the next waits.
   LOG_PAGES_UNDER_WAY,
   /// What all rings may hold: the oldest frame of the room goes.
-  RING_BYTES;
+  RING_BYTES,
+  /// Large rooms whose connections a node counts: those that fewer follow are not.
+  COUNTED_ROOMS;
 
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

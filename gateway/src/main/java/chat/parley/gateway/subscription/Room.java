@@ -99,6 +99,15 @@ final class Room implements ChannelFollower {
     return isClosed;
   }
 
+  /// How many follow it, those that are about to included.
+  int connections() {
+    int connections = 0;
+    for (var interest : interests.values()) {
+      connections += interest.count;
+    }
+    return connections;
+  }
+
   /// Whether its position is to be checked now; true once per period.
   boolean isCheckDue(long nowNanos, long periodNanos) {
     if (head == null || nowNanos - nextCheckNanos < 0) {

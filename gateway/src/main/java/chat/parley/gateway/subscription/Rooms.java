@@ -105,6 +105,19 @@ public final class Rooms {
             });
   }
 
+  /// The rooms that at least so many connections of this node follow, and how many do. On the Redis
+  /// thread.
+  public Map<RoomId, Integer> followedBy(int atLeast) {
+    var crowded = new HashMap<RoomId, Integer>();
+    for (var room : rooms.values()) {
+      int connections = room.connections();
+      if (connections >= atLeast) {
+        crowded.put(room.id(), connections);
+      }
+    }
+    return crowded;
+  }
+
   private void sweep() {
     long now = System.nanoTime();
     rooms.values().forEach(room -> refuseWaiting(room, now));

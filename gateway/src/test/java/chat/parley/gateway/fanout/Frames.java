@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Frames of one room, by their offsets.
 public final class Frames {
@@ -61,6 +62,19 @@ public final class Frames {
         ROOM,
         new EphemeralEvent(
             EphemeralName.TYPING, new UserId("alice"), new UserId(user), 7, new byte[0]));
+  }
+
+  /// Others see something of a user; told to all of them, or to one alone.
+  public static EphemeralFrame presence(
+      EphemeralName name, String user, @Nullable String recipient) {
+    return ENCODER.frame(
+        ROOM,
+        new EphemeralEvent(
+            name,
+            new UserId(user),
+            recipient == null ? null : new UserId(recipient),
+            7,
+            new byte[0]));
   }
 
   /// How many subscriptions did not get an ephemeral event for this reason.

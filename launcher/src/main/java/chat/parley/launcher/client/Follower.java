@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -14,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 /// A client that follows one room and keeps what it was shown. When its connection ends it goes to
 /// its next node and resumes there from its cursor, as a real client would. Thread-safe.
 public final class Follower implements AutoCloseable, Subscription.Reader {
+  private static final Set<String> PRESENCES = Set.of("online", "away", "offline", "invisible");
+
   private static final Duration BACK_OFF = Duration.ofMillis(50);
 
   /// Before it asks again for a room that has vanished: hundreds may.
@@ -127,7 +130,8 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return journal;
   }
 
-  /// The names of the events that have no position, in their order.
+  /// The names of the events that have no position, in their order; who comes and goes apart, since
+  /// others do that all the time.
   public synchronized List<String> notices() {
     return List.copyOf(notices);
   }
@@ -193,7 +197,7 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
       events.add(event);
       journal.add(new Journal.Shown(event, now()));
       cursor = event.position().toString();
-    } else {
+    } else if (!PRESENCES.contains(json.path("event").asString())) {
       var name = json.path("event").asString();
       notices.add(name);
       if (name.equals("reset")) {

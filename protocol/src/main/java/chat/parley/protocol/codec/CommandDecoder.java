@@ -1,5 +1,6 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Command;
@@ -102,6 +103,20 @@ public final class CommandDecoder {
     }
   }
 
+  /// Reads the body of a choice of appearance over HTTP: the fields of the command without `cmd`
+  /// and `id`.
+  public DecodedAppearance decodeAppearance(byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.readDraft(json);
+      return new DecodedAppearance.Understood(fields.requiredAppearance());
+    } catch (RefusedException refused) {
+      return new DecodedAppearance.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedAppearance.Malformed(notJson());
+    }
+  }
+
   private Command command(CommandFields fields) {
     if (fields.id == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'id' is missing: an integer from 0 to 2^53-1.");
@@ -120,6 +135,7 @@ public final class CommandDecoder {
       case "read" -> receipt(fields, id, Receipt.Kind.READ);
       case "typing" -> new Typing(id, fields.requiredRoom());
       case "signal" -> new SendSignal(id, fields.requiredRoom(), signal(fields));
+      case "presence" -> new Appear(id, fields.requiredAppearance());
       case "ping" -> new Ping(id);
       case "refresh" -> new Refresh(id, token(fields));
       default -> throw refused(ErrorCode.UNKNOWN_COMMAND, "There is no command of this name.");

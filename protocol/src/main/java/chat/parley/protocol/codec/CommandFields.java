@@ -2,6 +2,7 @@ package chat.parley.protocol.codec;
 
 import static chat.parley.protocol.codec.CommandDecoder.refused;
 
+import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.command.Reaction;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.SignalType;
@@ -45,11 +46,12 @@ final class CommandFields {
   @Nullable Position position;
   @Nullable Reaction reaction;
 
-  // Names that other commands may have fields of, which are nothing to us: what a signal says is
-  // looked at when the command is one.
+  // Names that other commands may have fields of, which are nothing to us: what a signal or a
+  // choice of appearance says is looked at when the command is one.
   private @Nullable String to;
   private @Nullable String type;
   private @Nullable String data;
+  private @Nullable String status;
 
   private @Nullable RefusedException firstWrong;
 
@@ -59,8 +61,8 @@ final class CommandFields {
     read(json, this::readField);
   }
 
-  /// As {@link #readCommand}, for the fields of a draft, a change, a receipt or a signal alone:
-  /// `id`, `room` and the others of a command are unknown there.
+  /// As {@link #readCommand}, for the fields of a draft, a change, a receipt, a signal or an
+  /// appearance alone: `id`, `room` and the others of a command are unknown there.
   void readDraft(byte[] json) {
     read(json, this::readDraftField);
   }
@@ -135,6 +137,14 @@ final class CommandFields {
         new UserId(to), new SignalType(type), data == null ? null : unicode("data", data));
   }
 
+  Appearance requiredAppearance() {
+    if (status == null) {
+      throw refused(ErrorCode.BAD_REQUEST, "'status' is missing: a string.");
+    }
+    return Appearance.of(status)
+        .orElseThrow(() -> refused(ErrorCode.BAD_STATUS, ErrorCode.BAD_STATUS.text()));
+  }
+
   RoomId requiredRoom() {
     if (room == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'room' is missing.");
@@ -165,6 +175,7 @@ final class CommandFields {
       case "to" -> to = stringOrNull(parser);
       case "type" -> type = stringOrNull(parser);
       case "data" -> data = Json.compact(parser);
+      case "status" -> status = stringOrNull(parser);
       case "first" -> first = isNull(parser) ? null : position(name, string(name, parser));
       default -> parser.skipChildren();
     }

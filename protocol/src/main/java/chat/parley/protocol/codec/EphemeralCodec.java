@@ -83,6 +83,16 @@ public final class EphemeralCodec {
     return encode(EphemeralName.PROFILE, user, null, fields);
   }
 
+  /// Others see something else of somebody.
+  ///
+  /// @param version as that of his presence
+  /// @param recipient as that of an {@link EphemeralEvent}
+  public static byte[] presence(
+      EphemeralName name, UserId user, long version, @Nullable UserId recipient) {
+    var fields = Fields.of(TYPICAL_FIELDS, json -> json.writeNumberProperty("version", version));
+    return encode(name, user, recipient, fields);
+  }
+
   static byte[] encode(EphemeralName name, UserId user, @Nullable UserId recipient, byte[] fields) {
     var to = recipient == null ? "" : " " + recipient.value();
     var head = (name.label() + ' ' + user.value() + to + '\n').getBytes(StandardCharsets.US_ASCII);

@@ -113,6 +113,11 @@ public final class EventEncoder {
               writeReceipts(json, receipts);
               json.writeEndObject();
             }
+            case Reply.Appearing appearing -> {
+              openOk(json, appearing.re());
+              writeAppearing(json, appearing);
+              json.writeEndObject();
+            }
             case Reply.Subscribed subscribed -> {
               openOk(json, subscribed.re());
               json.writeStringProperty("room", subscribed.room().value());
@@ -159,6 +164,11 @@ public final class EventEncoder {
     return object(json -> writeReceipts(json, receipts));
   }
 
+  /// The answer to a choice of appearance over HTTP, likewise.
+  public static byte[] encodeAppearing(Reply.Appearing appearing) {
+    return object(json -> writeAppearing(json, appearing));
+  }
+
   /// `{"error":{…}}`, the data of an SSE `refused`.
   public static byte[] encodeError(Refusal refusal) {
     return object(json -> writeError(json, refusal));
@@ -190,6 +200,11 @@ public final class EventEncoder {
     if (receipts.delivered() != null) {
       json.writeStringProperty("delivered", receipts.delivered().toString());
     }
+  }
+
+  private static void writeAppearing(JsonGenerator json, Reply.Appearing appearing) {
+    json.writeStringProperty("status", appearing.appearance().label());
+    json.writeNumberProperty("version", appearing.version());
   }
 
   private static void writeStart(JsonGenerator json, Reply.Start start) {

@@ -9,6 +9,7 @@ public sealed interface Command
         SendReceipt,
         Typing,
         SendSignal,
+        Appear,
         Ping,
         Refresh {
   /// From 0 to 2^53−1.

@@ -115,6 +115,9 @@ public enum ErrorCode {
   UNKNOWN_MEMBER(4337, 404, 0, "There is no such member of this room."),
   NOT_A_SERVICE(
       4350, 403, 0, "Only services may do this: whose tokens have the scope 'parley.service'."),
+  BAD_STATUS(4356, 400, 0, "Not a status to choose: 'online', 'away' or 'invisible'."),
+  STATUS_TOO_OFTEN(
+      4357, 429, 0, "You have changed your status too often. Wait, then choose again."),
   BLOCKED(4360, 403, 0, "Whom this is for has blocked you."),
   TOO_MANY_BLOCKS(4361, 409, 0, "You have blocked as many users as you may."),
   BAD_PROFILE(4362, 400, 0, "A field of the profile is not what it may be."),

@@ -9,7 +9,13 @@ public enum EphemeralName {
   DELIVERED,
   READ,
   SIGNAL,
-  PROFILE;
+  PROFILE,
+  ONLINE,
+  AWAY,
+  OFFLINE,
+
+  /// Told to the user himself alone, in place of `OFFLINE`.
+  INVISIBLE;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -1,5 +1,6 @@
 package chat.parley.protocol.event;
 
+import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
@@ -19,6 +20,11 @@ public sealed interface Reply {
   /// How far the user has got in a room now. A position is null where he has not said so yet.
   record Receipts(long re, @Nullable Position read, @Nullable Position delivered)
       implements Reply {}
+
+  /// What others see of the user while he is here.
+  ///
+  /// @param version of what they see now
+  record Appearing(long re, Appearance appearance, long version) implements Reply {}
 
   /// One room is followed.
   record Subscribed(long re, RoomId room, Started started) implements Reply {}

@@ -62,6 +62,16 @@ final class EphemeralCodecTest {
         .isEqualTo("profile alice\n\"version\":8");
   }
 
+  @Test
+  void aPresenceNamesItsVersionAndPerhapsTheOnlyOneWhoIsTold() {
+    assertThat(EphemeralCodec.presence(EphemeralName.AWAY, Golden.ALICE, 7, null))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("away alice\n\"version\":7");
+    assertThat(EphemeralCodec.presence(EphemeralName.INVISIBLE, Golden.ALICE, 7, Golden.ALICE))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("invisible alice alice\n\"version\":7");
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyNameComesBack(EphemeralName name) {

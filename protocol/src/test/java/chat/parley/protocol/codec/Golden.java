@@ -1,5 +1,7 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Appear;
+import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Command;
@@ -123,6 +125,7 @@ final class Golden {
           Map.entry("command-delivered", new SendReceipt(15, GENERAL, DELIVERED)),
           Map.entry("command-typing", new Typing(3, GENERAL)),
           Map.entry("command-signal", new SendSignal(16, GENERAL, OFFER)),
+          Map.entry("command-presence", new Appear(17, Appearance.AWAY)),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));
 
@@ -149,6 +152,7 @@ final class Golden {
           Map.entry("reply-sent", new Reply.Sent(7, position("x3f9:121"), AT)),
           Map.entry("reply-read", new Reply.Receipts(14, MESSAGE, MESSAGE)),
           Map.entry("reply-delivered", new Reply.Receipts(15, null, MESSAGE)),
+          Map.entry("reply-presence", new Reply.Appearing(17, Appearance.AWAY, AT)),
           Map.entry("reply-refreshed", new Reply.Refreshed(9, 1763768400000L)),
           Map.entry("reply-refused", new Reply.Refused(7L, Refusal.of(ErrorCode.OUTCOME_UNKNOWN))),
           Map.entry(
@@ -185,6 +189,9 @@ final class Golden {
           "profile", new ProfileChange(PROFILE.name(), PROFILE.avatar(), PROFILE.custom()),
           "profile-partly", new ProfileChange("", null, "{}"));
 
+  /// The body of a choice of appearance over HTTP.
+  static final Map<String, Appearance> APPEARANCES = Map.of("presence", Appearance.AWAY);
+
   static final Map<String, Publication> PUBLICATIONS =
       Map.ofEntries(
           Map.entry("event-edited", publication(124, change(ALICE, EDIT))),
@@ -210,22 +217,19 @@ final class Golden {
                   BodyCodec.configuration(ALICE, new Configuration("News", 10, true, false)))));
 
   static final Map<String, EphemeralEvent> EPHEMERAL_EVENTS =
-      Map.of(
-          "event-typing",
-          new EphemeralEvent(EphemeralName.TYPING, ALICE, AT),
-          "event-typing-escaped",
-          new EphemeralEvent(EphemeralName.TYPING, QUOTED_USER, AT),
-          "event-read",
-          receipt(EphemeralName.READ, ALICE),
-          "event-delivered",
-          receipt(EphemeralName.DELIVERED, BOB),
-          "event-signal",
-          EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow(),
-          "event-profile",
-          EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT, PROFILE), 0, AT).orElseThrow(),
-          "event-profile-nothing-said",
-          EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT + 1, Profile.NONE), 0, AT)
-              .orElseThrow());
+      Map.ofEntries(
+          Map.entry("event-typing", new EphemeralEvent(EphemeralName.TYPING, ALICE, AT)),
+          Map.entry("event-typing-escaped", new EphemeralEvent(EphemeralName.TYPING, QUOTED_USER, AT)),
+          Map.entry("event-read", receipt(EphemeralName.READ, ALICE)),
+          Map.entry("event-delivered", receipt(EphemeralName.DELIVERED, BOB)),
+          Map.entry("event-signal", EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow()),
+          Map.entry("event-profile", EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT, PROFILE), 0, AT).orElseThrow()),
+          Map.entry("event-profile-nothing-said", EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT + 1, Profile.NONE), 0, AT)
+              .orElseThrow()),
+          Map.entry("event-online", presence(EphemeralName.ONLINE)),
+          Map.entry("event-away", presence(EphemeralName.AWAY)),
+          Map.entry("event-offline", presence(EphemeralName.OFFLINE)),
+          Map.entry("event-invisible", presence(EphemeralName.INVISIBLE)));
 
   static final Map<String, Notice> NOTICES =
       Map.of(
@@ -247,6 +251,10 @@ final class Golden {
   static final Map<String, Reply.Receipts> RECEIPTS_OVER_HTTP =
       Map.of("http-receipts", new Reply.Receipts(0, MESSAGE, MESSAGE));
 
+  /// The answer to a choice of appearance over HTTP.
+  static final Map<String, Reply.Appearing> APPEARING_OVER_HTTP =
+      Map.of("http-presence", new Reply.Appearing(0, Appearance.AWAY, AT));
+
   /// The data of an SSE `refused`.
   static final Map<String, Refusal> ERRORS =
       Map.of("sse-refused", Refusal.of(ErrorCode.TOKEN_EXPIRED));
@@ -259,12 +267,14 @@ final class Golden {
           RECEIPTS,
           SIGNALS,
           PROFILES,
+          APPEARANCES,
           REPLIES,
           PUBLICATIONS,
           EPHEMERAL_EVENTS,
           NOTICES,
           SENT_OVER_HTTP,
           RECEIPTS_OVER_HTTP,
+          APPEARING_OVER_HTTP,
           ERRORS);
 
   private Golden() {}
@@ -312,6 +322,11 @@ final class Golden {
   private static EphemeralEvent receipt(EphemeralName name, UserId user) {
     var fields = "\"position\":\"x3f9:121\"".getBytes(StandardCharsets.UTF_8);
     return new EphemeralEvent(name, user, null, AT, fields);
+  }
+
+  private static EphemeralEvent presence(EphemeralName name) {
+    var fields = ("\"version\":" + AT).getBytes(StandardCharsets.UTF_8);
+    return new EphemeralEvent(name, ALICE, null, AT, fields);
   }
 
   private static Publication publication(long offset, Body body) {

@@ -87,6 +87,15 @@ final class GoldenTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> appearancesAreRead() {
+    return each(
+        Golden.APPEARANCES,
+        (name, appearance) ->
+            assertThat(decoder.decodeAppearance(Golden.bytes(name)))
+                .isEqualTo(new DecodedAppearance.Understood(appearance)));
+  }
+
+  @TestFactory
   Stream<DynamicTest> repliesAreWritten() {
     return written(Golden.REPLIES, EventEncoder::encode);
   }
@@ -123,6 +132,11 @@ final class GoldenTest {
   @TestFactory
   Stream<DynamicTest> answersToReceiptsOverHttpAreWritten() {
     return written(Golden.RECEIPTS_OVER_HTTP, EventEncoder::encodeReceipts);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersToAppearancesOverHttpAreWritten() {
+    return written(Golden.APPEARING_OVER_HTTP, EventEncoder::encodeAppearing);
   }
 
   @TestFactory

@@ -43,6 +43,10 @@ final class ProtocolDocumentTest {
             Golden.line("event-delivered"),
             Golden.line("event-signal"),
             Golden.line("event-profile"),
+            Golden.line("event-online"),
+            Golden.line("event-away"),
+            Golden.line("event-offline"),
+            Golden.line("event-invisible"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
             Golden.line("event-unsubscribed"));
@@ -52,7 +56,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(19);
+    assertThat(commands).hasSize(20);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -76,7 +80,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(10);
+    assertThat(replies).hasSize(11);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
@@ -110,6 +114,13 @@ final class ProtocolDocumentTest {
     assertThat(section("Profiles"))
         .contains(" " + Golden.line("profile") + " ")
         .contains(" " + Golden.line("profile-partly") + " ");
+  }
+
+  @Test
+  void appearancesOverHttpAreGoldenFiles() throws IOException {
+    assertThat(section("Sending over HTTP"))
+        .contains(" " + Golden.line("presence") + " ")
+        .contains(" " + Golden.line("http-presence") + "\n");
   }
 
   @Test
