@@ -219,13 +219,21 @@ final class Golden {
   static final Map<String, EphemeralEvent> EPHEMERAL_EVENTS =
       Map.ofEntries(
           Map.entry("event-typing", new EphemeralEvent(EphemeralName.TYPING, ALICE, AT)),
-          Map.entry("event-typing-escaped", new EphemeralEvent(EphemeralName.TYPING, QUOTED_USER, AT)),
+          Map.entry(
+              "event-typing-escaped", new EphemeralEvent(EphemeralName.TYPING, QUOTED_USER, AT)),
           Map.entry("event-read", receipt(EphemeralName.READ, ALICE)),
           Map.entry("event-delivered", receipt(EphemeralName.DELIVERED, BOB)),
-          Map.entry("event-signal", EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow()),
-          Map.entry("event-profile", EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT, PROFILE), 0, AT).orElseThrow()),
-          Map.entry("event-profile-nothing-said", EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT + 1, Profile.NONE), 0, AT)
-              .orElseThrow()),
+          Map.entry(
+              "event-signal",
+              EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow()),
+          Map.entry(
+              "event-profile",
+              EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT, PROFILE), 0, AT)
+                  .orElseThrow()),
+          Map.entry(
+              "event-profile-nothing-said",
+              EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT + 1, Profile.NONE), 0, AT)
+                  .orElseThrow()),
           Map.entry("event-online", presence(EphemeralName.ONLINE)),
           Map.entry("event-away", presence(EphemeralName.AWAY)),
           Map.entry("event-offline", presence(EphemeralName.OFFLINE)),
