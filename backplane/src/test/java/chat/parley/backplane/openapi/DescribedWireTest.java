@@ -29,6 +29,8 @@ final class DescribedWireTest {
         "receipt /components/requestBodies/Receipt/content/application~1json/schema",
         "signal /components/schemas/Signal",
         "profile(-.*)? /components/schemas/ProfileChange",
+        "presence /components/schemas/Appearance",
+        "http-presence /paths/~1v1~1presence/put/responses/200/content/application~1json/schema",
         "http-sent /components/schemas/Appended",
         "http-receipts /components/schemas/Reached"
       })

@@ -28,7 +28,8 @@ final class UserConnectionsIT {
   UserConnectionsIT(RedisServer server) {
     this.server = server;
     this.backplane = TestBackplane.on(server);
-    this.leases = new PresenceLeases(backplane.redis.redis(), NodeName.unique("one"));
+    this.leases =
+        new PresenceLeases(backplane.redis.redis(), backplane.news, NodeName.unique("one"));
     this.connections = new UserConnections(backplane.redis.redis());
   }
 

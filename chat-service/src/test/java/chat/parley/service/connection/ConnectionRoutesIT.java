@@ -98,7 +98,7 @@ final class ConnectionRoutesIT {
   }
 
   private PresenceLeases leases(String node) {
-    return new PresenceLeases(backplane.redis.redis(), node);
+    return new PresenceLeases(backplane.redis.redis(), backplane.news, node);
   }
 
   private static List<String> connections(JsonNode list) {
