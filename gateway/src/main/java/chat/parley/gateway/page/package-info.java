@@ -1,4 +1,4 @@
-/// What a gateway serves to a browser: the page and its configuration.
+/// What a gateway serves to a browser: the page, its configuration, and the JavaScript client.
 @NullMarked
 package chat.parley.gateway.page;
 
