@@ -20,6 +20,7 @@ COPY backplane/src backplane/src
 COPY gateway/src gateway/src
 COPY chat-service/src chat-service/src
 COPY loadtest/src loadtest/src
+COPY client/src client/src
 COPY launcher/src launcher/src
 RUN mvn -B -ntp -DskipTests -Dspotless.check.skip package
 # Boot's jar holds jars, which no AOT cache can be made for; and one layer per pace of change.

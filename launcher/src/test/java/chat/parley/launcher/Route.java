@@ -70,6 +70,8 @@ record Route(String method, String path, String server) {
           new Route("HEAD", "/", GATEWAYS),
           new Route("GET", "/config.json", GATEWAYS),
           new Route("GET", "/parley.js", GATEWAYS),
+          new Route("GET", "/client.js", GATEWAYS),
+          new Route("GET", "/client/transports/index.js", GATEWAYS),
           new Route("GET", "/parley.CSS", GATEWAYS),
           new Route("GET", "/docs", GATEWAYS),
           new Route("HEAD", "/docs", GATEWAYS),

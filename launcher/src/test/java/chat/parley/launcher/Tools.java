@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chat.parley.backplane.redis.RedisExecutable;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -52,6 +55,31 @@ final class Tools {
     }
     assumeTrue(isNewEnough, missing);
     return found;
+  }
+
+  /// A Node of this major version or a later one, likewise.
+  static Path requireNode(int major) {
+    var node = require("node", "nodejs");
+    int found = majorOf(node);
+    var missing = "Node " + found + " is older than " + major + "; what needs that is not tested";
+    if ("required".equals(System.getProperty("parley.tools"))) {
+      assertThat(found).as(missing).isGreaterThanOrEqualTo(major);
+    }
+    if (found < major) {
+      System.out.println("Skipped: " + missing);
+    }
+    assumeTrue(found >= major, missing);
+    return node;
+  }
+
+  private static int majorOf(Path node) {
+    try {
+      var process = new ProcessBuilder(node.toString(), "--version").start();
+      var version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(version.replaceFirst("(?s)^v(\\d+)\\..*", "$1"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Optional<Path> find(String program) {

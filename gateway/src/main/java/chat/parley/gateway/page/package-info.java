@@ -1,4 +1,4 @@
-/// What a gateway serves to a browser: the pages and their configuration.
+/// What a gateway serves to a browser: the pages, their configuration, and the JavaScript client.
 @NullMarked
 package chat.parley.gateway.page;
 

@@ -99,13 +99,16 @@ public final class PollRoute {
 
   private static Mono<ServerResponse> respond(ServerRequest request, PollAnswer.Events answer) {
     var tag = '"' + answer.cursor() + '"';
-    boolean isUnchanged =
-        answer.events().isEmpty()
-            && request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(tag);
+    boolean isNamed = request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(tag);
+    boolean isUnchanged = isNamed && answer.events().isEmpty();
     var response =
         ServerResponse.status(isUnchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
-            .eTag(tag)
             .header(HttpHeaders.CACHE_CONTROL, "no-store");
+    // Whoever names the tag of an answer gets 304 from Spring whatever the answer holds, and an
+    // ephemeral event moves no cursor.
+    if (isUnchanged || !isNamed) {
+      response.eTag(tag);
+    }
     if (answer.retryAfterMillis() != null) {
       response.header(
           HttpHeaders.RETRY_AFTER, Long.toString((answer.retryAfterMillis() + 999) / 1000));

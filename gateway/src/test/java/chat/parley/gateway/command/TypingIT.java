@@ -95,6 +95,27 @@ final class TypingIT {
     }
   }
 
+  /// Its cursor stays where it was, and the tag with it.
+  @Test
+  void wakesAPollThatNamesTheTagOfItsCursor() {
+    try (var alice = WebSocketClient.connect(node, "alice");
+        var poller = PollClient.of(OTHER, "dave")) {
+      var first = poller.poll("rooms=" + room);
+      double joined = OTHER.count(GatewayMeter.RECOVERIES);
+      var waiting =
+          poller.polling(
+              "rooms=" + room + "&cursor=" + first.cursor(), "if-none-match", first.header("etag"));
+      Waiting.until("the poll waits", () -> OTHER.count(GatewayMeter.RECOVERIES) > joined);
+
+      typing(alice);
+
+      var answer = waiting.join();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.cursor()).isEqualTo(first.cursor());
+      assertThat(answer.json().path("events").path(0).path("event").asString()).isEqualTo("typing");
+    }
+  }
+
   @Test
   void isKeptForNobody() {
     var start = node.top(room);
