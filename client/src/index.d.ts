@@ -109,6 +109,9 @@ interface Ephemeral {
   readonly at: number;
 }
 
+/** What is seen of `user` from `at` on. Of two the one with the greater `version` is newer. */
+type Presence<Name extends string> = Ephemeral & { event: Name; version: number };
+
 type Change<Name extends string, More = {}> = Publication & { event: Name; key: string; message: Position } & More;
 
 /** Events of the server by their names; those that the client does not know come as `event` and by their names, too. */
@@ -132,6 +135,13 @@ export interface ServerEvents {
   read: Ephemeral & { event: 'read'; position: Position };
   delivered: Ephemeral & { event: 'delivered'; position: Position };
   signal: Ephemeral & { event: 'signal'; to: string; type: string; data?: unknown };
+  /** All that `user` says of himself now. Of two the one with the greater `version` is newer. */
+  profile: Ephemeral & { event: 'profile'; version: number; name?: string; avatar?: string; custom?: object };
+  online: Presence<'online'>;
+  away: Presence<'away'>;
+  offline: Presence<'offline'>;
+  /** In place of `offline`, to the user himself alone. */
+  invisible: Presence<'invisible'>;
   /** Drop what is shown behind `kept` (absent: all of it), load history, and go on: the events continue behind it. */
   reset: { event: 'reset'; room: string; kept?: Position; position: Position };
   /** The room is followed no more, and not because the application asked for that. */
