@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 final class ClientIT {
   private static final Path SOURCES = Path.of("../client/src");
   private static final String ENTRY = "/client.js";
-  private static final Pattern IMPORTED =
-      Pattern.compile("(?m) from '(\\.[^']+)';$");
+  private static final Pattern IMPORTED = Pattern.compile("(?m) from '(\\.[^']+)';$");
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final GatewayNode node = GatewayNode.shared();
