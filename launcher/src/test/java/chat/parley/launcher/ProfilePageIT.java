@@ -45,8 +45,13 @@ class ProfilePageIT {
       first.expectNames(NAME);
       second.expectNames(NAME);
       second.expectMember(alice.user(), NAME);
-      first.type("more");
-      second.expectTyping(NAME + " is typing…");
+      // He goes on: of what he types so soon after his message nobody is told.
+      Page.await(
+          () -> "the page to say who is typing, which says '" + second.typing() + "'",
+          () -> {
+            first.type("x");
+            return second.typing().equals(NAME + " is typing…");
+          });
       second.reload();
       second.expectNames(NAME);
 
