@@ -79,6 +79,7 @@ test('a message that another client has kept is sent once', async (t) => {
   const first = clientOf(t, alice);
   await first.subscribe(room);
   const { key, ...place } = await first.send(room, 'once');
+  await until('it has seen it itself', () => first.position(room) === `${place.epoch}:${place.offset}`);
   const second = clientOf(t, alice, { url: nodes[1], transports: ['sse'] });
   const seen = new Transcript(second, room);
   await second.subscribe(room, { after: first.position(room) });
