@@ -4,7 +4,7 @@ import { connect } from '../../src/index.js';
 /** A running cluster with two nodes or more, where the environment says. */
 function given(name) {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is missing: these tests need a cluster; see CONTRIBUTING.md.`);
+  if (!value) throw new Error(`${name} is missing: these tests need a cluster; see README.md.`);
   return value;
 }
 
