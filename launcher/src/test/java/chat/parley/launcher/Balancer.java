@@ -152,6 +152,16 @@ final class Balancer implements AutoCloseable {
     names.tell(GATEWAY, GATEWAY_ADDRESSES.getFirst(), GATEWAY_ADDRESSES.getLast());
   }
 
+  /// From now on so many more are said to be there, which do not listen yet: a container engine
+  /// names what has only just been started.
+  void tellOfStarting(int gateways) {
+    var addresses = new ArrayList<>(List.of(GATEWAY_ADDRESSES.getFirst()));
+    for (int i = 0; i < gateways; i++) {
+      addresses.add("127.0.1." + (i + 1));
+    }
+    names.tell(GATEWAY, addresses.toArray(String[]::new));
+  }
+
   URI http() {
     return URI.create("http://localhost:" + http);
   }

@@ -51,6 +51,10 @@ import picocli.CommandLine;
 @ExtendWith(ClusterExtension.class)
 final class BalancerIT {
   private static final int STREAMS = 50;
+
+  /// More than what one request tries.
+  private static final int STARTING = 12;
+
   private static final String SECRET = "not-for-logs";
 
   /// For which HAProxy would go by what names were if it were not told.
@@ -265,6 +269,29 @@ final class BalancerIT {
           nodes.add(Config.of(balancer.http()).node());
           return nodes.size() == 2;
         });
+  }
+
+  /// They hold the fewest connections, and would be given all new ones until a check has seen them.
+  @Test
+  void gatewaysThatOnlyStartTakeNothingFromTheOthers() {
+    try (var growing = Balancer.before(cluster)) {
+      Deadline.await(() -> "a gateway behind it: " + growing.lines(), () -> hasGateway(growing));
+
+      growing.tellOfStarting(STARTING);
+
+      Deadline.await(
+          () -> "each of them to be found and to be down: " + growing.lines(),
+          () -> {
+            assertThat(ask(growing.http(), "GET", "/config.json").statusCode()).isEqualTo(200);
+            return growing.lines().stream()
+                    .filter(
+                        line -> line.startsWith("Server gateways/") && line.contains(" is DOWN"))
+                    .map(line -> line.split(" ", 3)[1])
+                    .distinct()
+                    .count()
+                >= STARTING;
+          });
+    }
   }
 
   /// Another one that forgets soon says when it has been for long enough.
