@@ -17,6 +17,10 @@ final class DashboardsTest {
   /// Meters that neither a panel nor a rule reads, each with its reason. None, so far.
   private static final Map<String, String> NOT_ASKED_FOR = Map.of();
 
+  /// Who counts those that are there shows zero once none is, and not "No data".
+  private static final Set<String> COUNTED_TO_ZERO =
+      Set.of("Ready gateways", "chat-services that answer", "Balancers that answer");
+
   private final List<Dashboard> dashboards = Dashboard.all();
 
   @Test
@@ -59,6 +63,19 @@ final class DashboardsTest {
               assertThat(panel.queries()).isNotEmpty();
               assertThat(panel.queries()).allMatch(query -> !query.metrics().isEmpty());
             });
+  }
+
+  @Test
+  void whereNoneIsLeftZeroIsShown() {
+    var counted =
+        panels().stream()
+            .filter(panel -> COUNTED_TO_ZERO.contains(panel.json().path("title").asString()))
+            .toList();
+    assertThat(counted).hasSameSizeAs(COUNTED_TO_ZERO);
+    assertThat(counted)
+        .flatExtracting(Panel::queries)
+        .extracting(Query::expression)
+        .allMatch(expression -> expression.endsWith(" or vector(0)"));
   }
 
   @Test

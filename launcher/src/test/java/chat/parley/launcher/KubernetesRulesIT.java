@@ -140,10 +140,11 @@ class KubernetesRulesIT {
         .isGreaterThanOrEqualTo(defaultWindow().plusSeconds(12));
   }
 
-  /// Whoever is not ready any more has left the addresses before he tells his clients to go.
+  /// A pod that ends has left the Services before it tells its clients to go. Names may hold it for
+  /// longer; there the balancer's checks and retries are what counts.
   @ParameterizedTest
   @MethodSource("overlays")
-  void nobodyIsToldToLeaveBeforeTheAddressesKnow(Overlay overlay) {
+  void nobodyIsToldToLeaveBeforeTheServicesKnow(Overlay overlay) {
     for (var name : List.of("gateway", "chat-service", "balancer")) {
       assertThat(preStopSeconds(Pods.in(overlay, name))).as(name).isBetween(3L, 15L);
     }
@@ -420,11 +421,14 @@ class KubernetesRulesIT {
       assertThat(resources.getLimits()).as(pods.name()).containsKeys("cpu", "memory");
       assertThat(resources.getRequests()).as(pods.name()).containsKeys("cpu", "memory");
     }
-    for (var name : SERVICES) {
-      var resources = Pods.in(overlay, name).container().getResources();
-      assertThat(resources.getRequests().get("memory"))
-          .as("a JVM uses what it was promised: nothing to be evicted for")
-          .isEqualTo(resources.getLimits().get("memory"));
+    // On a laptop, which KubernetesSizesIT looks at, a few users take less than the limit.
+    if (!overlay.name().equals("local")) {
+      for (var name : SERVICES) {
+        var resources = Pods.in(overlay, name).container().getResources();
+        assertThat(resources.getRequests().get("memory"))
+            .as("a JVM uses what it was promised: nothing to be evicted for")
+            .isEqualTo(resources.getLimits().get("memory"));
+      }
     }
   }
 

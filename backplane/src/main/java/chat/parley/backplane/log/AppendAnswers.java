@@ -40,12 +40,15 @@ final class AppendAnswers {
     };
   }
 
-  /// Whoever is to back off has done nothing wrong.
+  /// Whoever is to back off has done nothing wrong, and the store is why; but a room is busy for
+  /// those who flood it, on a store that is well.
   private static AppendResult result(ErrorCode code) {
     if (code == ErrorCode.OUTCOME_UNKNOWN) {
       return AppendResult.UNKNOWN;
     }
-    return code.advice() == Advice.BACK_OFF ? AppendResult.UNAVAILABLE : AppendResult.REFUSED;
+    return code.advice() == Advice.BACK_OFF && code != ErrorCode.ROOM_BUSY
+        ? AppendResult.UNAVAILABLE
+        : AppendResult.REFUSED;
   }
 
   private static Appended failed(@Nullable Throwable failure) {

@@ -20,7 +20,7 @@ public final class BackplaneMeters {
     SENT,
     REPEATED,
 
-    /// The request is why.
+    /// The request is why, or its room, which is busy.
     REFUSED,
 
     /// The store is why, and nothing was done.

@@ -10,6 +10,7 @@ import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.Visibility;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,20 @@ final class RefusedAppendIT {
     assertThat(appends("unavailable")).isZero();
   }
 
+  /// Whoever floods one room must not wake anybody with a Redis that is said to take no writes.
+  @Test
+  void aRoomThatIsBusyIsNoOutage() {
+    var log = new RoomLog(node.redis.redis(), oneKey(), node.meters, () -> new SendKey("none"));
+    assertThat(Waiting.of(log.append(room, ALICE, TestBackplane.draft("k1"))))
+        .isInstanceOf(Appended.Sent.class);
+    assertThat(Waiting.of(log.append(room, ALICE, TestBackplane.draft("k2"))))
+        .isInstanceOfSatisfying(
+            Appended.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.ROOM_BUSY));
+    assertThat(appends("refused")).isEqualTo(1);
+    assertThat(appends("unavailable")).isZero();
+  }
+
   /// Nobody has told this node that its primary is one no more.
   @Test
   void aRedisThatIsNoPrimaryIsAnOutage() {
@@ -105,6 +120,20 @@ final class RefusedAppendIT {
     Files.delete(inTheWay.getParent());
     assertThat(snapshot()).isEqualTo("ok");
     assertThat(node.send(room, ALICE, "k2")).isInstanceOf(Appended.Sent.class);
+  }
+
+  /// Of a log that remembers one key per room.
+  private AppendArguments oneKey() {
+    var usual = TestBackplane.LOG_SETTINGS;
+    return AppendArguments.of(
+        new RoomLogSettings(
+            usual.maxEntries(),
+            usual.maxAge(),
+            usual.keyMemory(),
+            1,
+            usual.maxReactions(),
+            usual.feedEntries()),
+        node.redis.redis().publishCommand());
   }
 
   private String directory() {
