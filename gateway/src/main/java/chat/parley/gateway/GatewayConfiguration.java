@@ -145,6 +145,7 @@ public class GatewayConfiguration {
       Redis redis,
       Channels channels,
       RoomLog log,
+      StateStore states,
       FrameEncoder encoder,
       RecoverySettings settings,
       GatewayMeters meters) {
@@ -152,6 +153,7 @@ public class GatewayConfiguration {
         redis.thread(),
         channels,
         log,
+        states,
         encoder,
         settings,
         new SplittableRandom(),

@@ -17,11 +17,11 @@ public record StateWrite(
     String version,
     String document,
     @Nullable String patch) {
+  /// No document has it.
+  private static final String NO_VERSION = "";
+
   /// What a key was answered that is known to be done.
   static StateWrite repeat(UserId user, SendKey key) {
     return new StateWrite(user, key, null, NO_VERSION, "", null);
   }
-
-  /// No document has it.
-  private static final String NO_VERSION = "";
 }

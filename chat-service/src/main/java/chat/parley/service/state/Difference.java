@@ -35,18 +35,23 @@ record Difference(@Nullable JsonNode patch, JsonNode document) {
     }
     var patch = patch(before, after);
     var whole = whole(after);
-    // A mistake of the library's would part readers from the room for good.
-    return patch.toString().length() < whole.toString().length() && leads(patch, before, after)
-        ? new Difference(patch, Jackson3JsonPatch.apply(patch, before))
-        : new Difference(whole, after);
+    if (patch.toString().length() < whole.toString().length()) {
+      var made = applied(patch, before);
+      // A mistake of the library's would part readers from the room for good.
+      if (made.equals(after)) {
+        return new Difference(patch, made);
+      }
+    }
+    return new Difference(whole, after);
   }
 
-  private static boolean leads(JsonNode patch, JsonNode before, JsonNode after) {
+  /// What a reader makes of it; nothing where he could not.
+  private static JsonNode applied(JsonNode patch, JsonNode before) {
     try {
-      return Jackson3JsonPatch.apply(patch, before, EnumSet.noneOf(CompatibilityFlags.class))
-          .equals(after);
+      return Jackson3JsonPatch.apply(
+          patch.deepCopy(), before, EnumSet.noneOf(CompatibilityFlags.class));
     } catch (JsonPatchApplicationException _) {
-      return false;
+      return JsonNodeFactory.instance.missingNode();
     }
   }
 

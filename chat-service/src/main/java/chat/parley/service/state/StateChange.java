@@ -4,6 +4,7 @@ import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.InvalidJsonPatchException;
 import com.flipkart.zjsonpatch.Jackson3JsonPatch;
 import com.flipkart.zjsonpatch.JsonPatchApplicationException;
+import com.flipkart.zjsonpatch.JsonPatchTestFailedException;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
@@ -51,7 +52,8 @@ sealed interface StateChange {
     public JsonNode applied(JsonNode before, Documents documents) {
       var document = before;
       var piece = JsonNodeFactory.instance.arrayNode();
-      for (var operation : operations) {
+      // A copy: what the patch puts in, later operations may change, and it may be applied again.
+      for (var operation : operations.deepCopy()) {
         piece.add(operation);
         if (operation.path("op").asString("").equals("copy")) {
           document = applied(piece, document);
@@ -67,14 +69,18 @@ sealed interface StateChange {
         return Jackson3JsonPatch.apply(operations, document, TO_THE_LETTER);
       } catch (InvalidJsonPatchException e) {
         throw bad("Not a JSON Patch: " + e.getMessage() + '.');
+      } catch (JsonPatchTestFailedException _) {
+        throw conflict("A test of the patch fails.");
       } catch (JsonPatchApplicationException e) {
-        throw new RefusedException(
-            new Refusal(
-                ErrorCode.PATCH_CONFLICT, "The patch does not fit the document: " + e.getMessage()));
+        throw conflict("The patch does not fit the document: " + e.getMessage() + '.');
       } catch (RuntimeException _) {
         // What the library does not look at before it uses it, such as a path that is no pointer.
         throw bad("Not a JSON Patch: an operation cannot be read.");
       }
+    }
+
+    private static RefusedException conflict(String text) {
+      return new RefusedException(new Refusal(ErrorCode.PATCH_CONFLICT, text));
     }
 
     private static RefusedException bad(String text) {
