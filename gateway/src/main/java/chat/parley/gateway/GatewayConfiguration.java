@@ -25,6 +25,7 @@ import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
+import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
