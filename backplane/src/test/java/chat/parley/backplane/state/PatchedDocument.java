@@ -1,0 +1,104 @@
+package chat.parley.backplane.state;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The document of a state room as a client has it: from snapshots and patches alone, by a reading
+/// of RFC 6902 of its own, which takes nothing that does not fit. Used by one thread.
+public final class PatchedDocument {
+  private JsonNode document = JsonNodeFactory.instance.missingNode();
+
+  public PatchedDocument() {}
+
+  private PatchedDocument(JsonNode document) {
+    this.document = document;
+  }
+
+  /// What a patch makes of a document, which stays as it is.
+  public static JsonNode patched(JsonNode document, JsonNode patch) {
+    var patched = new PatchedDocument(document.deepCopy());
+    patch.forEach(patched::apply);
+    return patched.document;
+  }
+
+  /// Missing before the first snapshot.
+  public JsonNode document() {
+    return document;
+  }
+
+  /// Takes an event of the room; those that are none of the document's change nothing.
+  public void take(JsonNode event) {
+    switch (event.path("event").asString()) {
+      case "snapshot" -> document = event.path("document").deepCopy();
+      case "patch" -> event.path("patch").forEach(this::apply);
+      default -> {
+        // Joined, left, and what else rooms tell.
+      }
+    }
+  }
+
+  private void apply(JsonNode operation) {
+    var path = operation.path("path").asString();
+    if (path.isEmpty()) {
+      document = value(operation);
+      return;
+    }
+    var names = path.substring(1).split("/", -1);
+    var parent = document;
+    for (int i = 0; i < names.length - 1; i++) {
+      parent = child(parent, unescaped(names[i]), operation);
+    }
+    var last = unescaped(names[names.length - 1]);
+    switch (parent) {
+      case ObjectNode object -> apply(object, last, operation);
+      case ArrayNode array -> apply(array, last, operation);
+      default -> throw misfit(operation);
+    }
+  }
+
+  private void apply(ObjectNode object, String name, JsonNode operation) {
+    boolean isThere = object.has(name);
+    switch (operation.path("op").asString()) {
+      case "add" -> object.set(name, value(operation));
+      case "replace" when isThere -> object.set(name, value(operation));
+      case "remove" when isThere -> object.remove(name);
+      default -> throw misfit(operation);
+    }
+  }
+
+  private void apply(ArrayNode array, String index, JsonNode operation) {
+    int at = index.equals("-") ? array.size() : Integer.parseInt(index);
+    boolean isThere = at < array.size();
+    switch (operation.path("op").asString()) {
+      case "add" when at <= array.size() -> array.insert(at, value(operation));
+      case "replace" when isThere -> array.set(at, value(operation));
+      case "remove" when isThere -> array.remove(at);
+      default -> throw misfit(operation);
+    }
+  }
+
+  private JsonNode child(JsonNode parent, String name, JsonNode operation) {
+    var child = parent.isArray() ? parent.get(Integer.parseInt(name)) : parent.get(name);
+    if (child == null) {
+      throw misfit(operation);
+    }
+    return child;
+  }
+
+  private JsonNode value(JsonNode operation) {
+    if (!operation.has("value")) {
+      throw misfit(operation);
+    }
+    return operation.path("value").deepCopy();
+  }
+
+  private static String unescaped(String name) {
+    return name.replace("~1", "/").replace("~0", "~");
+  }
+
+  private AssertionError misfit(JsonNode operation) {
+    return new AssertionError(operation + " does not fit " + document);
+  }
+}
