@@ -27,15 +27,12 @@ final class StateConvergenceIT {
   private static final int WRITERS = 4;
   private static final int ROUNDS = 25;
 
-  /// Little of what is missed is brought patch by patch, and some of it by each way.
-  private static final Map<String, String> SETTINGS =
-      Map.of("parley.gateway.recovery.page-entries", "300");
-
+  /// What is missed is brought from the ring, from the log, or not at all.
   private static final List<GatewayNode> NODES =
       List.of(
-          GatewayNode.shared(),
-          GatewayNode.start(SETTINGS),
-          GatewayNode.start(Map.of("parley.gateway.recovery.ring-frames", "500")));
+          start("recovery.ring-frames", "500"),
+          start("recovery.page-entries", "1000"),
+          start("recovery.page-entries", "50"));
 
   private final long seed = Long.getLong("parley.convergence.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -46,6 +43,11 @@ final class StateConvergenceIT {
           .mapToObj(i -> new StateReader(NODES, room, "reader-" + i, new Random(random.nextLong())))
           .toList();
 
+  private static GatewayNode start(String setting, String value) {
+    return GatewayNode.start(
+        Map.of("parley.gateway." + setting, value, "parley.gateway.connection.max-unwritable", "29s"));
+  }
+
   @AfterEach
   void close() {
     readers.forEach(StateReader::close);
@@ -53,7 +55,7 @@ final class StateConvergenceIT {
 
   @AfterAll
   static void stop() {
-    NODES.stream().skip(1).forEach(GatewayNode::close);
+    NODES.forEach(GatewayNode::close);
   }
 
   @Test

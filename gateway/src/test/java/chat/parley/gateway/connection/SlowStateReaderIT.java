@@ -95,8 +95,8 @@ final class SlowStateReaderIT {
       at = offset;
     }
     assertThat(document.document()).isEqualTo(desk.document(room));
-    assertThat(snapshots).as("besides the first one").isBetween(2, 10);
-    assertThat(patches).as("of %d changes", CHANGES).isLessThan(CHANGES * 3 / 4);
+    assertThat(snapshots).as("besides the first one").isGreaterThan(1);
+    assertThat(patches + snapshots).as("of %d changes", CHANGES).isLessThan(CHANGES * 3 / 4);
   }
 
   private void change(int number) {
