@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// State rooms of alice's, and their documents, which are changed as chat-service does it: from what
-/// is, and anew where somebody else was quicker. Thread-safe.
+/// State rooms of alice's, and their documents, which are changed as chat-service does it: from
+/// what is, and anew where somebody else was quicker. Thread-safe.
 public final class StateDesk {
   private static final JsonMapper JSON = new JsonMapper();
   private static final UserId ALICE = new UserId("alice");

@@ -21,8 +21,7 @@ public sealed interface Head {
       boolean isState)
       implements Head {
     /// Of a room of messages.
-    public Known(
-        boolean isPrivate, Lineage lineage, Position first, @Nullable Membership member) {
+    public Known(boolean isPrivate, Lineage lineage, Position first, @Nullable Membership member) {
       this(isPrivate, lineage, first, member, false);
     }
 

@@ -37,25 +37,26 @@ import java.nio.charset.StandardCharsets;
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
 ///
 /// A room's keys are all present or none, but for `state`, which is a state room's alone,
-/// `occupancy`, which no script names beside another, and `typing`: it is there while somebody types. So while a cluster moves a slot, a
-/// script that names it is refused (TRYAGAIN); of the room's scripts only `typing` does, and its
-/// client may as well try again or not; and in a room that was made before there were
-/// `restrictions` and `pace` each that names these, until somebody has sent something there. What
-/// happens where one was lost (tested, key by key): without `meta` the order goes on after the
-/// log's last entry in a new epoch, in a private room without an owner (with the log gone too there
-/// is no such room, and none of its name can be made while another of its keys is left); without
-/// `members` nobody writes, a private room is closed, and a public one takes new members but has no
-/// owner; without `log` the order goes on at the next offset; without `keys` or `keys-old` the
-/// memory of sends begins anew, and a send that was first tried before gets 4306; without `changes`
-/// messages are as they were sent, also those that were deleted, and have no reactions; without
-/// `marks` reactions keep their counts, nobody can take his back, and he can give it again; without
-/// `receipts` nobody has read anything since he joined; without `restrictions` nobody is banned or
-/// muted, and readers who have left come back as members; without `pace` everybody may send at
-/// once; without `state` the document is `null`, and without `meta` a state room takes messages too
-/// until somebody asks for its document or changes it. What was set of a room is lost with `meta`. A lost list of a user's rooms is repaired room
-/// by room, by joining again. What is lost of presence is there again when leases are renewed, 25 s
-/// later. Whoever has lost his `profile` has said nothing of himself, and whoever has lost his
-/// `blocks` has blocked nobody.
+/// `occupancy`, which no script names beside another, and `typing`: it is there while somebody
+/// types. So while a cluster moves a slot, a script that names it is refused (TRYAGAIN); of the
+/// room's scripts only `typing` does, and its client may as well try again or not; and in a room
+/// that was made before there were `restrictions` and `pace` each that names these, until somebody
+/// has sent something there. What happens where one was lost (tested, key by key): without `meta`
+/// the order goes on after the log's last entry in a new epoch, in a private room without an owner
+/// (with the log gone too there is no such room, and none of its name can be made while another of
+/// its keys is left); without `members` nobody writes, a private room is closed, and a public one
+/// takes new members but has no owner; without `log` the order goes on at the next offset; without
+/// `keys` or `keys-old` the memory of sends begins anew, and a send that was first tried before
+/// gets 4306; without `changes` messages are as they were sent, also those that were deleted, and
+/// have no reactions; without `marks` reactions keep their counts, nobody can take his back, and he
+/// can give it again; without `receipts` nobody has read anything since he joined; without
+/// `restrictions` nobody is banned or muted, and readers who have left come back as members;
+/// without `pace` everybody may send at once; without `state` the document is `null`, and without
+/// `meta` a state room takes messages too until somebody asks for its document or changes it. What
+/// was set of a room is lost with `meta`. A lost list of a user's rooms is repaired room by room,
+/// by joining again. What is lost of presence is there again when leases are renewed, 25 s later.
+/// Whoever has lost his `profile` has said nothing of himself, and whoever has lost his `blocks`
+/// has blocked nobody.
 public final class Keys {
   private Keys() {}
 

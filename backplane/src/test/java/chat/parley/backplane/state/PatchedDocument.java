@@ -1,5 +1,6 @@
 package chat.parley.backplane.state;
 
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -8,6 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The document of a state room as a client has it: from snapshots and patches alone, by a reading
 /// of RFC 6902 of its own, which takes nothing that does not fit. Used by one thread.
 public final class PatchedDocument {
+  private static final Set<String> KINDS = Set.of("add", "remove", "replace");
+
   private JsonNode document = JsonNodeFactory.instance.missingNode();
 
   public PatchedDocument() {}
@@ -41,6 +44,7 @@ public final class PatchedDocument {
 
   private void apply(JsonNode operation) {
     var path = operation.path("path").asString();
+    require(KINDS.contains(operation.path("op").asString()), operation);
     if (path.isEmpty()) {
       document = value(operation);
       return;
@@ -59,23 +63,23 @@ public final class PatchedDocument {
   }
 
   private void apply(ObjectNode object, String name, JsonNode operation) {
-    boolean isThere = object.has(name);
-    switch (operation.path("op").asString()) {
-      case "add" -> object.set(name, value(operation));
-      case "replace" when isThere -> object.set(name, value(operation));
-      case "remove" when isThere -> object.remove(name);
-      default -> throw misfit(operation);
+    var kind = operation.path("op").asString();
+    require(kind.equals("add") || object.has(name), operation);
+    if (kind.equals("remove")) {
+      object.remove(name);
+    } else {
+      object.set(name, value(operation));
     }
   }
 
   private void apply(ArrayNode array, String index, JsonNode operation) {
+    var kind = operation.path("op").asString();
     int at = index.equals("-") ? array.size() : Integer.parseInt(index);
-    boolean isThere = at < array.size();
-    switch (operation.path("op").asString()) {
-      case "add" when at <= array.size() -> array.insert(at, value(operation));
-      case "replace" when isThere -> array.set(at, value(operation));
-      case "remove" when isThere -> array.remove(at);
-      default -> throw misfit(operation);
+    require(at < array.size() || (kind.equals("add") && at == array.size()), operation);
+    switch (kind) {
+      case "add" -> array.insert(at, value(operation));
+      case "replace" -> array.set(at, value(operation));
+      default -> array.remove(at);
     }
   }
 
@@ -88,14 +92,18 @@ public final class PatchedDocument {
   }
 
   private JsonNode value(JsonNode operation) {
-    if (!operation.has("value")) {
-      throw misfit(operation);
-    }
+    require(operation.has("value"), operation);
     return operation.path("value").deepCopy();
   }
 
   private static String unescaped(String name) {
     return name.replace("~1", "/").replace("~0", "~");
+  }
+
+  private void require(boolean isFitting, JsonNode operation) {
+    if (!isFitting) {
+      throw misfit(operation);
+    }
   }
 
   private AssertionError misfit(JsonNode operation) {

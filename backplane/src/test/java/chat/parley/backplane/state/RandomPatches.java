@@ -109,8 +109,7 @@ public final class RandomPatches {
     };
   }
 
-  private static ObjectNode operation(
-      String name, String path, @Nullable JsonNode value) {
+  private static ObjectNode operation(String name, String path, @Nullable JsonNode value) {
     var operation = NODES.objectNode().put("op", name).put("path", path);
     return value == null ? operation : operation.set("value", value);
   }

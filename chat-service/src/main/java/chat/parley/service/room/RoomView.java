@@ -62,14 +62,7 @@ record RoomView(
   static RoomView created(RoomDraft draft, UserId owner, Position position, long at) {
     var record =
         new RoomRecord(
-            draft.room(),
-            draft.visibility(),
-            owner,
-            at,
-            1,
-            position,
-            draft.isState(),
-            NOTHING_SET);
+            draft.room(), draft.visibility(), owner, at, 1, position, draft.isState(), NOTHING_SET);
     return of(record, Role.OWNER.label());
   }
 

@@ -74,8 +74,8 @@ final class Documents {
     return MAPPER.writeValueAsString(tree);
   }
 
-  /// Refused with 4374 where the document is longer than it may be, and with 4300 where patches have
-  /// made of it what could not be read any more.
+  /// Refused with 4374 where the document is longer than it may be, and with 4300 where patches
+  /// have made of it what could not be read any more.
   String checked(JsonNode document) {
     var text = text(document);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -1,13 +1,13 @@
 package chat.parley.service.state;
 
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.error.RefusedException;
 import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.InvalidJsonPatchException;
 import com.flipkart.zjsonpatch.Jackson3JsonPatch;
 import com.flipkart.zjsonpatch.JsonPatchApplicationException;
 import com.flipkart.zjsonpatch.JsonPatchTestFailedException;
-import chat.parley.protocol.error.ErrorCode;
-import chat.parley.protocol.error.Refusal;
-import chat.parley.protocol.error.RefusedException;
 import java.util.EnumSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,7 +27,8 @@ sealed interface StateChange {
     }
   }
 
-  /// RFC 6902. Refused with 4372 where it is no patch, with 4373 where it does not fit the document.
+  /// RFC 6902. Refused with 4372 where it is no patch, with 4373 where it does not fit the
+  /// document.
   record JsonPatch(ArrayNode operations) implements StateChange {
     /// More than a change of a whole dashboard, and few enough that none of them takes long.
     private static final int MAX_OPERATIONS = 1_000;

@@ -36,9 +36,7 @@ final class StateRequest {
         .bodyToMono(byte[].class)
         .defaultIfEmpty(EMPTY)
         .map(Documents::parse)
-        .map(
-            patch ->
-                isMerge ? new StateChange.MergePatch(patch) : StateChange.JsonPatch.of(patch))
+        .map(patch -> isMerge ? new StateChange.MergePatch(patch) : StateChange.JsonPatch.of(patch))
         .map(change -> wanted(request, user, change));
   }
 

@@ -76,7 +76,11 @@ final class StateRoutes {
     var json = new ByteArrayOutputStream(snapshot.document().length + 128);
     json.writeBytes(
         ascii(
-            "{\"room\":\"" + room + "\",\"position\":\"" + snapshot.position() + "\",\"document\":"));
+            "{\"room\":\""
+                + room
+                + "\",\"position\":\""
+                + snapshot.position()
+                + "\",\"document\":"));
     json.writeBytes(snapshot.document());
     json.write('}');
     return json.toByteArray();

@@ -78,8 +78,7 @@ final class StateRoutesIT {
     patch(JSON_PATCH, "[{\"op\":\"add\",\"path\":\"/a/d\",\"value\":[3]}]").expect(200);
     patch(MERGE_PATCH, "{\"a\":{\"b\":null},\"x\":null,\"y\":\"new\"}").expect(200);
 
-    assertThat(document().toString())
-        .isEqualTo("{\"a\":{\"c\":2,\"d\":[3]},\"y\":\"new\"}");
+    assertThat(document().toString()).isEqualTo("{\"a\":{\"c\":2,\"d\":[3]},\"y\":\"new\"}");
     expectDocumentOfItsEvents();
   }
 
@@ -142,9 +141,7 @@ final class StateRoutesIT {
     patch(JSON_PATCH, "{\"a\":2}").expectProblem(400, 4372);
     patch("application/json", "{\"a\":2}").expectProblem(415, 4317);
     patch("nonsense", "{\"a\":2}").expectProblem(415, 4317);
-    alice
-        .sendBody("PUT", path(), "{}", "Content-Type", MERGE_PATCH)
-        .expectProblem(415, 4317);
+    alice.sendBody("PUT", path(), "{}", "Content-Type", MERGE_PATCH).expectProblem(415, 4317);
     assertThat(document().toString()).isEqualTo("{\"a\":1}");
   }
 
@@ -185,7 +182,8 @@ final class StateRoutesIT {
       owner.put(there, '"' + "x".repeat(1_023) + '"').expectProblem(413, 4374);
       owner.put(there, "{\"a\":\"" + "x".repeat(1_000) + "\"}").expect(200);
       owner
-          .sendBody("PATCH", there, "{\"b\":\"" + "x".repeat(100) + "\"}", "Content-Type", MERGE_PATCH)
+          .sendBody(
+              "PATCH", there, "{\"b\":\"" + "x".repeat(100) + "\"}", "Content-Type", MERGE_PATCH)
           .expectProblem(413, 4374);
     }
   }
@@ -197,7 +195,8 @@ final class StateRoutesIT {
     bob.get(there).expectProblem(404, 4302);
     bob.put(there, "{}").expectProblem(404, 4302);
     // Whether a test holds would tell a stranger what the document is.
-    bob.sendBody("PATCH", there, "[{\"op\":\"remove\",\"path\":\"/x\"}]", "Content-Type", JSON_PATCH)
+    bob.sendBody(
+            "PATCH", there, "[{\"op\":\"remove\",\"path\":\"/x\"}]", "Content-Type", JSON_PATCH)
         .expectProblem(404, 4302);
     bob.put(path(), "{}").expectProblem(403, 4301);
     alice.get("/v1/rooms/no-such-room/state").expectProblem(404, 4302);
@@ -208,9 +207,13 @@ final class StateRoutesIT {
 
     bob.join(room);
     bob.put(path(), "{\"by\":\"bob\"}").expect(200);
-    alice.patch("/v1/rooms/" + room + "/members/" + bob.user(), "{\"role\":\"reader\"}").expect(200);
+    alice
+        .patch("/v1/rooms/" + room + "/members/" + bob.user(), "{\"role\":\"reader\"}")
+        .expect(200);
     bob.put(path(), "{}").expectProblem(403, 4330);
-    alice.patch("/v1/rooms/" + room + "/members/" + bob.user(), "{\"role\":\"member\"}").expect(200);
+    alice
+        .patch("/v1/rooms/" + room + "/members/" + bob.user(), "{\"role\":\"member\"}")
+        .expect(200);
     var until = System.currentTimeMillis() + 60_000;
     alice
         .put("/v1/rooms/" + room + "/mutes/" + bob.user(), "{\"until\":" + until + "}")
@@ -231,9 +234,7 @@ final class StateRoutesIT {
     alice.get(there).expectProblem(409, 4370);
     alice.put(there, "{}").expectProblem(409, 4370);
     alice.sendBody("PATCH", there, "{}", "Content-Type", MERGE_PATCH).expectProblem(409, 4370);
-    alice
-        .post("/v1/rooms/" + room + "/messages", "{\"text\":\"hi\"}")
-        .expectProblem(409, 4371);
+    alice.post("/v1/rooms/" + room + "/messages", "{\"text\":\"hi\"}").expectProblem(409, 4371);
   }
 
   /// On two nodes at once: each of them finds that the other one was quicker, again and again.
@@ -254,7 +255,11 @@ final class StateRoutesIT {
                           () ->
                               (i < each ? alice : elsewhere)
                                   .sendBody(
-                                      "PATCH", path(), add.formatted(i), "Content-Type", JSON_PATCH),
+                                      "PATCH",
+                                      path(),
+                                      add.formatted(i),
+                                      "Content-Type",
+                                      JSON_PATCH),
                           writers))
               .toList();
       answers.forEach(answer -> answer.join().expect(200));

@@ -12,8 +12,9 @@ import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import org.jspecify.annotations.Nullable;
 
-/// A publication, or a snapshot, as it goes out: each wire format is encoded when its first subscriber needs it,
-/// and never again. Every hand-over and the ring hold one reference; the buffers go with the last.
+/// A publication, or a snapshot, as it goes out: each wire format is encoded when its first
+/// subscriber needs it, and never again. Every hand-over and the ring hold one reference; the
+/// buffers go with the last.
 ///
 /// Thread-safe: several event loops write the same frame.
 public final class Frame extends AbstractReferenceCounted {
@@ -33,8 +34,7 @@ public final class Frame extends AbstractReferenceCounted {
     this.position = publication.position();
     this.predecessor = publication.predecessor();
     this.at = publication.at();
-    this.leaver =
-        publication.body().name() == EventName.LEFT ? publication.body().user() : null;
+    this.leaver = publication.body().name() == EventName.LEFT ? publication.body().user() : null;
     this.encoded = new EncodedEvent(publication, EventEncoder.encode(room, publication), encoder);
     this.idLineLength = EventStreamFormat.idLineLength(position);
   }

@@ -39,8 +39,7 @@ final class CatchUps implements LocalRoom.CatchUp {
   @Override
   public void request(LocalRoom local, Subscription subscription) {
     var asked =
-        new Asked(
-            subscription, subscription.position(), subscription.page(services.pageEntries()));
+        new Asked(subscription, subscription.position(), subscription.page(services.pageEntries()));
     services.thread().execute(() -> catchUp(asked));
   }
 
@@ -88,8 +87,7 @@ final class CatchUps implements LocalRoom.CatchUp {
   /// shorter, to whoever was away when a page of the log does not hold what he missed.
   private boolean isBacklog(Asked asked, List<Frame> frames) {
     if (asked.isSlow) {
-      return frames.isEmpty()
-          || frames.stream().mapToLong(Frame::bytes).sum() > snapshots.bytes();
+      return frames.isEmpty() || frames.stream().mapToLong(Frame::bytes).sum() > snapshots.bytes();
     }
     return frames.isEmpty()
         && room.knownHead().offset() - asked.position.offset() > services.pageEntries();

@@ -45,7 +45,8 @@ final class StateConvergenceIT {
 
   private static GatewayNode start(String setting, String value) {
     return GatewayNode.start(
-        Map.of("parley.gateway." + setting, value, "parley.gateway.connection.max-unwritable", "29s"));
+        Map.of(
+            "parley.gateway." + setting, value, "parley.gateway.connection.max-unwritable", "29s"));
   }
 
   @AfterEach

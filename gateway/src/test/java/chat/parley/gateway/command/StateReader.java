@@ -11,8 +11,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Follows a state room from node to node, stays away, or lags behind, as the dice will have it; and
-/// keeps the document as the room's events make it. Used by one thread at a time.
+/// Follows a state room from node to node, stays away, or lags behind, as the dice will have it;
+/// and keeps the document as the room's events make it. Used by one thread at a time.
 final class StateReader implements AutoCloseable {
   private final List<GatewayNode> nodes;
   private final String room;

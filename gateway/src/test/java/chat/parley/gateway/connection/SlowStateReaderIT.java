@@ -60,8 +60,7 @@ final class SlowStateReaderIT {
       flood();
       expectNewestInPlaceOfABacklog(() -> slow.next().json());
       change(CHANGES + 1);
-      assertThat(slow.expect("patch").json().at("/patch/0/value/n").asInt())
-          .isEqualTo(CHANGES + 1);
+      assertThat(slow.expect("patch").json().at("/patch/0/value/n").asInt()).isEqualTo(CHANGES + 1);
     }
   }
 

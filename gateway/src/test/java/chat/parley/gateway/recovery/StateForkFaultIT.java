@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// A state room whose last changes Redis has lost: whoever saw them gets the document that survived,
-/// where a room of messages has a reset.
+/// A state room whose last changes Redis has lost: whoever saw them gets the document that
+/// survived, where a room of messages has a reset.
 final class StateForkFaultIT {
   private static final GatewayNode NODE =
       GatewayNode.start(Map.of("parley.gateway.recovery.position-check", "1s"));

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Whoever follows a state room gets its document, and then what changes, through two nodes and over
-/// every transport.
+/// Whoever follows a state room gets its document, and then what changes, through two nodes and
+/// over every transport.
 final class StateRoomsIT {
   private static final GatewayNode OTHER =
       GatewayNode.start(Map.of("parley.gateway.recovery.page-entries", "20"));
@@ -72,7 +72,10 @@ final class StateRoomsIT {
     var missed = desk.patch(room, replaceA(3));
     try (var again =
         EventStreamClient.open(
-            RawClient.connect(node), node.token("bob"), "rooms=" + room, "last-event-id: " + last)) {
+            RawClient.connect(node),
+            node.token("bob"),
+            "rooms=" + room,
+            "last-event-id: " + last)) {
       assertThat(again.expect("cursor").id()).isEqualTo(last);
       expectPatch(again.expect("patch").json(), missed, replaceA(3));
     }

@@ -29,8 +29,7 @@ public final class EventEncoder {
   public static byte[] encode(RoomId room, Publication publication) {
     var body = publication.body();
     var head =
-        placed(
-            body.name().label(), room, publication.position(), body.user(), publication.at());
+        placed(body.name().label(), room, publication.position(), body.user(), publication.at());
     return spliced(head, body.fields());
   }
 

@@ -214,16 +214,13 @@ final class Golden {
           Map.entry(
               "event-configured",
               publication(
-                  129,
-                  BodyCodec.configuration(ALICE, new Configuration("News", 10, true, false)))),
+                  129, BodyCodec.configuration(ALICE, new Configuration("News", 10, true, false)))),
           Map.entry(
               "event-patch",
               publication(
                   130,
                   StateCodec.patch(
-                      ALICE,
-                      KEY,
-                      "[{\"op\":\"replace\",\"path\":\"/eur\",\"value\":1.0832}]"))));
+                      ALICE, KEY, "[{\"op\":\"replace\",\"path\":\"/eur\",\"value\":1.0832}]"))));
 
   static final Map<String, Snapshot> SNAPSHOTS =
       Map.of(

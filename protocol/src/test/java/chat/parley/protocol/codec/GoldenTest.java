@@ -115,8 +115,7 @@ final class GoldenTest {
 
   @TestFactory
   Stream<DynamicTest> snapshotsAreWritten() {
-    return written(
-        Golden.SNAPSHOTS, snapshot -> EventEncoder.encode(Golden.GENERAL, snapshot));
+    return written(Golden.SNAPSHOTS, snapshot -> EventEncoder.encode(Golden.GENERAL, snapshot));
   }
 
   @TestFactory
