@@ -131,6 +131,10 @@ export interface ServerEvents {
     frozen?: boolean;
     closed?: boolean;
   };
+  /** What is otherwise about the document of a state room, as RFC 6902 has it. */
+  patch: Publication & { event: 'patch'; key: string; patch: ReadonlyArray<any> };
+  /** The document of a state room as it is at this position: it takes the place of what was known of it. */
+  snapshot: Publication & { event: 'snapshot'; document: any };
   typing: Ephemeral & { event: 'typing' };
   read: Ephemeral & { event: 'read'; position: Position };
   delivered: Ephemeral & { event: 'delivered'; position: Position };

@@ -40,11 +40,12 @@ local MAX_FORKS = 64
 
 local function read_order(room)
   local state = redis.call('HMGET', room.meta, 'epoch', 'offset', 'top', 'replid', 'forks', 'visibility', 'reach', 'cut', 'rotated',
-    'muted', 'slow', 'frozen', 'closed')
+    'muted', 'slow', 'frozen', 'closed', 'kind')
   return {
     epoch = state[1], offset = tonumber(state[2]), top = state[3], replid = state[4], forks = state[5] or '',
     visibility = state[6], reach = tonumber(state[7]), cut = tonumber(state[8]), rotated = tonumber(state[9]),
     muted = tonumber(state[10]), slow = tonumber(state[11]), frozen = state[12] == '1', closed = state[13] == '1',
+    kind = state[14],
   }
 end
 
@@ -95,7 +96,7 @@ end
 --   replid: this primary's history
 --   seed: text that no other call has, for the name of a new epoch
 -- Returns { epoch, offset, top (epoch of the entry at offset), forks ('epoch:offset …', the newest first), visibility, reach, cut, rotated, and what
--- rules.lua asks for: muted (ms: nobody is for longer), slow (ms), frozen, closed }, or nil where there is no such room.
+-- rules.lua asks for: muted (ms: nobody is for longer), slow (ms), frozen, closed, kind ('state' or false) }, or nil where there is no such room.
 local function open_order(room, replid, seed)
   local order = read_order(room)
   if not order.offset then

@@ -2,11 +2,11 @@
 --
 -- Roles, each of which may do what those before it may:
 --   reader: read, say how far he has got, delete his own messages
---   member: write (send, edit, react, type, signal), invite
+--   member: write (send, edit, react, type, signal, change a state room's document), invite
 --   moderator: moderate (delete others' messages; remove, ban and mute those below him, and make them readers or members; change the room's settings)
 --   owner: give any role. A room has one
 local RANKS = { reader = 1, member = 2, moderator = 3, owner = 4 }
-local WRITES = { send = true, edit = true, react = true, unreact = true, type = true, signal = true }
+local WRITES = { send = true, edit = true, react = true, unreact = true, type = true, signal = true, state = true }
 
 -- 0 for who is not in the room.
 local function rank_of(membership)
@@ -46,6 +46,12 @@ end
 
 local function refuse_writing(room, order, actor, action, millis)
   local rank = rank_of(actor.membership)
+  if action == 'send' and order.kind == 'state' then
+    return { 'state-room' }
+  end
+  if action == 'state' and order.kind ~= 'state' then
+    return { 'not-a-state-room' }
+  end
   if order.closed then
     return { 'room-closed' }
   end
@@ -72,9 +78,10 @@ end
 --   room: { restrictions (for writing), pace (for 'send') }   keys
 --   order: the room's, nil where there is no such room
 --   actor: { user, membership (his record among the members, false where there is none) }
---   action: one of WRITES, or 'read', 'delete' (his own message), 'invite', 'moderate'
+--   action: one of WRITES ('state': change a document), or 'read', 'delete' (his own message), 'invite', 'moderate'
 --   millis: now; for writing
--- Returns the script's reply: {'unknown-room' | 'not-a-member' | 'not-allowed' | 'read-only' | 'room-closed' | 'room-frozen'}, or
+-- Returns the script's reply: {'unknown-room' | 'not-a-member' | 'not-allowed' | 'read-only' | 'room-closed' | 'room-frozen' |
+-- 'state-room' | 'not-a-state-room'}, or
 -- {'muted' | 'slow-mode', until when in ms, how long that is in ms}.
 local function refuse(room, order, actor, action, millis)
   if not is_seen(order, actor.membership) then

@@ -17,6 +17,7 @@ import chat.parley.backplane.receipt.ReceiptSettings;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisConfiguration;
+import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.web.WebConfiguration;
 import chat.parley.protocol.id.SendKey;
@@ -70,6 +71,11 @@ public class BackplaneConfiguration {
   @Bean
   MessageChanges messageChanges(Redis redis, AppendArguments arguments, BackplaneMeters meters) {
     return new MessageChanges(redis, arguments, meters, BackplaneConfiguration::newKey);
+  }
+
+  @Bean
+  StateStore stateStore(Redis redis, AppendArguments arguments, BackplaneMeters meters) {
+    return new StateStore(redis, arguments, meters);
   }
 
   @Bean

@@ -14,6 +14,7 @@ import chat.parley.service.profile.ProfileConfiguration;
 import chat.parley.service.receipt.ReceiptConfiguration;
 import chat.parley.service.restriction.RestrictionConfiguration;
 import chat.parley.service.room.RoomConfiguration;
+import chat.parley.service.state.StateConfiguration;
 import chat.parley.service.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Import;
   ConnectionConfiguration.class,
   ExportConfiguration.class,
   BroadcastConfiguration.class,
+  StateConfiguration.class,
   TokenConfiguration.class,
   DescriptionConfiguration.class,
   StartUpConfiguration.class

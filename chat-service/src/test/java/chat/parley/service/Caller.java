@@ -63,6 +63,11 @@ public final class Caller {
     return call(json(path, "PATCH", json));
   }
 
+  /// Any method and headers, with a body.
+  public Answer sendBody(String method, String path, String body, String... headers) {
+    return call(request(path).method(method, BodyPublishers.ofString(body)).headers(headers));
+  }
+
   public Answer delete(String path) {
     return call(request(path).DELETE());
   }

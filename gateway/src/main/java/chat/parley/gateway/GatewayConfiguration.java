@@ -25,6 +25,7 @@ import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
+import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
@@ -145,6 +146,7 @@ public class GatewayConfiguration {
       Redis redis,
       Channels channels,
       RoomLog log,
+      StateStore states,
       FrameEncoder encoder,
       RecoverySettings settings,
       GatewayMeters meters) {
@@ -152,6 +154,7 @@ public class GatewayConfiguration {
         redis.thread(),
         channels,
         log,
+        states,
         encoder,
         settings,
         new SplittableRandom(),

@@ -15,15 +15,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// What the scripts that append for a user answer, in the words of the protocol. Thread-safe.
-final class AppendAnswers {
+public final class AppendAnswers {
   private final BackplaneMeters meters;
 
-  AppendAnswers(BackplaneMeters meters) {
+  public AppendAnswers(BackplaneMeters meters) {
     this.meters = meters;
   }
 
   /// Counted as well.
-  Appended appended(
+  public Appended appended(
       long startNanos, RoomId room, @Nullable ScriptReply reply, @Nullable Throwable failure) {
     var appended = reply == null ? failed(failure) : appended(room, reply);
     meters.appended(result(reply, appended), Duration.ofNanos(System.nanoTime() - startNanos));

@@ -12,8 +12,19 @@ public sealed interface Head {
   /// @param lineage the room's history; it ends at the newest publication
   /// @param first the position before the oldest publication retained
   /// @param member null for a non-member (of a public room), and where no user asked
-  record Known(boolean isPrivate, Lineage lineage, Position first, @Nullable Membership member)
+  /// @param isState whether the room holds a document; not said where no user asked
+  record Known(
+      boolean isPrivate,
+      Lineage lineage,
+      Position first,
+      @Nullable Membership member,
+      boolean isState)
       implements Head {
+    /// Of a room of messages.
+    public Known(boolean isPrivate, Lineage lineage, Position first, @Nullable Membership member) {
+      this(isPrivate, lineage, first, member, false);
+    }
+
     public Position top() {
       return lineage.top();
     }

@@ -160,7 +160,8 @@ public final class RoomLog {
     if (isPrivate && member == null) {
       return new Head.Refused(Refusal.unknownRoom(room));
     }
-    return new Head.Known(isPrivate, lineage(known, 2), parsed(known.text(4)), member);
+    boolean isState = "state".equals(known.textOrNull(7));
+    return new Head.Known(isPrivate, lineage(known, 2), parsed(known.text(4)), member, isState);
   }
 
   /// Empty where Redis cannot say now.

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// | key | type | members | expiry | written by | deleted by |
 /// |---|---|---|---|---|---|
-/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated`, `muted` (ms: nobody is muted for longer), and where they were set `topic` (with `=` in front), `slow` (ms), `frozen`, `closed` (`1` or `0`) | none | `create`, `send`, `change`, `member`, `head`, `heads`, `receipt`, `appoint`, `restrict`, `configure` | nobody: it outlives the log |
+/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated`, `muted` (ms: nobody is muted for longer), and where they were set `topic` (with `=` in front), `slow` (ms), `frozen`, `closed` (`1` or `0`); of a state room `kind` (`state`) | none | `create`, `send`, `change`, `member`, `head`, `heads`, `receipt`, `appoint`, `restrict`, `configure` | nobody: it outlives the log |
 /// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `member`, `appoint` | `member` |
 /// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
 /// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send`, `change` | becomes `keys-old` |
@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:room:R:receipts` | hash | user → `read delivered`: how far he has got, each `epoch:offset` or `-`; a field named `@`, as no user is, keeps it present | none | `create`, `receipt` | `member`, user by user when they leave |
 /// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `send`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
 /// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `send`, `restrict` | `send`, `configure` |
+/// | `{b}:room:R:state` | hash | of a state room alone: `document` (JSON), `version` (position of its last change), `by` (whose that was), `at` (ms) | none | `create`, `patch` | nobody |
 /// | `{b}:room:R:typing` | sorted set | user → ms of his last `typing` that was published; who has none in the last 3 s goes with the next | 3 s after the newest | `typing` | expiry |
 /// | `{b}:room:R:occupancy` | hash | node → `connections ends` (ms): so many of its connections follow the room | with the last node's | `occupancy` | `occupancy`, node by node, and expiry |
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
@@ -35,25 +36,27 @@ import java.nio.charset.StandardCharsets;
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
 /// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
 ///
-/// A room's keys are all present or none, but for `occupancy`, which no script names beside
-/// another, and `typing`: it is there while somebody types. So while a cluster moves a slot, a
-/// script that names it is refused (TRYAGAIN); of the room's scripts only `typing` does, and its
-/// client may as well try again or not; and in a room that was made before there were
-/// `restrictions` and `pace` each that names these, until somebody has sent something there. What
-/// happens where one was lost (tested, key by key): without `meta` the order goes on after the
-/// log's last entry in a new epoch, in a private room without an owner (with the log gone too there
-/// is no such room, and none of its name can be made while another of its keys is left); without
-/// `members` nobody writes, a private room is closed, and a public one takes new members but has no
-/// owner; without `log` the order goes on at the next offset; without `keys` or `keys-old` the
-/// memory of sends begins anew, and a send that was first tried before gets 4306; without `changes`
-/// messages are as they were sent, also those that were deleted, and have no reactions; without
-/// `marks` reactions keep their counts, nobody can take his back, and he can give it again; without
-/// `receipts` nobody has read anything since he joined; without `restrictions` nobody is banned or
-/// muted, and readers who have left come back as members; without `pace` everybody may send at
-/// once. What was set of a room is lost with `meta`. A lost list of a user's rooms is repaired room
-/// by room, by joining again. What is lost of presence is there again when leases are renewed, 25 s
-/// later. Whoever has lost his `profile` has said nothing of himself, and whoever has lost his
-/// `blocks` has blocked nobody.
+/// A room's keys are all present or none, but for `state`, which is a state room's alone,
+/// `occupancy`, which no script names beside another, and `typing`: it is there while somebody
+/// types. So while a cluster moves a slot, a script that names it is refused (TRYAGAIN); of the
+/// room's scripts only `typing` does, and its client may as well try again or not; and in a room
+/// that was made before there were `restrictions` and `pace` each that names these, until somebody
+/// has sent something there. What happens where one was lost (tested, key by key): without `meta`
+/// the order goes on after the log's last entry in a new epoch, in a private room without an owner
+/// (with the log gone too there is no such room, and none of its name can be made while another of
+/// its keys is left); without `members` nobody writes, a private room is closed, and a public one
+/// takes new members but has no owner; without `log` the order goes on at the next offset; without
+/// `keys` or `keys-old` the memory of sends begins anew, and a send that was first tried before
+/// gets 4306; without `changes` messages are as they were sent, also those that were deleted, and
+/// have no reactions; without `marks` reactions keep their counts, nobody can take his back, and he
+/// can give it again; without `receipts` nobody has read anything since he joined; without
+/// `restrictions` nobody is banned or muted, and readers who have left come back as members;
+/// without `pace` everybody may send at once; without `state` the document is `null`, and without
+/// `meta` a state room takes messages too until somebody asks for its document or changes it. What
+/// was set of a room is lost with `meta`. A lost list of a user's rooms is repaired room by room,
+/// by joining again. What is lost of presence is there again when leases are renewed, 25 s later.
+/// Whoever has lost his `profile` has said nothing of himself, and whoever has lost his `blocks`
+/// has blocked nobody.
 public final class Keys {
   private Keys() {}
 
@@ -95,6 +98,10 @@ public final class Keys {
 
   public static byte[] roomPace(RoomId room) {
     return room(room, ":pace");
+  }
+
+  public static byte[] roomState(RoomId room) {
+    return room(room, ":state");
   }
 
   public static byte[] roomTyping(RoomId room) {

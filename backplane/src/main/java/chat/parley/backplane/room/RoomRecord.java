@@ -8,6 +8,7 @@ import chat.parley.protocol.position.Position;
 /// What is stored about a room beside its log.
 ///
 /// @param created milliseconds since 1970
+/// @param isState whether it holds a document
 /// @param configuration with a value for each setting
 public record RoomRecord(
     RoomId room,
@@ -16,4 +17,5 @@ public record RoomRecord(
     long created,
     long members,
     Position position,
+    boolean isState,
     Configuration configuration) {}

@@ -40,6 +40,16 @@ public final class RoomStore {
   /// Makes a room with its owner as first member. Repeating it for the same owner also repairs the
   /// owner's list of rooms.
   public CompletionStage<Created> create(RoomId room, UserId owner, Visibility visibility) {
+    return create(room, owner, visibility, "");
+  }
+
+  /// Likewise a state room, with an empty object as its document.
+  public CompletionStage<Created> createState(RoomId room, UserId owner, Visibility visibility) {
+    return create(room, owner, visibility, "{}");
+  }
+
+  private CompletionStage<Created> create(
+      RoomId room, UserId owner, Visibility visibility, String document) {
     return redis
         .append(
             CREATE,
@@ -55,7 +65,8 @@ public final class RoomStore {
               Keys.roomRestrictions(room),
               Keys.roomPace(room),
               Keys.feed(Bucket.of(room)),
-              Keys.publicRooms(Bucket.of(room))
+              Keys.publicRooms(Bucket.of(room)),
+              Keys.roomState(room)
             },
             Keys.bytes(room.value()),
             Keys.bytes(owner.value()),
@@ -66,7 +77,8 @@ public final class RoomStore {
             arguments.publish(),
             arguments.maxEntries(),
             arguments.maxAgeMillis(),
-            arguments.feedEntries())
+            arguments.feedEntries(),
+            Keys.bytes(document))
         .thenCompose(reply -> listed(room, owner, reply));
   }
 
@@ -118,6 +130,7 @@ public final class RoomStore {
         Long.parseLong(field(meta, "created")),
         members,
         new Position(new Epoch(field(meta, "top")), Long.parseLong(field(meta, "offset"))),
+        "state".equals(meta.get("kind")),
         Configurations.of(meta));
   }
 

@@ -20,6 +20,8 @@ public final class RuleRefusals {
       case "read-only" -> Refusal.of(ErrorCode.READ_ONLY);
       case "room-frozen" -> Refusal.of(ErrorCode.ROOM_FROZEN);
       case "room-closed" -> Refusal.of(ErrorCode.ROOM_CLOSED);
+      case "state-room" -> Refusal.of(ErrorCode.STATE_ROOM);
+      case "not-a-state-room" -> Refusal.of(ErrorCode.NOT_A_STATE_ROOM);
       case "muted" -> muted(room, delay(reply));
       case "slow-mode" -> slowMode(room, delay(reply));
       case "not-primary" -> Refusal.of(ErrorCode.UNAVAILABLE);

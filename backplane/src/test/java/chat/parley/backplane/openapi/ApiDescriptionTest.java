@@ -151,8 +151,8 @@ final class ApiDescriptionTest {
     assertThat(eventsOf("Event"))
         .containsAll(stored)
         .containsAll(ephemeral)
-        .contains("reset", "unsubscribed")
-        .hasSize(stored.size() + ephemeral.size() + 2);
+        .contains("snapshot", "reset", "unsubscribed")
+        .hasSize(stored.size() + ephemeral.size() + 3);
   }
 
   @Test

@@ -53,6 +53,7 @@ final class RoomsIT {
                 done.at(),
                 1,
                 done.position(),
+                false,
                 new Configuration("", 0, false, false)));
     assertThat(Waiting.of(node.rooms.members(room)))
         .isEqualTo(

@@ -9,9 +9,13 @@ import chat.parley.service.edge.JsonBody;
 import org.jspecify.annotations.Nullable;
 
 /// A room that somebody wants to make.
-record RoomDraft(RoomId room, Visibility visibility) {
+///
+/// @param isState whether it is to hold a document
+record RoomDraft(RoomId room, Visibility visibility, boolean isState) {
+  private static final String STATE = "state";
+
   /// The draft as it stands in a request's body.
-  record Body(@Nullable String room, @Nullable String visibility) {
+  record Body(@Nullable String room, @Nullable String visibility, @Nullable String kind) {
     RoomDraft checked() {
       if (room == null) {
         throw JsonBody.badField("room", "a string");
@@ -19,7 +23,14 @@ record RoomDraft(RoomId room, Visibility visibility) {
       if (!RoomId.isValid(room)) {
         throw new RefusedException(Refusal.of(ErrorCode.BAD_ROOM));
       }
-      return new RoomDraft(new RoomId(room), checkedVisibility());
+      return new RoomDraft(new RoomId(room), checkedVisibility(), isState());
+    }
+
+    private boolean isState() {
+      if (kind != null && !kind.equals(STATE)) {
+        throw JsonBody.badField("kind", "'" + STATE + "' or absent");
+      }
+      return kind != null;
     }
 
     private Visibility checkedVisibility() {

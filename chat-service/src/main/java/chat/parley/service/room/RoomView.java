@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A room as one user sees it: the JSON of an answer.
 ///
+/// @param kind `state` where it holds a document, else absent
 /// @param created milliseconds since 1970
 /// @param role absent for non-members
 /// @param topic absent where there is none
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RoomView(
     String room,
+    @Nullable String kind,
     String visibility,
     String owner,
     long created,
@@ -39,6 +41,7 @@ record RoomView(
   private static RoomView of(RoomRecord room, @Nullable String role) {
     return new RoomView(
         room.room().value(),
+        room.isState() ? "state" : null,
         room.visibility().label(),
         room.owner().value(),
         room.created(),
@@ -58,7 +61,8 @@ record RoomView(
   /// A room that was made right now.
   static RoomView created(RoomDraft draft, UserId owner, Position position, long at) {
     var record =
-        new RoomRecord(draft.room(), draft.visibility(), owner, at, 1, position, NOTHING_SET);
+        new RoomRecord(
+            draft.room(), draft.visibility(), owner, at, 1, position, draft.isState(), NOTHING_SET);
     return of(record, Role.OWNER.label());
   }
 

@@ -41,7 +41,11 @@ final class Rooms {
 
   /// Fails with 4310 where the room exists.
   Mono<RoomView> create(RoomDraft draft, UserId owner) {
-    return StoreCall.ask(() -> store.create(draft.room(), owner, draft.visibility()))
+    return StoreCall.ask(
+            () ->
+                draft.isState()
+                    ? store.createState(draft.room(), owner, draft.visibility())
+                    : store.create(draft.room(), owner, draft.visibility()))
         .map(created -> view(created, draft, owner));
   }
 

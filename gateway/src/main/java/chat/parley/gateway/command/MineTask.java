@@ -172,7 +172,7 @@ final class MineTask implements Connection.Companion {
     if (joining.contains(joined.room())) {
       rejoined.add(joined.room());
     } else if (connection.subscription(joined.room()) == null) {
-      follow(joined.room(), new Start.After(joined.before()));
+      follow(joined.room(), new Start.Joining(joined.before()));
     }
   }
 

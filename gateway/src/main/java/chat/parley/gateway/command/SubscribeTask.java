@@ -74,6 +74,9 @@ final class SubscribeTask {
     connection.end(room);
     var subscription = accepted.room().subscribe(connection, accepted.position(), isOfMember);
     subscription.setResetDue(accepted.reset() != null);
+    if (accepted.beginsWithSnapshot()) {
+      subscription.beginWithSnapshot();
+    }
     connection.add(subscription);
     outcomes.put(room, new Reply.Started(accepted.position(), accepted.reset() == null));
     beginnings.add(() -> begin(subscription, accepted));
@@ -87,7 +90,7 @@ final class SubscribeTask {
     if (subscription.isEnded()) {
       return;
     }
-    if (accepted.reset() != null) {
+    if (accepted.reset() != null && !accepted.beginsWithSnapshot()) {
       connection.reset(subscription, accepted.reset().kept(), accepted.reset().position());
     }
     accepted.room().begin(subscription);

@@ -25,6 +25,14 @@ public sealed interface CaughtUp {
   record Lost(@Nullable Position kept, Position position, @Nullable Position head)
       implements CaughtUp {}
 
+  /// The room's document as it is now, whatever lies between. Holds one reference.
+  record Renewed(Frame snapshot, @Nullable Position head) implements CaughtUp {
+    @Override
+    public void release() {
+      snapshot.release();
+    }
+  }
+
   /// The user may follow the room no longer.
   record Ended(Refusal refusal) implements CaughtUp {
     @Override

@@ -3,6 +3,8 @@ package chat.parley.gateway.fanout;
 import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.event.RoomEvent;
+import chat.parley.protocol.event.Snapshot;
+import chat.parley.protocol.position.Position;
 import java.nio.charset.StandardCharsets;
 
 /// The lines of an event stream (HTML Standard, 9.2.5).
@@ -14,13 +16,14 @@ public final class EventStreamFormat {
   static byte[] head(RoomEvent event) {
     return switch (event) {
       case Publication publication ->
-          ascii(idLine(publication) + head(publication.body().name().label()));
+          ascii(idLine(publication.position()) + head(publication.body().name().label()));
+      case Snapshot snapshot -> ascii(idLine(snapshot.position()) + head("snapshot"));
       case EphemeralEvent ephemeral -> ascii(head(ephemeral.name().label()));
     };
   }
 
-  static int idLineLength(Publication publication) {
-    return idLine(publication).length();
+  static int idLineLength(Position position) {
+    return idLine(position).length();
   }
 
   /// An event that is not shared between connections.
@@ -48,8 +51,8 @@ public final class EventStreamFormat {
     return "event: " + name + "\ndata: ";
   }
 
-  private static String idLine(Publication publication) {
-    return "id: " + publication.position() + "\n";
+  private static String idLine(Position position) {
+    return "id: " + position + "\n";
   }
 
   private static byte[] ascii(String text) {

@@ -4,6 +4,7 @@ import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.event.RoomEvent;
+import chat.parley.protocol.event.Snapshot;
 import chat.parley.protocol.id.RoomId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -22,6 +23,11 @@ public final class FrameEncoder {
   /// The caller owns the one reference.
   public Frame frame(RoomId room, Publication publication) {
     return new Frame(room, publication, this);
+  }
+
+  /// The caller owns the one reference.
+  public Frame frame(RoomId room, Snapshot snapshot) {
+    return new Frame(room, snapshot, this);
   }
 
   /// The caller owns the one reference.

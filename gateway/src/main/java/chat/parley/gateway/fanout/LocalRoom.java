@@ -2,7 +2,6 @@ package chat.parley.gateway.fanout;
 
 import chat.parley.gateway.metrics.EphemeralDrop;
 import chat.parley.protocol.error.Refusal;
-import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
@@ -123,6 +122,7 @@ public final class LocalRoom {
   /// Goes on where the subscription stood when its subscriber took no more.
   public void resume(Subscription subscription) {
     if (subscription.state == Subscription.State.STALLED) {
+      subscription.wasStalled = true;
       goLiveOrCatchUp(subscription);
     }
   }
@@ -207,7 +207,7 @@ public final class LocalRoom {
     }
     deliveries++;
     subscription.position = frame.position();
-    if (frame.name() == EventName.LEFT && frame.user().equals(subscription.subscriber.user())) {
+    if (frame.isLeavingOf(subscription.subscriber.user())) {
       removed(subscription);
     }
     return subscription.state != Subscription.State.ENDED;
@@ -224,8 +224,10 @@ public final class LocalRoom {
 
   private void goLiveOrCatchUp(Subscription subscription) {
     if (!subscription.mustBePlaced
+        && !subscription.needsSnapshot
         && (subscription.position.equals(head) || isAhead(subscription.position, head))) {
       subscription.state = Subscription.State.LIVE;
+      subscription.wasStalled = false;
     } else {
       requestCatchUp(subscription);
     }
@@ -264,6 +266,7 @@ public final class LocalRoom {
     }
     switch (answer) {
       case CaughtUp.Frames frames -> deliverAll(subscription, frames);
+      case CaughtUp.Renewed renewed -> renew(subscription, renewed);
       case CaughtUp.Lost lost -> {
         reset(subscription, lost.kept(), lost.position());
         goLiveOrCatchUp(subscription);
@@ -289,6 +292,21 @@ public final class LocalRoom {
       subscription.took(taken, answer.frames().size());
       answer.release();
     }
+    goLiveOrCatchUp(subscription);
+  }
+
+  /// A snapshot takes the place of all before it, and follows nothing.
+  private void renew(Subscription subscription, CaughtUp.Renewed answer) {
+    try {
+      if (!deliver(subscription, answer.snapshot())) {
+        return;
+      }
+    } finally {
+      answer.release();
+    }
+    subscription.needsSnapshot = false;
+    subscription.wasStalled = false;
+    subscription.setResetDue(false);
     goLiveOrCatchUp(subscription);
   }
 

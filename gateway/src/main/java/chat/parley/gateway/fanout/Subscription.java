@@ -35,6 +35,12 @@ public final class Subscription {
   /// The position may be one that Redis has lost: it must be asked before the subscription is live.
   boolean mustBePlaced;
 
+  /// In a state room: it has no document, and gets one before anything else.
+  boolean needsSnapshot;
+
+  /// The connection took no more for a while, and has not caught up since.
+  boolean wasStalled;
+
   State state = State.WAITING;
 
   /// It begins behind a hole that the client has not been told of.
@@ -83,6 +89,21 @@ public final class Subscription {
 
   public void setResetDue(boolean isDue) {
     isResetDue = isDue;
+  }
+
+  /// Lets it begin with a snapshot: the client has nothing that what follows could be applied to.
+  public void beginWithSnapshot() {
+    needsSnapshot = true;
+    isResetDue = true;
+  }
+
+  public boolean needsSnapshot() {
+    return needsSnapshot;
+  }
+
+  /// Whether it catches up because its connection is slow.
+  public boolean isSlow() {
+    return wasStalled;
   }
 
   public boolean isLive() {

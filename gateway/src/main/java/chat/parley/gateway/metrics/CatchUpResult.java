@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum CatchUpResult {
   /// Frames came.
   BROUGHT,
+  /// In their place the document of a state room came.
+  RENEWED,
   /// They cannot be brought: a reset follows.
   LOST,
   /// Redis did not say: it is tried again.

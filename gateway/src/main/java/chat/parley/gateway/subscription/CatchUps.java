@@ -8,6 +8,7 @@ import chat.parley.gateway.fanout.LocalRoom;
 import chat.parley.gateway.fanout.Subscription;
 import chat.parley.gateway.metrics.CatchUpResult;
 import chat.parley.gateway.metrics.Limit;
+import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
 import java.util.List;
@@ -22,10 +23,12 @@ final class CatchUps implements LocalRoom.CatchUp {
   private final Room room;
   private final RoomServices services;
   private final LogReads reads;
+  private final Snapshots snapshots;
 
   CatchUps(Room room, RoomServices services) {
     this.room = room;
     this.services = services;
+    this.snapshots = new Snapshots(room, services);
     this.reads =
         new LogReads(
             (position, entries) -> services.pages().readAfter(room.id(), position, entries),
@@ -54,6 +57,10 @@ final class CatchUps implements LocalRoom.CatchUp {
   }
 
   private void catchUp(Asked asked) {
+    if (asked.needsSnapshot) {
+      renew(asked);
+      return;
+    }
     if (room.isLost(asked.position)) {
       askHead(asked, null);
       return;
@@ -63,12 +70,80 @@ final class CatchUps implements LocalRoom.CatchUp {
       return;
     }
     var frames = room.recentFrames(asked.position);
+    if (room.isState() && isBacklog(asked, frames)) {
+      frames.forEach(Frame::release);
+      renew(asked);
+      return;
+    }
     if (!frames.isEmpty()) {
       services.meters().caughtUpFromRing();
       answer(asked.subscription, new CaughtUp.Frames(frames, room.head()));
       return;
     }
     readLog(asked);
+  }
+
+  /// Whether the newest state is worth more than what led to it: to a slow reader as soon as it is
+  /// shorter, to whoever was away when a page of the log does not hold what he missed.
+  private boolean isBacklog(Asked asked, List<Frame> frames) {
+    if (asked.isSlow) {
+      return frames.isEmpty() || frames.stream().mapToLong(Frame::bytes).sum() > snapshots.bytes();
+    }
+    return frames.isEmpty()
+        && room.knownHead().offset() - asked.position.offset() > services.pageEntries();
+  }
+
+  /// The document first, then whether the user may see it: the other way round he might be removed
+  /// in between, and never see that.
+  private void renew(Asked asked) {
+    snapshots.ask(
+        snapshot -> {
+          if (snapshot == null) {
+            askLater(asked.subscription);
+            return;
+          }
+          var headThen = room.head();
+          services
+              .heads()
+              .ask(
+                  room.id(),
+                  asked.subscription.user(),
+                  answer -> judge(asked.subscription, snapshot, headThen, answer));
+        });
+  }
+
+  private void judge(
+      Subscription subscription, Frame snapshot, @Nullable Position headThen, Head answer) {
+    switch (answer) {
+      case Head.Known known when subscription.isOfMember() && known.member() == null -> {
+        snapshot.release();
+        end(subscription, Refusal.notAMember(room.id()));
+      }
+      case Head.Known known -> {
+        room.apply(known, headThen);
+        if (known.lineage().locate(snapshot.position()) instanceof Place.OnHistory) {
+          services.meters().caughtUpFromLog(CatchUpResult.RENEWED);
+          answer(subscription, new CaughtUp.Renewed(snapshot, room.head()));
+        } else {
+          // Redis has lost it since.
+          snapshot.release();
+          askLater(subscription);
+        }
+      }
+      case Head.Refused refused -> {
+        snapshot.release();
+        if (refused.refusal().code().isRetryable()) {
+          askLater(subscription);
+        } else {
+          end(subscription, refused.refusal());
+        }
+      }
+    }
+  }
+
+  private void end(Subscription subscription, Refusal refusal) {
+    services.meters().caughtUpFromLog(CatchUpResult.ENDED);
+    answer(subscription, new CaughtUp.Ended(refusal));
   }
 
   private void readLog(Asked asked) {
@@ -80,9 +155,14 @@ final class CatchUps implements LocalRoom.CatchUp {
     private final Subscription subscription;
     private final Position position;
     private final int entries;
+    private final boolean needsSnapshot;
+    private final boolean isSlow;
 
+    /// On the subscription's event loop.
     Asked(Subscription subscription, Position position, int entries) {
       this.subscription = subscription;
+      this.needsSnapshot = subscription.needsSnapshot();
+      this.isSlow = subscription.isSlow();
       this.position = position;
       this.entries = entries;
     }
@@ -129,27 +209,29 @@ final class CatchUps implements LocalRoom.CatchUp {
         room.apply(known, headThen);
         if (isToReset(known, position)) {
           var kept = known.kept(position).orElse(null);
-          lost(subscription, new CaughtUp.Lost(kept, room.shared(known.top()), room.head()));
+          lost(asked, new CaughtUp.Lost(kept, room.shared(known.top()), room.head()));
         } else if (read == null) {
           readLog(asked);
         } else if (read.unreadable() > 0) {
-          lost(subscription, new CaughtUp.Lost(null, behindUnreadable(read, known), room.head()));
+          lost(asked, new CaughtUp.Lost(null, behindUnreadable(read, known), room.head()));
         } else {
           askLater(subscription);
         }
       }
       case Head.Refused refused when refused.refusal().code().isRetryable() ->
           askLater(subscription);
-      case Head.Refused refused -> {
-        services.meters().caughtUpFromLog(CatchUpResult.ENDED);
-        answer(subscription, new CaughtUp.Ended(refused.refusal()));
-      }
+      case Head.Refused refused -> end(subscription, refused.refusal());
     }
   }
 
-  private void lost(Subscription subscription, CaughtUp.Lost lost) {
+  /// Of a state room there is better to be had than the news that something is missing.
+  private void lost(Asked asked, CaughtUp.Lost lost) {
+    if (room.isState()) {
+      renew(asked);
+      return;
+    }
     services.meters().caughtUpFromLog(CatchUpResult.LOST);
-    answer(subscription, lost);
+    answer(asked.subscription, lost);
   }
 
   private void askLater(Subscription subscription) {

@@ -12,7 +12,10 @@ public sealed interface Joined {
   ///
   /// @param position where the subscription begins
   /// @param reset why that is not where it was asked to begin; null if it is
-  record Accepted(LocalRoom room, Position position, @Nullable Reset reset) implements Joined {}
+  /// @param beginsWithSnapshot whether the room's document comes first, in place of the reset
+  record Accepted(
+      LocalRoom room, Position position, @Nullable Reset reset, boolean beginsWithSnapshot)
+      implements Joined {}
 
   /// @param kept the last position that the client may keep, or null
   record Reset(@Nullable Position kept, Position position) {}

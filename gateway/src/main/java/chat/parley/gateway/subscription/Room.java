@@ -14,6 +14,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.event.RoomEvent;
+import chat.parley.protocol.event.Snapshot;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Lineage;
 import chat.parley.protocol.position.Place;
@@ -64,6 +65,9 @@ final class Room implements ChannelFollower {
   private @Nullable Lineage lineage;
 
   private boolean isPrivate;
+
+  /// Whether it holds a document.
+  private boolean isState;
 
   /// Redis knew nothing of the room when last asked.
   private boolean isGone;
@@ -174,6 +178,7 @@ final class Room implements ChannelFollower {
     switch (answer) {
       case Head.Refused refused -> refuse(request, refused.refusal(), System.nanoTime());
       case Head.Known known -> {
+        isState = known.isState();
         apply(known, asked);
         if (request.start() instanceof Start.AtJoining && known.member() == null) {
           refuse(request, Refusal.notAMember(id), System.nanoTime());
@@ -196,16 +201,19 @@ final class Room implements ChannelFollower {
         switch (request.start()) {
           case Start.Now _ -> top;
           case Start.After given -> shared(given.position());
+          case Start.Joining joining -> shared(joining.before());
           case Start.AtJoining _ -> beforeJoining(known);
         };
     boolean isReached = known.reaches(after);
     if (isReached && !isLost(request.acked(), known)) {
       services.meters().recovered(true);
-      return new Joined.Accepted(local, after, null);
+      boolean hasDocument = request.start() instanceof Start.After;
+      return new Joined.Accepted(local, after, null, isState && !hasDocument);
     }
     services.meters().recovered(false);
     var kept = isReached ? after : known.kept(after).map(this::shared).orElse(null);
-    return new Joined.Accepted(local, kept == null ? top : kept, new Joined.Reset(kept, top));
+    return new Joined.Accepted(
+        local, kept == null ? top : kept, new Joined.Reset(kept, top), isState);
   }
 
   private static Position beforeJoining(Head.Known known) {
@@ -260,6 +268,8 @@ final class Room implements ChannelFollower {
     switch (event) {
       case Publication publication -> published(publication);
       case EphemeralEvent ephemeral -> tell(ephemeral);
+      // Made by each node, and not published.
+      case Snapshot _ -> {}
     }
   }
 
@@ -389,6 +399,10 @@ final class Room implements ChannelFollower {
   }
 
   // --- for readers that catch up
+
+  boolean isState() {
+    return isState;
+  }
 
   @Nullable Position head() {
     return head;

@@ -12,6 +12,7 @@ record RoomServices(
     RedisThread thread,
     LogPages pages,
     Heads heads,
+    DocumentReads documents,
     PositionChecks checks,
     FrameEncoder encoder,
     RecoverySettings settings,

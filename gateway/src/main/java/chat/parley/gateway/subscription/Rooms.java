@@ -5,6 +5,7 @@ import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.MovingBuckets;
 import chat.parley.backplane.redis.RedisThread;
+import chat.parley.backplane.state.StateStore;
 import chat.parley.gateway.fanout.FrameEncoder;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.metrics.GatewayMeters;
@@ -31,6 +32,7 @@ public final class Rooms {
       RedisThread thread,
       Channels channels,
       RoomLog log,
+      StateStore states,
       FrameEncoder encoder,
       RecoverySettings settings,
       RandomGenerator random,
@@ -44,6 +46,7 @@ public final class Rooms {
             thread,
             new LogPages(log, meters),
             new Heads(log, meters),
+            new DocumentReads(states, meters),
             new PositionChecks(thread, log, meters, random, settings.positionCheck(), moving),
             encoder,
             settings,

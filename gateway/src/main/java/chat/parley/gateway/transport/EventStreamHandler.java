@@ -141,11 +141,16 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
   }
 
   private void writeCursor() {
-    if (open().subscriptions().stream().anyMatch(Subscription::isResetDue)) {
+    if (open().subscriptions().stream().anyMatch(this::hidesACursor)) {
       return;
     }
     cursorIsDue = false;
     write(Unpooled.wrappedBuffer(EventStreamFormat.cursor(Cursors.encoded(open(), isOneRoom))));
+  }
+
+  /// Of several rooms a cursor leaves out those whose snapshot is due: they begin anew.
+  private boolean hidesACursor(Subscription subscription) {
+    return subscription.isResetDue() && (isOneRoom || !subscription.needsSnapshot());
   }
 
   private void cursorSoon() {

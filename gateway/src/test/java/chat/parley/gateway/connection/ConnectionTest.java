@@ -207,7 +207,8 @@ final class ConnectionTest {
   private Connection open() {
     var properties = new Binder(new MapConfigurationPropertySource());
     var recovery = properties.bindOrCreate("parley.gateway.recovery", RecoverySettings.class);
-    var rooms = new Rooms(null, null, null, null, recovery, new Random(), null, Frames.METERS);
+    var rooms =
+        new Rooms(null, null, null, null, null, recovery, new Random(), null, Frames.METERS);
     var settings = properties.bindOrCreate("parley.gateway.connection", ConnectionSettings.class);
     var table =
         new ConnectionTable(

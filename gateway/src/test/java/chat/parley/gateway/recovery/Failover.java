@@ -18,6 +18,7 @@ final class Failover {
   private final String members;
   private final String log;
   private final String keys;
+  private final String state;
 
   Failover(String room) {
     var id = new RoomId(room);
@@ -25,6 +26,7 @@ final class Failover {
     members = text(Keys.roomMembers(id));
     log = text(Keys.roomLog(id));
     keys = text(Keys.roomSendKeys(id));
+    state = text(Keys.roomState(id));
   }
 
   /// Nothing is lost.
@@ -50,6 +52,11 @@ final class Failover {
     redis.command("HSET", keys, "-", "");
     redis.command(
         "HSET", meta, "offset", "" + kept.offset(), "top", kept.epoch().value(), "replid", "other");
+  }
+
+  /// The document of a state room is what it was there.
+  void losingDocument(Position kept, String document) {
+    redis.command("HSET", state, "document", document, "version", kept.toString());
   }
 
   void losingMember(String user) {

@@ -6,8 +6,10 @@ import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.event.Snapshot;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -18,6 +20,7 @@ import tools.jackson.core.ObjectWriteContext;
 /// Writes what a server says, as JSON in UTF-8.
 public final class EventEncoder {
   private static final int TYPICAL_BYTES = 128;
+  private static final int NO_COMMA = 0;
 
   private EventEncoder() {}
 
@@ -26,19 +29,29 @@ public final class EventEncoder {
   public static byte[] encode(RoomId room, Publication publication) {
     var body = publication.body();
     var head =
-        "{\"event\":\""
-            + body.name().label()
-            + "\",\"room\":\""
-            + room.value()
-            + "\",\"epoch\":\""
-            + publication.position().epoch().value()
-            + "\",\"offset\":"
-            + publication.position().offset()
-            + ",\"user\":\""
-            + escaped(body.user())
-            + "\",\"at\":"
-            + publication.at();
+        placed(body.name().label(), room, publication.position(), body.user(), publication.at());
     return spliced(head, body.fields());
+  }
+
+  /// Likewise: the document is JSON already.
+  public static byte[] encode(RoomId room, Snapshot snapshot) {
+    var head = placed("snapshot", room, snapshot.position(), snapshot.user(), snapshot.at());
+    return spliced(head + ",\"document\":", NO_COMMA, snapshot.document());
+  }
+
+  private static String placed(String name, RoomId room, Position position, UserId user, long at) {
+    return "{\"event\":\""
+        + name
+        + "\",\"room\":\""
+        + room.value()
+        + "\",\"epoch\":\""
+        + position.epoch().value()
+        + "\",\"offset\":"
+        + position.offset()
+        + ",\"user\":\""
+        + escaped(user)
+        + "\",\"at\":"
+        + at;
   }
 
   public static byte[] encode(RoomId room, EphemeralEvent event) {
@@ -57,14 +70,18 @@ public final class EventEncoder {
   /// @param head the first members of an object, which all are ASCII: ids and epochs have no other
   ///   characters
   private static byte[] spliced(String head, byte[] fields) {
-    int comma = fields.length == 0 ? 0 : 1;
+    return spliced(head, fields.length == 0 ? NO_COMMA : 1, fields);
+  }
+
+  /// @param comma 1 where one stands between the two
+  private static byte[] spliced(String head, int comma, byte[] fields) {
     var bytes = new byte[head.length() + comma + fields.length + 1];
     var ascii = head.getBytes(StandardCharsets.ISO_8859_1);
     System.arraycopy(ascii, 0, bytes, 0, ascii.length);
     if (comma == 1) {
       bytes[ascii.length] = ',';
-      System.arraycopy(fields, 0, bytes, ascii.length + 1, fields.length);
     }
+    System.arraycopy(fields, 0, bytes, ascii.length + comma, fields.length);
     bytes[bytes.length - 1] = '}';
     return bytes;
   }

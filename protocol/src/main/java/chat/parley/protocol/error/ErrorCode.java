@@ -121,6 +121,11 @@ public enum ErrorCode {
   BLOCKED(4360, 403, 0, "Whom this is for has blocked you."),
   TOO_MANY_BLOCKS(4361, 409, 0, "You have blocked as many users as you may."),
   BAD_PROFILE(4362, 400, 0, "A field of the profile is not what it may be."),
+  NOT_A_STATE_ROOM(4370, 409, 0, "This room holds no document; messages are sent to it."),
+  STATE_ROOM(4371, 409, 0, "This room holds a document, which is patched; it takes no messages."),
+  BAD_PATCH(4372, 400, 0, "Not a patch: RFC 6902 (JSON Patch) or RFC 7396 (JSON Merge Patch)."),
+  PATCH_CONFLICT(4373, 409, 0, "The document is not what the patch or If-Match takes it for."),
+  DOCUMENT_TOO_LARGE(4374, 413, 0, "The document would be too large."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),

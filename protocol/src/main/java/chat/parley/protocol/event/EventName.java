@@ -13,7 +13,10 @@ public enum EventName {
   JOINED,
   LEFT,
   APPOINTED,
-  CONFIGURED;
+  CONFIGURED,
+
+  /// The document of a state room is otherwise.
+  PATCH;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -1,5 +1,6 @@
 package chat.parley.protocol.event;
 
-/// What a room's channel carries: publications, which have a place in the room's order, and
-/// ephemeral events, which have none.
-public sealed interface RoomEvent permits Publication, EphemeralEvent {}
+/// What whoever follows a room is told. Its channel carries publications, which have a place in the
+/// room's order, and ephemeral events, which have none; a snapshot is made by a node for those who
+/// need one.
+public sealed interface RoomEvent permits Publication, EphemeralEvent, Snapshot {}

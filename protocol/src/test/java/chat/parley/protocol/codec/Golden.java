@@ -32,6 +32,7 @@ import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.event.Notice;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.event.Snapshot;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
@@ -213,8 +214,22 @@ final class Golden {
           Map.entry(
               "event-configured",
               publication(
-                  129,
-                  BodyCodec.configuration(ALICE, new Configuration("News", 10, true, false)))));
+                  129, BodyCodec.configuration(ALICE, new Configuration("News", 10, true, false)))),
+          Map.entry(
+              "event-patch",
+              publication(
+                  130,
+                  StateCodec.patch(
+                      ALICE, KEY, "[{\"op\":\"replace\",\"path\":\"/eur\",\"value\":1.0832}]"))));
+
+  static final Map<String, Snapshot> SNAPSHOTS =
+      Map.of(
+          "event-snapshot",
+          new Snapshot(
+              position("x3f9:130"),
+              ALICE,
+              AT,
+              "{\"eur\":1.0832,\"gbp\":1.2710}".getBytes(StandardCharsets.UTF_8)));
 
   static final Map<String, EphemeralEvent> EPHEMERAL_EVENTS =
       Map.ofEntries(
@@ -278,6 +293,7 @@ final class Golden {
           APPEARANCES,
           REPLIES,
           PUBLICATIONS,
+          SNAPSHOTS,
           EPHEMERAL_EVENTS,
           NOTICES,
           SENT_OVER_HTTP,

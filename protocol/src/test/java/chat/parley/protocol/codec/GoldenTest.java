@@ -114,6 +114,11 @@ final class GoldenTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> snapshotsAreWritten() {
+    return written(Golden.SNAPSHOTS, snapshot -> EventEncoder.encode(Golden.GENERAL, snapshot));
+  }
+
+  @TestFactory
   Stream<DynamicTest> ephemeralEventsAreWrittenAfterTheirWayThroughRedis() {
     return written(
         Golden.EPHEMERAL_EVENTS, event -> EventEncoder.encode(Golden.GENERAL, throughRedis(event)));

@@ -38,6 +38,8 @@ final class ProtocolDocumentTest {
             Golden.line("event-left"),
             Golden.line("event-appointed"),
             Golden.line("event-configured"),
+            Golden.line("event-patch"),
+            Golden.line("event-snapshot"),
             Golden.line("event-typing"),
             Golden.line("event-read"),
             Golden.line("event-delivered"),

@@ -1,0 +1,98 @@
+package chat.parley.service.state;
+
+import chat.parley.backplane.state.StateRead;
+import chat.parley.backplane.state.StateWritten;
+import chat.parley.backplane.web.Authentication;
+import chat.parley.backplane.web.Requests;
+import chat.parley.protocol.codec.EventEncoder;
+import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/// `/v1/rooms/{room}/state`. Thread-safe.
+final class StateRoutes {
+  private static final String STATE = "/v1/rooms/{room}/state";
+
+  private final Authentication authentication;
+  private final States states;
+
+  StateRoutes(Authentication authentication, States states) {
+    this.authentication = authentication;
+    this.states = states;
+  }
+
+  RouterFunction<ServerResponse> route() {
+    return RouterFunctions.route()
+        .GET(STATE, this::read)
+        .PUT(STATE, this::put)
+        .PATCH(STATE, this::patch)
+        .build();
+  }
+
+  private Mono<ServerResponse> read(ServerRequest request) {
+    return authentication
+        .require(request)
+        .flatMap(identity -> states.read(Requests.room(request), identity.user()))
+        .flatMap(known -> document(Requests.room(request), known));
+  }
+
+  private Mono<ServerResponse> put(ServerRequest request) {
+    return authentication
+        .require(request)
+        .flatMap(identity -> StateRequest.put(request, identity.user()))
+        .flatMap(wanted -> states.change(Requests.room(request), wanted))
+        .flatMap(StateRoutes::done);
+  }
+
+  private Mono<ServerResponse> patch(ServerRequest request) {
+    return authentication
+        .require(request)
+        .flatMap(identity -> StateRequest.patch(request, identity.user()))
+        .flatMap(wanted -> states.change(Requests.room(request), wanted))
+        .flatMap(StateRoutes::done);
+  }
+
+  /// Where the request names this document Spring answers 304.
+  private static Mono<ServerResponse> document(RoomId room, StateRead.Known known) {
+    return ServerResponse.ok()
+        .eTag('"' + known.version() + '"')
+        .cacheControl(CacheControl.noCache())
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(json(room, known));
+  }
+
+  /// Spliced: the document is JSON already, and ids and positions have no character that JSON
+  /// escapes.
+  private static byte[] json(RoomId room, StateRead.Known known) {
+    var snapshot = known.snapshot();
+    var json = new ByteArrayOutputStream(snapshot.document().length + 128);
+    json.writeBytes(
+        ascii(
+            "{\"room\":\""
+                + room
+                + "\",\"position\":\""
+                + snapshot.position()
+                + "\",\"document\":"));
+    json.writeBytes(snapshot.document());
+    json.write('}');
+    return json.toByteArray();
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Mono<ServerResponse> done(StateWritten.Done done) {
+    return ServerResponse.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .bodyValue(EventEncoder.encodeSent(new Reply.Sent(0, done.position(), done.at())));
+  }
+}
