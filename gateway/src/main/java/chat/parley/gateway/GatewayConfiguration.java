@@ -7,6 +7,7 @@ import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
+import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
@@ -236,8 +237,9 @@ public class GatewayConfiguration {
       Typists typists,
       Receipts receipts,
       Signals signals,
-      Appearances appearances) {
-    return new Speaking(log, changes, typists, receipts, signals, appearances);
+      Appearances appearances,
+      Inboxes inboxes) {
+    return new Speaking(log, changes, typists, receipts, signals, appearances, inboxes);
   }
 
   @Bean

@@ -121,6 +121,11 @@ public enum ErrorCode {
   BLOCKED(4360, 403, 0, "Whom this is for has blocked you."),
   TOO_MANY_BLOCKS(4361, 409, 0, "You have blocked as many users as you may."),
   BAD_PROFILE(4362, 400, 0, "A field of the profile is not what it may be."),
+  BAD_NOTIFICATION(4375, 400, 0, "A field of the notification is not what it may be."),
+  NOTIFICATION_TOO_LARGE(4376, 413, 0, "The notification is too large."),
+  BAD_PREFERENCE(4377, 400, 0, "Not what can be chosen about notifications."),
+  TOO_MANY_PREFERENCES(
+      4378, 409, 0, "You have chosen something about as many rooms and types as you may."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),

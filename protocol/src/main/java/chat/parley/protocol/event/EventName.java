@@ -13,7 +13,10 @@ public enum EventName {
   JOINED,
   LEFT,
   APPOINTED,
-  CONFIGURED;
+  CONFIGURED,
+
+  /// Of inboxes alone.
+  NOTIFICATION;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 
