@@ -11,7 +11,6 @@ import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.command.Notification;
 import chat.parley.protocol.command.NotificationDraft;
-import chat.parley.protocol.command.NotificationType;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
@@ -61,9 +60,7 @@ public final class Notifier {
   /// @param service as whom it acts
   public CompletionStage<Notified> tell(UserId user, UserId service, NotificationDraft draft) {
     var key = draft.key() == null ? newKey.get() : draft.key();
-    var notification = draft.notification();
-    boolean namesUser = notification.type().equals(NotificationType.MENTION);
-    return tell(user, service, key.value(), notification, namesUser, false);
+    return tell(user, service, key.value(), draft.notification(), false);
   }
 
   /// The product tells a user what another did, once. Nobody is told what he did himself.
@@ -71,13 +68,7 @@ public final class Notifier {
     if (occurrence.by().equals(user)) {
       return CompletableFuture.completedStage(new Notified.Declined());
     }
-    return tell(
-        user,
-        occurrence.by(),
-        occurrence.key(),
-        occurrence.notification(),
-        occurrence.kind().namesUser(),
-        true);
+    return tell(user, occurrence.by(), occurrence.key(), occurrence.notification(), true);
   }
 
   private CompletionStage<Notified> tell(
@@ -85,7 +76,6 @@ public final class Notifier {
       UserId by,
       String key,
       Notification notification,
-      boolean namesUser,
       boolean isOfUser) {
     var inbox = RoomId.inboxOf(user);
     var about = notification.about();
@@ -112,7 +102,7 @@ public final class Notifier {
             arguments.maxKeys(),
             Keys.bytes(notification.type().value()),
             Keys.bytes(about == null ? "" : about.room().value()),
-            namesUser ? YES : NO,
+            notification.type().namesUser() ? YES : NO,
             isOfUser ? YES : NO,
             arguments.seeds().next())
         .handle((reply, failure) -> reply == null ? failed(failure) : notified(reply));

@@ -39,11 +39,6 @@ public record Occurrence(
         case DIRECT -> NotificationType.DIRECT;
       };
     }
-
-    /// Whether he hears of it where he wants to hear of mentions alone.
-    boolean namesUser() {
-      return this != REPLY;
-    }
   }
 
   /// The key by which it is told once. No client can write one with a space.

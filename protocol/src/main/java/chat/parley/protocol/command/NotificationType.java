@@ -31,6 +31,12 @@ public record NotificationType(String value) {
         && value.chars().allMatch(c -> isLetter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-');
   }
 
+  /// Whether it comes where its user wants to hear of mentions alone: it names him, or is for him
+  /// alone, whoever says so.
+  public boolean namesUser() {
+    return equals(MENTION) || equals(DIRECT) || equals(INVITATION);
+  }
+
   private static boolean isLetter(int c) {
     return c >= 'a' && c <= 'z';
   }
