@@ -72,11 +72,7 @@ public final class Notifier {
   }
 
   private CompletionStage<Notified> tell(
-      UserId user,
-      UserId by,
-      String key,
-      Notification notification,
-      boolean isOfUser) {
+      UserId user, UserId by, String key, Notification notification, boolean isOfUser) {
     var inbox = RoomId.inboxOf(user);
     var about = notification.about();
     return redis

@@ -47,8 +47,7 @@ public final class PreferenceStore {
               words.add(Keys.bytes(preference == null ? "" : Preferences.stored(preference)));
             });
     return redis
-        .append(
-            CHANGE, new byte[][] {Keys.userPreferences(user)}, words.toArray(byte[][]::new))
+        .append(CHANGE, new byte[][] {Keys.userPreferences(user)}, words.toArray(byte[][]::new))
         .thenApply(PreferenceStore::changed);
   }
 

@@ -39,9 +39,7 @@ public record Preferences(
   static String stored(TypePreference preference) {
     return preference.level().label()
         + ' '
-        + preference.ways().stream()
-            .map(NotificationWay::label)
-            .collect(Collectors.joining(","));
+        + preference.ways().stream().map(NotificationWay::label).collect(Collectors.joining(","));
   }
 
   /// What is not as {@link #field} and {@link #stored} have it is passed over.

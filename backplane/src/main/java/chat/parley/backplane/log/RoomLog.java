@@ -38,8 +38,7 @@ public final class RoomLog {
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
 
   private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
-  private static final Script INBOX_HEAD =
-      Script.of("room_log.lua", "inbox.lua", "inbox_head.lua");
+  private static final Script INBOX_HEAD = Script.of("room_log.lua", "inbox.lua", "inbox_head.lua");
 
   private static final int WORDS_PER_HEAD = 5;
   private static final Pattern SPACE = Pattern.compile(" ");

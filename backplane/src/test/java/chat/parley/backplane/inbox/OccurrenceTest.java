@@ -16,7 +16,9 @@ final class OccurrenceTest {
     assertThat(text("hi")).isEqualTo("hi");
     assertThat(text("x".repeat(200))).isEqualTo("x".repeat(200));
     assertThat(text("x".repeat(201))).isEqualTo("x".repeat(200) + '…');
-    assertThat(text("x".repeat(199) + "😀")).as("no half of a pair").isEqualTo("x".repeat(199) + '…');
+    assertThat(text("x".repeat(199) + "😀"))
+        .as("no half of a pair")
+        .isEqualTo("x".repeat(199) + '…');
     assertThat(text(null)).isNull();
   }
 
@@ -33,10 +35,6 @@ final class OccurrenceTest {
 
   private static Occurrence occurrence(Occurrence.Kind kind, @Nullable String text) {
     return new Occurrence(
-        kind,
-        new UserId("bob"),
-        new RoomId("general"),
-        new Position(new Epoch("x3f9"), 121),
-        text);
+        kind, new UserId("bob"), new RoomId("general"), new Position(new Epoch("x3f9"), 121), text);
   }
 }

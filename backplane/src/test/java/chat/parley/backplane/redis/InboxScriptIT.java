@@ -23,7 +23,13 @@ final class InboxScriptIT {
     var epoch = inbox.epoch();
     assertThat(head)
         .containsExactly(
-            "head", "private", epoch, epoch + ":0", epoch + ":0", "", "reader " + epoch + ":1 " + epoch);
+            "head",
+            "private",
+            epoch,
+            epoch + ":0",
+            epoch + ":0",
+            "",
+            "reader " + epoch + ":1 " + epoch);
     assertThat(inbox.head()).isEqualTo(head);
     assertThat(server.command("TTL", inbox.meta)).isEqualTo(-1L);
   }
@@ -34,8 +40,7 @@ final class InboxScriptIT {
       var sent = inbox.notify("k1");
       var epoch = inbox.epoch();
       assertThat(sent).hasSize(4).startsWith("sent", epoch, "1");
-      assertThat(inbox.notify("k1"))
-          .containsExactly("repeated", epoch, "1", sent.get(3));
+      assertThat(inbox.notify("k1")).containsExactly("repeated", epoch, "1", sent.get(3));
       assertThat(inbox.notify("k2")).startsWith("sent", epoch, "2");
       assertThat(recorder.payloads(2))
           .first()
@@ -145,8 +150,7 @@ final class InboxScriptIT {
     inbox.notify("k5");
     assertThat(inbox.epoch()).isNotEqualTo(before);
     assertThat(inbox.clear("one", before + ":3")).startsWith("unchanged");
-    assertThat(inbox.clear("up-to", before + ":4"))
-        .containsExactly("cleared", before + ":2", "1");
+    assertThat(inbox.clear("up-to", before + ":4")).containsExactly("cleared", before + ":2", "1");
   }
 
   @Test
@@ -183,7 +187,9 @@ final class InboxScriptIT {
     assertThat(server.command("HGETALL", inbox.preferences))
         .isEqualTo(List.of("room a", "none", "room c", "all"));
     inbox.waits = "1";
-    assertThat(inbox.prefer("room a", "none")).as("it counts for nothing").containsExactly("changed");
+    assertThat(inbox.prefer("room a", "none"))
+        .as("it counts for nothing")
+        .containsExactly("changed");
     assertThat(inbox.prefer("room a", "none")).containsExactly("changed");
   }
 

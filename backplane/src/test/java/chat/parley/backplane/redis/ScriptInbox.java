@@ -130,8 +130,7 @@ final class ScriptInbox {
     long first = Long.parseLong(String.valueOf(server.command("HGET", meta, "offset"))) + 1;
     var epoch = epoch();
     for (long i = first; i < first + count; i++) {
-      server.command(
-          "XADD", log, i + "-0", "e", epoch, "p", epoch, "t", at, "b", body("k" + i));
+      server.command("XADD", log, i + "-0", "e", epoch, "p", epoch, "t", at, "b", body("k" + i));
     }
     server.command("HSET", meta, "offset", "" + (first + count - 1));
   }

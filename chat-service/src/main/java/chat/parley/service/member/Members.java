@@ -55,8 +55,7 @@ final class Members {
     if (actor.equals(user) || !(change instanceof MemberChange.Joined joined) || !joined.isNew()) {
       return Mono.just(change);
     }
-    var invitation =
-        new Occurrence(Occurrence.Kind.INVITATION, actor, room, joined.joined(), null);
+    var invitation = new Occurrence(Occurrence.Kind.INVITATION, actor, room, joined.joined(), null);
     return StoreCall.ask(() -> notifier.tell(user, invitation)).thenReturn(change);
   }
 

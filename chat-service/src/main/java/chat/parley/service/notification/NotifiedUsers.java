@@ -32,7 +32,8 @@ record NotifiedUsers(List<OfUser> users) {
 
     private byte[] json() {
       return switch (notified) {
-        case Notified.Done done -> EventEncoder.encodeSent(new Reply.Sent(0, done.position(), done.at()));
+        case Notified.Done done ->
+            EventEncoder.encodeSent(new Reply.Sent(0, done.position(), done.at()));
         case Notified.Declined _ -> DECLINED;
         case Notified.Refused refused -> EventEncoder.encodeError(refused.refusal());
       };

@@ -58,9 +58,7 @@ final class NotifyRoutesIT {
   void oneForManyIsAnsweredUserByUser() {
     var bob = running.newUser("bo\"b");
     var carol = running.newUser("carol");
-    carol
-        .put(preferences(carol), "{\"types\":{\"order\":{\"level\":\"none\"}}}")
-        .expect(200);
+    carol.put(preferences(carol), "{\"types\":{\"order\":{\"level\":\"none\"}}}").expect(200);
     var users = List.of(alice.user(), bob.user(), carol.user(), alice.user());
 
     var told = tellAll(users, ORDER).expect(200).json().path("users");
@@ -106,8 +104,7 @@ final class NotifyRoutesIT {
         .expectProblem(413, 4376);
     tell(alice, ORDER + ",\"key\":\"two words\"").expectProblem(400, 4312);
     tell(alice, ORDER + ",\"about\":{\"room\":\"-x\"}").expectProblem(400, 4304);
-    tell(alice, ORDER + ",\"about\":{\"room\":\"dev\",\"message\":\"7\"}")
-        .expectProblem(400, 4308);
+    tell(alice, ORDER + ",\"about\":{\"room\":\"dev\",\"message\":\"7\"}").expectProblem(400, 4308);
     shop.post(notifications(alice), "[").expectProblem(400, 4300);
     shop.post(notifications(alice), "text/plain", "{}").expectProblem(415, 4317);
     shop.post("/v1/users/@alice/notifications", '{' + ORDER + '}').expectProblem(400, 4305);

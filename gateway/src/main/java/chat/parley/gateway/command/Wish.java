@@ -39,8 +39,6 @@ public sealed interface Wish {
   ///
   /// @param withInbox whether his inbox as well
   record Mine(
-      Function<RoomId, Start> start,
-      Function<RoomId, Optional<Position>> acked,
-      boolean withInbox)
+      Function<RoomId, Start> start, Function<RoomId, Optional<Position>> acked, boolean withInbox)
       implements Wish {}
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an SSE or poll request names: `rooms=a,b` or `rooms=mine`, and a cursor. Among the rooms, or
-/// behind `mine`, may be the user's inbox. Immutable.
+/// What an SSE or poll request names: `rooms=a,b` or `rooms=mine`, and a cursor. Among the rooms,
+/// or behind `mine`, may be the user's inbox. Immutable.
 ///
 /// @param rooms null for all rooms of the user
 /// @param withInbox whether the inbox stands behind `mine`

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// Inboxes, through two nodes and over every transport: what comes while nobody is there, once, what
-/// comes now, and what is read on another device. What chat-service does is done on one node here.
+/// Inboxes, through two nodes and over every transport: what comes while nobody is there, once,
+/// what comes now, and what is read on another device. What chat-service does is done on one node
+/// here.
 final class InboxIT {
   private static final GatewayNode OTHER = GatewayNode.start(Map.of());
   private static final String INBOX = "@inbox";
-  private static final List<String> THIRTY =
-      IntStream.range(0, 30).mapToObj(i -> "n" + i).toList();
+  private static final List<String> THIRTY = IntStream.range(0, 30).mapToObj(i -> "n" + i).toList();
 
   private final GatewayNode node = GatewayNode.shared();
   private final String user = GatewayNode.name("olga");
@@ -327,13 +327,14 @@ final class InboxIT {
 
   /// In the user's inbox, where it has this place.
   private Position tell(String text) {
-    var notification =
-        new Notification(new NotificationType("order"), null, text, null, null);
+    var notification = new Notification(new NotificationType("order"), null, text, null, null);
     var told =
         Waiting.of(
             node.bean(Notifier.class)
                 .tell(
-                    new UserId(user), new UserId("shop"), new NotificationDraft(null, notification)));
+                    new UserId(user),
+                    new UserId("shop"),
+                    new NotificationDraft(null, notification)));
     return switch (told) {
       case Notified.Done done -> done.position();
       case Notified.Declined _, Notified.Refused _ -> throw new AssertionError(told);

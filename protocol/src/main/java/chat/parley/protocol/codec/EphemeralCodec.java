@@ -102,8 +102,8 @@ public final class EphemeralCodec {
             ? "\"notification\":\"" + notification + "\","
             : "";
     return new ClearedBody(
-        encode(
-            EphemeralName.CLEARED, user, null, ascii(one + "\"read\":\"")), ascii("\",\"unread\":"));
+        encode(EphemeralName.CLEARED, user, null, ascii(one + "\"read\":\"")),
+        ascii("\",\"unread\":"));
   }
 
   private static byte[] ascii(String text) {

@@ -53,7 +53,8 @@ public final class NotificationDecoder {
         case "type" -> type = type(parser);
         case "title" -> title = text(field, parser);
         case "text" -> text = text(field, parser);
-        case "data" -> data = isNull(parser) ? null : CommandFields.unicode(field, Json.compact(parser));
+        case "data" ->
+            data = isNull(parser) ? null : CommandFields.unicode(field, Json.compact(parser));
         case "about" -> about = about(parser);
         default -> parser.skipChildren();
       }
@@ -136,8 +137,7 @@ public final class NotificationDecoder {
 
   private static Position position(String value) {
     return Position.parse(value)
-        .orElseThrow(
-            () -> refused(ErrorCode.BAD_POSITION, "'message' must be like \"x3f9:120\"."));
+        .orElseThrow(() -> refused(ErrorCode.BAD_POSITION, "'message' must be like \"x3f9:120\"."));
   }
 
   /// Null for what is none, which is passed over.

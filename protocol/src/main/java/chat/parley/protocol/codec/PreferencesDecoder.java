@@ -124,8 +124,7 @@ public final class PreferencesDecoder {
       if (parser.currentToken() != JsonToken.VALUE_STRING) {
         throw badWays();
       }
-      ways.add(
-          NotificationWay.of(parser.getString()).orElseThrow(PreferencesDecoder::badWays));
+      ways.add(NotificationWay.of(parser.getString()).orElseThrow(PreferencesDecoder::badWays));
     }
     return ways;
   }

@@ -28,7 +28,9 @@ public record NotificationType(String value) {
     return !value.isEmpty()
         && value.length() <= MAX_LENGTH
         && isLetter(value.charAt(0))
-        && value.chars().allMatch(c -> isLetter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-');
+        && value
+            .chars()
+            .allMatch(c -> isLetter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-');
   }
 
   /// Whether it comes where its user wants to hear of mentions alone: it names him, or is for him

@@ -295,8 +295,7 @@ final class Golden {
           Map.entry(
               "event-cleared", cleared(new Clearance.UpTo(position("x3f9:7")), "x3f9:7", "0")),
           Map.entry(
-              "event-cleared-one",
-              cleared(new Clearance.One(position("x3f9:7")), "x3f9:5", "1")));
+              "event-cleared-one", cleared(new Clearance.One(position("x3f9:7")), "x3f9:5", "1")));
 
   static final Map<String, Notice> NOTICES =
       Map.of(

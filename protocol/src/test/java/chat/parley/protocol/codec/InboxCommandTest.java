@@ -25,8 +25,7 @@ final class InboxCommandTest {
     after.put(RoomId.OWN_INBOX, Golden.position("x3f9:6"));
     after.put(Golden.GENERAL, null);
 
-    assertThat(
-            decode("'id':1,'cmd':'subscribe','rooms':{'@inbox':'x3f9:6','general':null}"))
+    assertThat(decode("'id':1,'cmd':'subscribe','rooms':{'@inbox':'x3f9:6','general':null}"))
         .isEqualTo(new Decoded.Understood(new Subscribe(1, new Target.Rooms(after))));
   }
 

@@ -56,14 +56,12 @@ final class NotificationDecoderTest {
         .isInstanceOfSatisfying(
             DecodedNotification.Malformed.class,
             malformed ->
-                assertThat(malformed.refusal().code())
-                    .isEqualTo(ErrorCode.NOTIFICATION_TOO_LARGE));
+                assertThat(malformed.refusal().code()).isEqualTo(ErrorCode.NOTIFICATION_TOO_LARGE));
   }
 
   @Test
   void unknownFieldsAndNullsArePassedOver() {
-    assertThat(
-            decode("{'x':[{}],'key':null,'about':null,'title':null,'type':'order','text':'hi'}"))
+    assertThat(decode("{'x':[{}],'key':null,'about':null,'title':null,'type':'order','text':'hi'}"))
         .isInstanceOf(DecodedNotification.Understood.class);
   }
 

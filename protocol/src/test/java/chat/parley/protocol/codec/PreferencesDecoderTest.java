@@ -60,7 +60,6 @@ final class PreferencesDecoderTest {
   }
 
   private static DecodedPreferences decode(String json) {
-    return PreferencesDecoder.decode(
-        json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    return PreferencesDecoder.decode(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
 }
