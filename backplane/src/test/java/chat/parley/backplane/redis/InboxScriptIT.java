@@ -1,6 +1,7 @@
 package chat.parley.backplane.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Objects;
@@ -198,6 +199,18 @@ final class InboxScriptIT {
     server.command("HSET", inbox.blocks, "bob", "1", "shop", "1");
     assertThat(inbox.notify("bob", "1", "mention", "general", true)).containsExactly("blocked");
     assertThat(inbox.notify("k1").getFirst()).as("other systems are no users").isEqualTo("sent");
+  }
+
+  @Test
+  void whereThereIsNoMemoryNothingComes() {
+    try (var full = NewerRedis.another(server)) {
+      var there = new ScriptInbox(full.server());
+      there.notify("k1");
+      full.server().command("CONFIG", "SET", "maxmemory", "1");
+      assertThatThrownBy(() -> there.notify("k2")).hasMessageContaining("OOM");
+      full.server().command("CONFIG", "SET", "maxmemory", "0");
+      assertThat(there.notify("k2")).startsWith("sent", there.epoch(), "2");
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ final class ScriptInbox {
   long keyMemoryMillis = 600_000;
   long maxKeys = 1_000;
   long maxPreferences = 100;
+  String publish = "PUBLISH";
   String waits = "0";
 
   /// Of a user of whom nothing is known.
@@ -72,7 +73,7 @@ final class ScriptInbox {
         key,
         body(key),
         channel(),
-        "PUBLISH",
+        publish,
         "" + entries,
         "" + ageMillis,
         "" + keyMemoryMillis,
@@ -94,7 +95,7 @@ final class ScriptInbox {
         "cleared " + user + "\n\"read\":\"",
         "\",\"unread\":",
         channel(),
-        "PUBLISH",
+        publish,
         "" + entries,
         "" + ageMillis,
         seed());
