@@ -146,6 +146,17 @@ export interface ServerEvents {
   offline: Presence<'offline'>;
   /** In place of `offline`, to the user himself alone. */
   invisible: Presence<'invisible'>;
+  /** In the inbox, for whoever follows the room `@inbox`. */
+  notification: Publication & {
+    event: 'notification';
+    type: string;
+    title?: string;
+    text?: string;
+    data?: unknown;
+    about?: { room: string; message?: Position };
+  };
+  /** Something of the inbox was read: `notification` alone, and all up to `read`. */
+  cleared: Ephemeral & { event: 'cleared'; notification?: Position; read: Position; unread: number };
   /** Drop what is shown behind `kept` (absent: all of it), load history, and go on: the events continue behind it. */
   reset: { event: 'reset'; room: string; kept?: Position; position: Position };
   /** The room is followed no more, and not because the application asked for that. */

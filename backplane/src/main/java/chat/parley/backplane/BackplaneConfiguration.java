@@ -5,6 +5,10 @@ import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.IdentitySettings;
 import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.inbox.InboxSettings;
+import chat.parley.backplane.inbox.Inboxes;
+import chat.parley.backplane.inbox.Notifier;
+import chat.parley.backplane.inbox.PreferenceStore;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
@@ -36,6 +40,7 @@ import org.springframework.context.annotation.Import;
   BlockSettings.class,
   DevelopmentSettings.class,
   IdentitySettings.class,
+  InboxSettings.class,
   PresenceNewsSettings.class,
   ReceiptSettings.class,
   RoomLogSettings.class
@@ -87,6 +92,22 @@ public class BackplaneConfiguration {
   @Bean
   Blocks blocks(Redis redis, BlockSettings settings) {
     return new Blocks(redis, settings);
+  }
+
+  @Bean
+  Notifier notifier(
+      Redis redis, AppendArguments arguments, InboxSettings settings, BackplaneMeters meters) {
+    return new Notifier(redis, arguments, settings, meters, BackplaneConfiguration::newKey);
+  }
+
+  @Bean
+  Inboxes inboxes(Redis redis, RoomLog log, AppendArguments arguments, InboxSettings settings) {
+    return new Inboxes(redis, log, arguments, settings);
+  }
+
+  @Bean
+  PreferenceStore preferenceStore(Redis redis, InboxSettings settings) {
+    return new PreferenceStore(redis, settings);
   }
 
   @Bean

@@ -2,6 +2,10 @@ package chat.parley.backplane;
 
 import chat.parley.backplane.block.BlockSettings;
 import chat.parley.backplane.block.Blocks;
+import chat.parley.backplane.inbox.InboxSettings;
+import chat.parley.backplane.inbox.Inboxes;
+import chat.parley.backplane.inbox.Notifier;
+import chat.parley.backplane.inbox.PreferenceStore;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.MessageChanges;
@@ -36,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.springframework.util.unit.DataSize;
 
 /// One node's stores on one Redis, without a Spring context. Thread-safe.
 public final class TestBackplane implements AutoCloseable {
@@ -58,6 +63,9 @@ public final class TestBackplane implements AutoCloseable {
   public final Configurations configurations;
   public final UserRooms userRooms;
   public final Blocks blocks;
+  public final Notifier notifier;
+  public final Inboxes inboxes;
+  public final PreferenceStore preferences;
   public final PresenceNews news;
 
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
@@ -75,6 +83,10 @@ public final class TestBackplane implements AutoCloseable {
     restrictions = new Restrictions(redis.redis(), arguments, settings);
     configurations = new Configurations(redis.redis(), arguments);
     blocks = new Blocks(redis.redis(), new BlockSettings(MAX_BLOCKS));
+    var inbox = new InboxSettings(100, Duration.ofDays(7), DataSize.ofKilobytes(8), 100);
+    notifier = new Notifier(redis.redis(), arguments, inbox, meters, TestBackplane::newKey);
+    inboxes = new Inboxes(redis.redis(), log, arguments, inbox);
+    preferences = new PreferenceStore(redis.redis(), inbox);
     news = new PresenceNews(redis.redis(), new PresenceNewsSettings(MAX_TOLD, 500), meters);
     news.start();
   }

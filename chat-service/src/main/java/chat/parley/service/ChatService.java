@@ -8,6 +8,7 @@ import chat.parley.service.edge.EdgeConfiguration;
 import chat.parley.service.export.ExportConfiguration;
 import chat.parley.service.history.HistoryConfiguration;
 import chat.parley.service.member.MemberConfiguration;
+import chat.parley.service.notification.NotificationConfiguration;
 import chat.parley.service.openapi.DescriptionConfiguration;
 import chat.parley.service.presence.PresenceConfiguration;
 import chat.parley.service.profile.ProfileConfiguration;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
   RoomConfiguration.class,
   MemberConfiguration.class,
   HistoryConfiguration.class,
+  NotificationConfiguration.class,
   PresenceConfiguration.class,
   ProfileConfiguration.class,
   BlockConfiguration.class,

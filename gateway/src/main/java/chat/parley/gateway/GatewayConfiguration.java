@@ -6,6 +6,7 @@ import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
@@ -239,8 +240,9 @@ public class GatewayConfiguration {
       Typists typists,
       Receipts receipts,
       Signals signals,
-      Appearances appearances) {
-    return new Speaking(log, changes, typists, receipts, signals, appearances);
+      Appearances appearances,
+      Inboxes inboxes) {
+    return new Speaking(log, changes, typists, receipts, signals, appearances, inboxes);
   }
 
   @Bean

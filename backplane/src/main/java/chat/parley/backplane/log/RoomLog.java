@@ -38,6 +38,8 @@ public final class RoomLog {
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
 
   private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
+  private static final Script INBOX_HEAD = Script.of("room_log.lua", "inbox.lua", "inbox_head.lua");
+
   private static final int WORDS_PER_HEAD = 5;
   private static final Pattern SPACE = Pattern.compile(" ");
 
@@ -92,8 +94,11 @@ public final class RoomLog {
   }
 
   /// Where the room begins and ends, and whether `user` may follow it. Begins a new epoch where
-  /// Redis goes on without knowing whether it lost something.
+  /// Redis goes on without knowing whether it lost something; the same for the user's own inbox.
   public CompletionStage<Head> head(RoomId room, UserId user) {
+    if (room.isInbox()) {
+      return inboxHead(room, user);
+    }
     return redis
         .run(
             HEAD,
@@ -101,6 +106,19 @@ public final class RoomLog {
             Keys.bytes(user.value()),
             arguments.seeds().next())
         .handle((reply, failure) -> failure == null ? head(room, reply) : refusedHead(failure));
+  }
+
+  /// Nobody makes his inbox before he asks for it; for others there is none.
+  private CompletionStage<Head> inboxHead(RoomId inbox, UserId user) {
+    if (!inbox.equals(RoomId.inboxOf(user))) {
+      return CompletableFuture.completedStage(new Head.Refused(Refusal.unknownRoom(inbox)));
+    }
+    return redis
+        .run(
+            INBOX_HEAD,
+            new byte[][] {Keys.roomMeta(inbox), Keys.roomLog(inbox), Keys.inboxRead(inbox)},
+            arguments.seeds().next())
+        .handle((reply, failure) -> failure == null ? head(inbox, reply) : refusedHead(failure));
   }
 
   /// The heads of several rooms of one bucket, in one call, without anybody's membership. A room

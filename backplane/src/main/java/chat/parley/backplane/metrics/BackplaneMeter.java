@@ -59,6 +59,11 @@ public enum BackplaneMeter {
               "parley.backplane.signals",
               "Signals of one member of a room to another, by whether they were passed on.")
           .by("result", List.of("relayed", "blocked", "refused"))),
+  NOTIFICATIONS(
+      MeterSpec.counter(
+              "parley.backplane.notifications",
+              "Notifications for the inboxes of users, by result; declined where the user has chosen not to hear of it, or has blocked whom it is of.")
+          .by("result", List.of("sent", "repeated", "declined", "refused"))),
   PROFILES(
       MeterSpec.counter(
               "parley.backplane.profiles",

@@ -50,6 +50,18 @@ public final class BackplaneMeters {
     }
   }
 
+  /// Whether a notification came into an inbox.
+  public enum NotificationResult {
+    SENT,
+    REPEATED,
+    DECLINED,
+    REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// Whether a signal was passed on.
   public enum SignalResult {
     RELAYED,
@@ -160,6 +172,8 @@ public final class BackplaneMeters {
   private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
   private final Map<ReceiptResult, Counter> receipts = new EnumMap<>(ReceiptResult.class);
   private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
+  private final Map<NotificationResult, Counter> notifications =
+      new EnumMap<>(NotificationResult.class);
   private final Map<ProfileResult, Counter> profiles = new EnumMap<>(ProfileResult.class);
   private final Map<ProfileNewsResult, Counter> profileNews =
       new EnumMap<>(ProfileNewsResult.class);
@@ -205,6 +219,10 @@ public final class BackplaneMeters {
     for (var result : SignalResult.values()) {
       signals.put(
           result, BackplaneMeter.SIGNALS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : NotificationResult.values()) {
+      notifications.put(
+          result, BackplaneMeter.NOTIFICATIONS.spec().counter(registry, "result", result.label()));
     }
     for (var result : ProfileResult.values()) {
       profiles.put(
@@ -288,6 +306,10 @@ public final class BackplaneMeters {
 
   public void signal(SignalResult result) {
     Objects.requireNonNull(signals.get(result)).increment();
+  }
+
+  public void notification(NotificationResult result) {
+    Objects.requireNonNull(notifications.get(result)).increment();
   }
 
   public void profile(ProfileResult result) {

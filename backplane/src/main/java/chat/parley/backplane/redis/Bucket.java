@@ -26,8 +26,9 @@ public record Bucket(int index) {
   private static final Map<String, Integer> BY_TAG =
       IntStream.range(0, COUNT).boxed().collect(Collectors.toMap(TAGS::get, Function.identity()));
 
+  /// That of an inbox is its user's.
   public static Bucket of(RoomId room) {
-    return of(room.value());
+    return of(room.isInbox() ? room.value().substring(1) : room.value());
   }
 
   public static Bucket of(UserId user) {

@@ -29,6 +29,11 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:user:U:presence` | hash | `status` (`online`, `away`, `offline`), `at` (ms, of the last change) and `version` of what others see; `here` while he is; `appearance` (what he chose to look like, and until when that holds if he is not here, in ms), `choices` (how many of them since when) | 30 days after the last change or renewal; a minute where nothing but a choice is known | `presence_hold`, `presence_end`, `presence_appear` | expiry |
 /// | `{b}:user:U:profile` | hash | what he has said of `name`, `avatar`, `custom` (JSON); `version`, `told` (ms: when his rooms were last told), `due` (ms: when somebody is going to tell them, who has undertaken to) | none | `profile`, `profile_due` | nobody: versions do not go back |
 /// | `{b}:user:U:blocks` | hash | whom he has blocked → since when (ms); a field named `@`, as no user is, counts for nothing | none | `block` | `block`, user by user |
+/// | `{b}:user:U:preferences` | hash | `room R` → `all`, `mentions` or `none`; `type T` → one of these and the ways with commas between; a field named `-` counts for nothing | none | `preferences` | `preferences`, field by field |
+/// | `{b}:room:@U:meta` | hash | the inbox of user U, with the fields of a room, and `read`: the position up to which all of it is read | none | `inbox_head`, `inbox_notify`, `inbox_clear`, `inbox_state` | nobody |
+/// | `{b}:room:@U:log` | stream | as a room's | by length and age, and the age after the newest | `inbox_notify` | expiry |
+/// | `{b}:room:@U:keys`, `…:keys-old` | hash | as a room's | twice their time after the newest | `inbox_notify` | expiry |
+/// | `{b}:room:@U:read` | sorted set | offsets behind `read` that were read one by one, each with itself as score | none | `inbox_clear` | `inbox_clear`, and all with a new inbox |
 /// | `{b}:online` | sorted set | the bucket's users who are online → when that is to be looked at (ms); one without a name, never due, that shows whether anybody could write | none | `presence_hold`, `presence_release`, `presence_gone`, `presence_end`, `presence_due` | `presence_end`, member by member |
 /// | `{b}:node:N:users` | set | the bucket's users with a lease by node N | a day after the last one came or was renewed | `presence_hold` | `presence_release`, `presence_gone`, member by member |
 /// | `installation:nodes` | sorted set | node → when its lease ends (ms), and one without a name as above | none | `presence_node`, `presence_nodes_gone` | `presence_nodes_gone`, member by member |
@@ -55,8 +60,9 @@ import java.nio.charset.StandardCharsets;
 /// `meta` a state room takes messages too until somebody asks for its document or changes it. What
 /// was set of a room is lost with `meta`. A lost list of a user's rooms is repaired room by room,
 /// by joining again. What is lost of presence is there again when leases are renewed, 25 s later.
-/// Whoever has lost his `profile` has said nothing of himself, and whoever has lost his `blocks`
-/// has blocked nobody.
+/// Whoever has lost his `profile` has said nothing of himself, whoever has lost his `blocks` has
+/// blocked nobody, and whoever has lost his `preferences` hears of everything. Of an inbox no key
+/// need be there: it is made when it is asked for, and what of it was lost is as in a room.
 public final class Keys {
   private Keys() {}
 
@@ -112,6 +118,11 @@ public final class Keys {
     return room(room, ":occupancy");
   }
 
+  /// What of an inbox was read one by one.
+  public static byte[] inboxRead(RoomId inbox) {
+    return room(inbox, ":read");
+  }
+
   public static byte[] publicRooms(Bucket bucket) {
     return bytes("{" + bucket.tag() + "}:rooms");
   }
@@ -143,6 +154,10 @@ public final class Keys {
 
   public static byte[] userBlocks(UserId user) {
     return bytes(user(user) + ":blocks");
+  }
+
+  public static byte[] userPreferences(UserId user) {
+    return bytes(user(user) + ":preferences");
   }
 
   public static byte[] online(Bucket bucket) {

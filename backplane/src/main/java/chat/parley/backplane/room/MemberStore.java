@@ -51,7 +51,7 @@ public final class MemberStore {
                     ? refused(room, reply)
                     : userRooms
                         .joined(user, room, position(reply, 2))
-                        .thenApply(_ -> new MemberChange.Joined(reply.text(1))));
+                        .thenApply(_ -> joined(reply)));
   }
 
   /// A user leaves, or somebody who may moderate the room removes him.
@@ -110,6 +110,11 @@ public final class MemberStore {
         maxMembers,
         maxRestrictions,
         arguments.seeds().next());
+  }
+
+  private static MemberChange joined(ScriptReply reply) {
+    return new MemberChange.Joined(
+        reply.text(1), position(reply, 3), reply.status().equals("changed"));
   }
 
   private static boolean isRefusal(ScriptReply reply) {

@@ -2,6 +2,7 @@ package chat.parley.backplane.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.protocol.command.NotificationType;
 import chat.parley.protocol.command.Reaction;
 import chat.parley.protocol.command.SignalType;
 import chat.parley.protocol.id.RoomId;
@@ -74,6 +75,7 @@ final class DescribedSchemasTest {
     expectAgreement("Position", text -> Position.parse(text).isPresent());
     var signal = DOCUMENT.at("/components/schemas/Signal/properties/type");
     expectAgreement("SignalType", signal, SignalType::isValid);
+    expectAgreement("NotificationType", NotificationType::isValid);
   }
 
   @Test

@@ -38,6 +38,13 @@ final class ClusterScriptsIT {
           .isEqualTo("changed");
       assertThat(moderation.restrictions("alice", "mute").getFirst()).isEqualTo("restrictions");
       assertThat(moderation.unban("alice", "bob").getFirst()).isEqualTo("changed");
+      var inbox = new ScriptInbox(node.server());
+      inbox.publish = room.publish;
+      assertThat(inbox.prefer("room general", "all")).containsExactly("changed");
+      assertThat(inbox.notify("k1").getFirst()).isEqualTo("sent");
+      assertThat(inbox.head().getFirst()).isEqualTo("head");
+      assertThat(inbox.clear("all", "").getFirst()).isEqualTo("cleared");
+      assertThat(inbox.state().getFirst()).isEqualTo("state");
       var presence = new ScriptPresence(node.server());
       presence.publish = room.publish;
       assertThat(presence.hold("a", "1", "1").getFirst()).isEqualTo("changed");

@@ -1,5 +1,6 @@
 package chat.parley.service.member;
 
+import chat.parley.backplane.inbox.Notifier;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.room.Appointments;
@@ -34,8 +35,12 @@ public class MemberConfiguration {
 
   @Bean
   Members members(
-      RoomAccess access, RoomStore rooms, MemberStore store, Appointments appointments) {
-    return new Members(access, rooms, store, appointments);
+      RoomAccess access,
+      RoomStore rooms,
+      MemberStore store,
+      Appointments appointments,
+      Notifier notifier) {
+    return new Members(access, rooms, store, appointments, notifier);
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package chat.parley.service.member;
 
+import chat.parley.backplane.inbox.Notifier;
+import chat.parley.backplane.inbox.Occurrence;
 import chat.parley.backplane.room.Appointments;
 import chat.parley.backplane.room.MemberChange;
 import chat.parley.backplane.room.MemberStore;
@@ -20,8 +22,15 @@ final class Members {
   private final RoomStore rooms;
   private final MemberStore store;
   private final Appointments appointments;
+  private final Notifier notifier;
 
-  Members(RoomAccess access, RoomStore rooms, MemberStore store, Appointments appointments) {
+  Members(
+      RoomAccess access,
+      RoomStore rooms,
+      MemberStore store,
+      Appointments appointments,
+      Notifier notifier) {
+    this.notifier = notifier;
     this.access = access;
     this.rooms = rooms;
     this.store = store;
@@ -35,7 +44,19 @@ final class Members {
 
   /// The role that `user` has now, by this call or before.
   Mono<String> join(RoomId room, UserId actor, UserId user) {
-    return StoreCall.ask(() -> store.join(room, actor, user)).map(Members::role);
+    return StoreCall.ask(() -> store.join(room, actor, user))
+        .flatMap(change -> told(room, actor, user, change))
+        .map(Members::role);
+  }
+
+  /// Whom somebody else has made a member is told, if his inbox can be reached: he is one all the
+  /// same.
+  private Mono<MemberChange> told(RoomId room, UserId actor, UserId user, MemberChange change) {
+    if (actor.equals(user) || !(change instanceof MemberChange.Joined joined) || !joined.isNew()) {
+      return Mono.just(change);
+    }
+    var invitation = new Occurrence(Occurrence.Kind.INVITATION, actor, room, joined.joined(), null);
+    return StoreCall.ask(() -> notifier.tell(user, invitation)).thenReturn(change);
   }
 
   Mono<Void> leave(RoomId room, UserId actor, UserId user) {

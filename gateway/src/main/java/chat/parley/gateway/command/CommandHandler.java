@@ -2,6 +2,7 @@ package chat.parley.gateway.command;
 
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.identity.Verified;
+import chat.parley.backplane.inbox.Cleared;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.presence.Shown;
 import chat.parley.backplane.receipt.Noted;
@@ -14,6 +15,7 @@ import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.Decoded;
 import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.ChangeMessage;
+import chat.parley.protocol.command.Clear;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Ping;
 import chat.parley.protocol.command.Refresh;
@@ -87,7 +89,7 @@ public final class CommandHandler {
     switch (command) {
       case Subscribe subscribe -> subscribe(connection, subscribe);
       case Unsubscribe unsubscribe -> {
-        connection.end(unsubscribe.room());
+        connection.end(unsubscribe.room().askedBy(connection.user()));
         connection.send(new Reply.Done(unsubscribe.id()));
       }
       case Send send ->
@@ -120,6 +122,11 @@ public final class CommandHandler {
               connection,
               speaking.appearances().choose(connection.user(), appear.appearance()),
               shown -> answer(connection, appear.id(), shown));
+      case Clear clear ->
+          whenDone(
+              connection,
+              speaking.inboxes().clear(connection.user(), clear.clearance()),
+              cleared -> answer(connection, clear.id(), cleared));
       case Ping ping -> connection.send(new Reply.Done(ping.id()));
       case Refresh refresh ->
           whenDone(
@@ -163,7 +170,7 @@ public final class CommandHandler {
           new Wish.Rooms(List.of(one.room()), _ -> start(one.after()), acked);
       case Target.Rooms rooms ->
           new Wish.Rooms(rooms.after().keySet(), room -> start(rooms.after().get(room)), acked);
-      case Target.Mine mine -> new Wish.Mine(room -> startOfMine(mine, room), acked);
+      case Target.Mine mine -> new Wish.Mine(room -> startOfMine(mine, room), acked, false);
     };
   }
 
@@ -189,7 +196,7 @@ public final class CommandHandler {
           connection.send(new Reply.SubscribedAll(subscribe.id(), perRoom.rooms()));
           return;
         }
-        switch (perRoom.rooms().get(one.room())) {
+        switch (perRoom.rooms().get(one.room().askedBy(connection.user()))) {
           case Reply.Started started ->
               connection.send(new Reply.Subscribed(subscribe.id(), one.room(), started));
           case Reply.NotStarted not -> refuse(connection, subscribe.id(), not.refusal());
@@ -233,6 +240,14 @@ public final class CommandHandler {
       case Shown.Done(var appearance, var version) ->
           connection.send(new Reply.Appearing(id, appearance, version));
       case Shown.Refused refused -> refuse(connection, id, refused.refusal());
+    }
+  }
+
+  private void answer(Connection connection, long id, Cleared cleared) {
+    switch (cleared) {
+      case Cleared.Done(var read, var unread) ->
+          connection.send(new Reply.Cleared(id, read, unread));
+      case Cleared.Refused refused -> refuse(connection, id, refused.refusal());
     }
   }
 

@@ -110,7 +110,7 @@ final class MineTask implements Connection.Companion {
   }
 
   private void follow(List<RoomId> rooms) {
-    var wanted = isStarted ? rooms.stream().filter(this::isMissing).toList() : rooms;
+    var wanted = isStarted ? rooms.stream().filter(this::isMissing).toList() : withInbox(rooms);
     if (subscribing.exceedsLimit(connection, wanted)) {
       refuse(subscribing.tooManyRooms());
     } else if (isStarted) {
@@ -122,6 +122,16 @@ final class MineTask implements Connection.Companion {
       early.forEach(this::changed);
       early.clear();
     }
+  }
+
+  /// Where the client asks for it: of an inbox nobody is ever told that he has joined or left it.
+  private List<RoomId> withInbox(List<RoomId> rooms) {
+    if (!wish.withInbox()) {
+      return rooms;
+    }
+    var all = new ArrayList<>(rooms);
+    all.add(RoomId.inboxOf(connection.user()));
+    return all;
   }
 
   private boolean isMissing(RoomId room) {

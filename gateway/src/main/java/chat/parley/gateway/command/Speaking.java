@@ -1,5 +1,6 @@
 package chat.parley.gateway.command;
 
+import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.presence.Appearances;
@@ -14,4 +15,5 @@ public record Speaking(
     Typists typists,
     Receipts receipts,
     Signals signals,
-    Appearances appearances) {}
+    Appearances appearances,
+    Inboxes inboxes) {}

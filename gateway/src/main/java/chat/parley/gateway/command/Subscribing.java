@@ -32,7 +32,8 @@ public final class Subscribing {
   /// not at all when the connection closes before.
   public void subscribe(Connection connection, Wish wish, Consumer<Outcome> done) {
     switch (wish) {
-      case Wish.Rooms named -> {
+      case Wish.Rooms asked -> {
+        var named = asked.of(connection.user());
         if (exceedsLimit(connection, named.rooms())) {
           done.accept(new Outcome.Refused(tooManyRooms()));
         } else {

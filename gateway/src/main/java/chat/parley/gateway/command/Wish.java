@@ -2,6 +2,7 @@ package chat.parley.gateway.command;
 
 import chat.parley.gateway.subscription.Start;
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.util.Collection;
 import java.util.Optional;
@@ -22,9 +23,22 @@ public sealed interface Wish {
     public Rooms(Collection<RoomId> rooms, Function<RoomId, Start> start) {
       this(rooms, start, _ -> Optional.empty());
     }
+
+    /// With the user's inbox in the place of its name, which is the same for all users.
+    Rooms of(UserId user) {
+      return rooms.contains(RoomId.OWN_INBOX)
+          ? new Rooms(
+              rooms.stream().map(room -> room.askedBy(user)).toList(),
+              room -> start.apply(room.isInbox() ? RoomId.OWN_INBOX : room),
+              room -> acked.apply(room.isInbox() ? RoomId.OWN_INBOX : room))
+          : this;
+    }
   }
 
   /// All rooms of the user, now and later.
-  record Mine(Function<RoomId, Start> start, Function<RoomId, Optional<Position>> acked)
+  ///
+  /// @param withInbox whether his inbox as well
+  record Mine(
+      Function<RoomId, Start> start, Function<RoomId, Optional<Position>> acked, boolean withInbox)
       implements Wish {}
 }

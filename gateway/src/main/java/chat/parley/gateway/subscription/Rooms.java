@@ -114,7 +114,8 @@ public final class Rooms {
     var crowded = new HashMap<RoomId, Integer>();
     for (var room : rooms.values()) {
       int connections = room.connections();
-      if (connections >= atLeast) {
+      // How many devices somebody has is nobody's business.
+      if (connections >= atLeast && !room.id().isInbox()) {
         crowded.put(room.id(), connections);
       }
     }

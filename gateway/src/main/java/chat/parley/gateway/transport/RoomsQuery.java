@@ -14,14 +14,21 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an SSE or poll request names: `rooms=a,b` or `rooms=mine`, and a cursor. Immutable.
+/// What an SSE or poll request names: `rooms=a,b` or `rooms=mine`, and a cursor. Among the rooms,
+/// or behind `mine`, may be the user's inbox. Immutable.
 ///
 /// @param rooms null for all rooms of the user
+/// @param withInbox whether the inbox stands behind `mine`
 /// @param cursor null for a client that has seen nothing yet
 /// @param acked where messages of the client's own were acknowledged that it has not seen in the
 ///   rooms' order, written like a cursor; null where there are none
-record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor, @Nullable Cursor acked) {
+record RoomsQuery(
+    @Nullable List<RoomId> rooms,
+    boolean withInbox,
+    @Nullable Cursor cursor,
+    @Nullable Cursor acked) {
   private static final String MINE = "mine";
+  private static final String MINE_AND_INBOX = MINE + ',' + RoomId.INBOX;
 
   /// Throws a refusal.
   static RoomsQuery parse(Optional<String> rooms, Optional<String> cursor, Optional<String> acked) {
@@ -30,8 +37,9 @@ record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor, @Nullab
       throw refused(
           ErrorCode.BAD_REQUEST, "'rooms' is missing: room ids with commas between, or 'mine'.");
     }
-    var ids = named.equals(MINE) ? null : ids(named);
-    return new RoomsQuery(ids, cursor(cursor, ids), cursor(acked, ids));
+    boolean withInbox = named.equals(MINE_AND_INBOX);
+    var ids = withInbox || named.equals(MINE) ? null : ids(named);
+    return new RoomsQuery(ids, withInbox, cursor(cursor, ids), cursor(acked, ids));
   }
 
   /// Whether the stream's cursor is simply a position.
@@ -41,8 +49,13 @@ record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor, @Nullab
 
   Wish wish() {
     return rooms == null
-        ? new Wish.Mine(room -> start(room, new Start.AtJoining()), this::acked)
+        ? new Wish.Mine(room -> start(room, unseenOfMine(room)), this::acked, withInbox)
         : new Wish.Rooms(rooms, room -> start(room, new Start.Now()), this::acked);
+  }
+
+  /// Nobody joins his inbox.
+  private static Start unseenOfMine(RoomId room) {
+    return room.isInbox() ? new Start.Now() : new Start.AtJoining();
   }
 
   private Optional<Position> acked(RoomId room) {
@@ -59,10 +72,9 @@ record RoomsQuery(@Nullable List<RoomId> rooms, @Nullable Cursor cursor, @Nullab
   private static List<RoomId> ids(String named) {
     var ids = new LinkedHashSet<RoomId>();
     for (var name : named.split(",", -1)) {
-      if (!RoomId.isValid(name)) {
-        throw refused(ErrorCode.BAD_ROOM, ErrorCode.BAD_ROOM.text());
-      }
-      ids.add(new RoomId(name));
+      ids.add(
+          RoomId.ofName(name)
+              .orElseThrow(() -> refused(ErrorCode.BAD_ROOM, ErrorCode.BAD_ROOM.text())));
     }
     return new ArrayList<>(ids);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chat.parley.gateway.command.Wish;
 import chat.parley.gateway.subscription.Start;
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ final class RoomsQueryTest {
   }
 
   @Test
+  void theInboxStandsAmongRoomsOrBehindMine() {
+    var alone = parse("@inbox", "x:7");
+    var mine = parse("mine,@inbox", "v");
+
+    assertThat(alone.isOneRoom()).isTrue();
+    assertThat(((Wish.Rooms) alone.wish()).rooms()).containsExactly(RoomId.OWN_INBOX);
+    assertThat(alone.wish().start().apply(RoomId.OWN_INBOX)).isEqualTo(after("x:7"));
+    assertThat(((Wish.Mine) mine.wish()).withInbox()).isTrue();
+    assertThat(mine.wish().start().apply(RoomId.inboxOf(new UserId("alice"))))
+        .as("nobody joins it")
+        .isEqualTo(new Start.Now());
+    assertThat(((Wish.Mine) parse("mine", "v").wish()).withInbox()).isFalse();
+  }
+
+  @Test
   void aRoomNamedTwiceIsOne() {
     assertThat(parse("a,a", "x:1").isOneRoom()).isTrue();
   }
@@ -63,6 +79,8 @@ final class RoomsQueryTest {
     "' ', v, 4300",
     "'a,', v, 4304",
     "'a,b c', v, 4304",
+    "@alice, v, 4304",
+    "'mine,@alice', v, 4304",
     "a, x, 4308",
     "mine, x:1, 4308",
     "'a,b', x:1, 4308",

@@ -17,6 +17,31 @@ public record Rest(URI base) {
     return new Identity(user, token.path("token").asString());
   }
 
+  /// With a service token.
+  public Identity signInService(String user) {
+    var request = Http.request(base.resolve("/v1/tokens"), null);
+    var token = ask(Http.withJson(request, "POST", Map.of("user", user, "service", true)));
+    return new Identity(user, token.path("token").asString());
+  }
+
+  /// Tells a user something, and returns where that is in his inbox.
+  public Position notify(Identity service, String user, String key, String text) {
+    var uri = base.resolve("/v1/users/" + user + "/notifications");
+    var body = Map.of("key", key, "type", "order", "text", text);
+    return Position.of(ask(Http.withJson(Http.request(uri, service), "POST", body)));
+  }
+
+  /// What a user has read of his inbox.
+  public void clear(Identity who, Position upTo) {
+    var uri = base.resolve("/v1/users/" + who.user() + "/notifications/read");
+    ask(Http.withJson(Http.request(uri, who), "POST", Map.of("upTo", upTo.toString())));
+  }
+
+  /// How much of it is not read.
+  public int unreadNotifications(Identity who) {
+    return get(who, "/v1/users/" + who.user() + "/notifications").path("unread").asInt();
+  }
+
   public void createRoom(Identity owner, String room, String visibility) {
     var body = Map.of("room", room, "visibility", visibility);
     ask(Http.withJson(Http.request(base.resolve("/v1/rooms"), owner), "POST", body));

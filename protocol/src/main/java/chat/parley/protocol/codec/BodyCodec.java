@@ -3,6 +3,7 @@ package chat.parley.protocol.codec;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.command.Notification;
 import chat.parley.protocol.event.Body;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.SendKey;
@@ -101,6 +102,42 @@ public final class BodyCodec {
                 json.writeBooleanProperty("closed", configuration.closed());
               }
             }));
+  }
+
+  /// Something in a user's inbox.
+  ///
+  /// @param by who has caused it
+  public static Body notification(UserId by, Notification notification) {
+    return new Body(EventName.NOTIFICATION, by, notificationFields(notification));
+  }
+
+  /// What the event says of it.
+  static byte[] notificationFields(Notification notification) {
+    var data = notification.data();
+    var about = notification.about();
+    return Fields.of(
+        4 * SendKey.MAX_LENGTH + (data == null ? 0 : data.length()),
+        json -> {
+          json.writeStringProperty("type", notification.type().value());
+          if (notification.title() != null) {
+            json.writeStringProperty("title", notification.title());
+          }
+          if (notification.text() != null) {
+            json.writeStringProperty("text", notification.text());
+          }
+          if (data != null) {
+            json.writeName("data");
+            json.writeRawValue(data);
+          }
+          if (about != null) {
+            json.writeObjectPropertyStart("about");
+            json.writeStringProperty("room", about.room().value());
+            if (about.message() != null) {
+              json.writeStringProperty("message", about.message().toString());
+            }
+            json.writeEndObject();
+          }
+        });
   }
 
   public static byte[] encode(Body body) {

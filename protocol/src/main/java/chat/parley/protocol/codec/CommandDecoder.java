@@ -3,6 +3,7 @@ package chat.parley.protocol.codec;
 import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.ChangeMessage;
+import chat.parley.protocol.command.Clear;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Ping;
@@ -117,6 +118,19 @@ public final class CommandDecoder {
     }
   }
 
+  /// Reads the body of a clearance over HTTP: the fields of the command without `cmd` and `id`.
+  public DecodedClearance decodeClearance(byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.readDraft(json);
+      return new DecodedClearance.Understood(fields.requiredClearance());
+    } catch (RefusedException refused) {
+      return new DecodedClearance.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedClearance.Malformed(notJson());
+    }
+  }
+
   private Command command(CommandFields fields) {
     if (fields.id == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'id' is missing: an integer from 0 to 2^53-1.");
@@ -127,7 +141,7 @@ public final class CommandDecoder {
     long id = fields.id;
     return switch (fields.cmd) {
       case "subscribe" -> new Subscribe(id, target(fields), acked(fields));
-      case "unsubscribe" -> new Unsubscribe(id, fields.requiredRoom());
+      case "unsubscribe" -> new Unsubscribe(id, fields.requiredFollowed());
       case "send" -> new Send(id, fields.requiredRoom(), draft(fields));
       case "edit", "delete", "react", "unreact" ->
           new ChangeMessage(id, fields.requiredRoom(), change(fields.cmd, fields));
@@ -136,6 +150,7 @@ public final class CommandDecoder {
       case "typing" -> new Typing(id, fields.requiredRoom());
       case "signal" -> new SendSignal(id, fields.requiredRoom(), signal(fields));
       case "presence" -> new Appear(id, fields.requiredAppearance());
+      case "clear" -> new Clear(id, fields.requiredClearance());
       case "ping" -> new Ping(id);
       case "refresh" -> new Refresh(id, token(fields));
       default -> throw refused(ErrorCode.UNKNOWN_COMMAND, "There is no command of this name.");
@@ -155,7 +170,7 @@ public final class CommandDecoder {
       return new Target.Rooms(fields.rooms);
     }
     if (!severalRooms && fields.afterByRoom.isEmpty()) {
-      return new Target.OneRoom(fields.requiredRoom(), fields.after);
+      return new Target.OneRoom(fields.requiredFollowed(), fields.after);
     }
     throw refused(
         ErrorCode.BAD_REQUEST,

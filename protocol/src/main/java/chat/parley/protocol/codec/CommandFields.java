@@ -3,6 +3,7 @@ package chat.parley.protocol.codec;
 import static chat.parley.protocol.codec.CommandDecoder.refused;
 
 import chat.parley.protocol.command.Appearance;
+import chat.parley.protocol.command.Clearance;
 import chat.parley.protocol.command.Reaction;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.SignalType;
@@ -52,6 +53,9 @@ final class CommandFields {
   private @Nullable String type;
   private @Nullable String data;
   private @Nullable String status;
+  private @Nullable String notification;
+  private @Nullable String upTo;
+  private boolean all;
 
   private @Nullable RefusedException firstWrong;
 
@@ -145,7 +149,30 @@ final class CommandFields {
         .orElseThrow(() -> refused(ErrorCode.BAD_STATUS, ErrorCode.BAD_STATUS.text()));
   }
 
+  /// One of the three says it.
+  Clearance requiredClearance() {
+    int said = (notification == null ? 0 : 1) + (upTo == null ? 0 : 1) + (all ? 1 : 0);
+    if (said != 1) {
+      throw refused(
+          ErrorCode.BAD_REQUEST,
+          "One of 'notification', 'upTo' (each a position) and 'all' (true) must be given.");
+    }
+    if (notification != null) {
+      return new Clearance.One(position("notification", notification));
+    }
+    return upTo == null ? new Clearance.All() : new Clearance.UpTo(position("upTo", upTo));
+  }
+
   RoomId requiredRoom() {
+    var followed = requiredFollowed();
+    if (followed.isInbox()) {
+      throw refused(ErrorCode.BAD_ROOM, ErrorCode.BAD_ROOM.text());
+    }
+    return followed;
+  }
+
+  /// A room, or the user's inbox.
+  RoomId requiredFollowed() {
     if (room == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'room' is missing.");
     }
@@ -176,6 +203,9 @@ final class CommandFields {
       case "type" -> type = stringOrNull(parser);
       case "data" -> data = Json.compact(parser);
       case "status" -> status = stringOrNull(parser);
+      case "notification" -> notification = stringOrNull(parser);
+      case "upTo" -> upTo = stringOrNull(parser);
+      case "all" -> all = isTrue(parser);
       case "first" -> first = isNull(parser) ? null : position(name, string(name, parser));
       default -> parser.skipChildren();
     }
@@ -262,15 +292,18 @@ final class CommandFields {
     return null;
   }
 
+  private static boolean isTrue(JsonParser parser) {
+    parser.skipChildren();
+    return parser.currentToken() == JsonToken.VALUE_TRUE;
+  }
+
   private static boolean isNull(JsonParser parser) {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
   private static RoomId room(String value) {
-    if (!RoomId.isValid(value)) {
-      throw refused(ErrorCode.BAD_ROOM, ErrorCode.BAD_ROOM.text());
-    }
-    return new RoomId(value);
+    return RoomId.ofName(value)
+        .orElseThrow(() -> refused(ErrorCode.BAD_ROOM, ErrorCode.BAD_ROOM.text()));
   }
 
   /// Half a surrogate pair is JSON, but no Unicode: strict clients fail on the whole event.

@@ -1,5 +1,6 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Clearance;
 import chat.parley.protocol.command.Profile;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Signal;
@@ -91,6 +92,22 @@ public final class EphemeralCodec {
       EphemeralName name, UserId user, long version, @Nullable UserId recipient) {
     var fields = Fields.of(TYPICAL_FIELDS, json -> json.writeNumberProperty("version", version));
     return encode(name, user, recipient, fields);
+  }
+
+  /// A user has read something of his inbox. Up to where all of it is read, and how much is not, is
+  /// known where that is decided, and comes between and behind these.
+  public static ClearedBody cleared(UserId user, Clearance clearance) {
+    var one =
+        clearance instanceof Clearance.One(var notification)
+            ? "\"notification\":\"" + notification + "\","
+            : "";
+    return new ClearedBody(
+        encode(EphemeralName.CLEARED, user, null, ascii(one + "\"read\":\"")),
+        ascii("\",\"unread\":"));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   static byte[] encode(EphemeralName name, UserId user, @Nullable UserId recipient, byte[] fields) {

@@ -43,7 +43,7 @@ public final class EventEncoder {
     return "{\"event\":\""
         + name
         + "\",\"room\":\""
-        + room.value()
+        + room.name()
         + "\",\"epoch\":\""
         + position.epoch().value()
         + "\",\"offset\":"
@@ -59,7 +59,7 @@ public final class EventEncoder {
         "{\"event\":\""
             + event.name().label()
             + "\",\"room\":\""
-            + room.value()
+            + room.name()
             + "\",\"user\":\""
             + escaped(event.user())
             + "\",\"at\":"
@@ -92,7 +92,7 @@ public final class EventEncoder {
           switch (notice) {
             case Notice.Reset reset -> {
               json.writeStringProperty("event", "reset");
-              json.writeStringProperty("room", reset.room().value());
+              json.writeStringProperty("room", reset.room().name());
               if (reset.kept() != null) {
                 json.writeStringProperty("kept", reset.kept().toString());
               }
@@ -105,7 +105,7 @@ public final class EventEncoder {
             }
             case Notice.Unsubscribed unsubscribed -> {
               json.writeStringProperty("event", "unsubscribed");
-              json.writeStringProperty("room", unsubscribed.room().value());
+              json.writeStringProperty("room", unsubscribed.room().name());
               writeError(json, unsubscribed.refusal());
             }
           }
@@ -135,9 +135,14 @@ public final class EventEncoder {
               writeAppearing(json, appearing);
               json.writeEndObject();
             }
+            case Reply.Cleared cleared -> {
+              openOk(json, cleared.re());
+              writeCleared(json, cleared);
+              json.writeEndObject();
+            }
             case Reply.Subscribed subscribed -> {
               openOk(json, subscribed.re());
-              json.writeStringProperty("room", subscribed.room().value());
+              json.writeStringProperty("room", subscribed.room().name());
               writeStart(json, subscribed.started());
               json.writeEndObject();
             }
@@ -147,7 +152,7 @@ public final class EventEncoder {
               all.rooms()
                   .forEach(
                       (room, start) -> {
-                        json.writeObjectPropertyStart(room.value());
+                        json.writeObjectPropertyStart(room.name());
                         writeStart(json, start);
                         json.writeEndObject();
                       });
@@ -186,6 +191,11 @@ public final class EventEncoder {
     return object(json -> writeAppearing(json, appearing));
   }
 
+  /// The answer to a clearance over HTTP, likewise.
+  public static byte[] encodeCleared(Reply.Cleared cleared) {
+    return object(json -> writeCleared(json, cleared));
+  }
+
   /// `{"error":{…}}`, the data of an SSE `refused`.
   public static byte[] encodeError(Refusal refusal) {
     return object(json -> writeError(json, refusal));
@@ -222,6 +232,11 @@ public final class EventEncoder {
   private static void writeAppearing(JsonGenerator json, Reply.Appearing appearing) {
     json.writeStringProperty("status", appearing.appearance().label());
     json.writeNumberProperty("version", appearing.version());
+  }
+
+  private static void writeCleared(JsonGenerator json, Reply.Cleared cleared) {
+    json.writeStringProperty("read", cleared.read().toString());
+    json.writeNumberProperty("unread", cleared.unread());
   }
 
   private static void writeStart(JsonGenerator json, Reply.Start start) {

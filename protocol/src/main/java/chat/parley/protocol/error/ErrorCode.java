@@ -126,6 +126,11 @@ public enum ErrorCode {
   BAD_PATCH(4372, 400, 0, "Not a patch: RFC 6902 (JSON Patch) or RFC 7396 (JSON Merge Patch)."),
   PATCH_CONFLICT(4373, 409, 0, "The document is not what the patch or If-Match takes it for."),
   DOCUMENT_TOO_LARGE(4374, 413, 0, "The document would be too large."),
+  BAD_NOTIFICATION(4375, 400, 0, "A field of the notification is not what it may be."),
+  NOTIFICATION_TOO_LARGE(4376, 413, 0, "The notification is too large."),
+  BAD_PREFERENCE(4377, 400, 0, "Not what can be chosen about notifications."),
+  TOO_MANY_PREFERENCES(
+      4378, 409, 0, "You have chosen something about as many rooms and types as you may."),
 
   FRAME_TOO_LARGE(4400, 413, 1009, "The frame is too large."),
   INVALID_UTF8(4401, 400, 1007, "The frame is not UTF-8."),

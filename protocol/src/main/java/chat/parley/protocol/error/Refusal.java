@@ -19,17 +19,17 @@ public record Refusal(ErrorCode code, String text, @Nullable Delay delay) {
 
   public static Refusal unknownRoom(RoomId room) {
     return new Refusal(
-        ErrorCode.UNKNOWN_ROOM, "There is no room '" + room.value() + "', or you may not see it.");
+        ErrorCode.UNKNOWN_ROOM, "There is no room '" + room.name() + "', or you may not see it.");
   }
 
   public static Refusal notAMember(RoomId room) {
-    return new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of '" + room.value() + "'.");
+    return new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of '" + room.name() + "'.");
   }
 
   public static Refusal unknownRecipient(RoomId room, UserId recipient) {
     return new Refusal(
         ErrorCode.UNKNOWN_RECIPIENT,
-        "'" + recipient.value() + "' is not a member of '" + room.value() + "'.");
+        "'" + recipient.value() + "' is not a member of '" + room.name() + "'.");
   }
 
   @Override

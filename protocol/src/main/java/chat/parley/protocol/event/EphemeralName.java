@@ -15,7 +15,10 @@ public enum EphemeralName {
   OFFLINE,
 
   /// Told to the user himself alone, in place of `OFFLINE`.
-  INVISIBLE;
+  INVISIBLE,
+
+  /// Of inboxes alone: their user has read something.
+  CLEARED;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -16,7 +16,10 @@ public enum EventName {
   CONFIGURED,
 
   /// The document of a state room is otherwise.
-  PATCH;
+  PATCH,
+
+  /// Of inboxes alone.
+  NOTIFICATION;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

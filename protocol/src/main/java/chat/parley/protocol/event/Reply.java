@@ -26,6 +26,11 @@ public sealed interface Reply {
   /// @param version of what they see now
   record Appearing(long re, Appearance appearance, long version) implements Reply {}
 
+  /// How much of the inbox the user has read now.
+  ///
+  /// @param read up to where he has read all of it
+  record Cleared(long re, Position read, long unread) implements Reply {}
+
   /// One room is followed.
   record Subscribed(long re, RoomId room, Started started) implements Reply {}
 

@@ -1,12 +1,25 @@
 package chat.parley.protocol.id;
 
+import java.util.Optional;
+
 /// The name of a room: 1–64 characters, a letter or digit first, then also `. _ ~ -`. Safe in a URL
 /// path, in JSON and in a Redis key without escaping.
+///
+/// Each user's inbox has an order like a room's, under an id that nobody can write: `@` and the
+/// user. Clients call their own {@link #INBOX}, whoever they are, and no other.
 public record RoomId(String value) implements Comparable<RoomId> {
   public static final int MAX_LENGTH = 64;
 
+  /// What clients call their user's inbox where they name what they follow.
+  public static final String INBOX = "@inbox";
+
+  /// The inbox of whoever names it, before it is known who that is.
+  public static final RoomId OWN_INBOX = new RoomId("@");
+
+  private static final char OF_USER = '@';
+
   public RoomId {
-    if (!isValid(value)) {
+    if (!isValid(value) && !isOfUser(value)) {
       throw new IllegalArgumentException("not a room id: " + value);
     }
   }
@@ -18,6 +31,38 @@ public record RoomId(String value) implements Comparable<RoomId> {
       return false;
     }
     return Syntax.isAll(value, c -> Syntax.isLetterOrDigit(c) || "._~-".indexOf(c) >= 0);
+  }
+
+  private static boolean isOfUser(String value) {
+    return !value.isEmpty()
+        && value.charAt(0) == OF_USER
+        && (value.length() == 1 || UserId.isValid(value.substring(1)));
+  }
+
+  public static RoomId inboxOf(UserId user) {
+    return new RoomId(OF_USER + user.value());
+  }
+
+  /// What a client names that follows it; empty if it is no name of a room, nor that of his inbox.
+  public static Optional<RoomId> ofName(String name) {
+    if (name.equals(INBOX)) {
+      return Optional.of(OWN_INBOX);
+    }
+    return isValid(name) ? Optional.of(new RoomId(name)) : Optional.empty();
+  }
+
+  public boolean isInbox() {
+    return value.charAt(0) == OF_USER;
+  }
+
+  /// The inbox of `user` where that of whoever asks is meant, else this.
+  public RoomId askedBy(UserId user) {
+    return equals(OWN_INBOX) ? inboxOf(user) : this;
+  }
+
+  /// What clients call it.
+  public String name() {
+    return isInbox() ? INBOX : value;
   }
 
   @Override

@@ -75,10 +75,10 @@ public record Cursor(Map<Long, Position> positions) {
     return CursorBytes.encode(positions);
   }
 
-  /// FNV-1a over the id, folded to 48 bits. Part of the wire format: cursors outlive nodes.
+  /// FNV-1a over the name, folded to 48 bits. Part of the wire format: cursors outlive nodes.
   static long hash(RoomId room) {
     long hash = FNV_OFFSET;
-    var id = room.value();
+    var id = room.name();
     for (int i = 0; i < id.length(); i++) {
       hash = (hash ^ id.charAt(i)) * FNV_PRIME;
     }

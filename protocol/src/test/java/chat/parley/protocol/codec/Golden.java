@@ -4,10 +4,18 @@ import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.ChangeMessage;
+import chat.parley.protocol.command.Clear;
+import chat.parley.protocol.command.Clearance;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.command.Notification;
+import chat.parley.protocol.command.NotificationDraft;
+import chat.parley.protocol.command.NotificationLevel;
+import chat.parley.protocol.command.NotificationType;
+import chat.parley.protocol.command.NotificationWay;
 import chat.parley.protocol.command.Ping;
+import chat.parley.protocol.command.PreferencesChange;
 import chat.parley.protocol.command.Profile;
 import chat.parley.protocol.command.ProfileChange;
 import chat.parley.protocol.command.Reaction;
@@ -20,6 +28,7 @@ import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.SignalType;
 import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
+import chat.parley.protocol.command.TypePreference;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
 import chat.parley.protocol.error.Delay;
@@ -38,6 +47,7 @@ import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Epoch;
 import chat.parley.protocol.position.Position;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +57,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +103,18 @@ final class Golden {
   private static final Profile PROFILE =
       new Profile("Alice", "https://example.org/alice.png", "{\"team\":\"blue\"}");
 
+  private static final Notification ORDER =
+      new Notification(
+          new NotificationType("order"),
+          "Your order is on its way.",
+          null,
+          "{\"order\":4711}",
+          null);
+
+  private static final Notification MENTION =
+      new Notification(
+          NotificationType.MENTION, null, "hi", null, new Notification.About(GENERAL, MESSAGE));
+
   static final Map<String, Command> COMMANDS =
       Map.ofEntries(
           Map.entry("command-subscribe", new Subscribe(1, new Target.OneRoom(GENERAL, null))),
@@ -127,6 +150,13 @@ final class Golden {
           Map.entry("command-typing", new Typing(3, GENERAL)),
           Map.entry("command-signal", new SendSignal(16, GENERAL, OFFER)),
           Map.entry("command-presence", new Appear(17, Appearance.AWAY)),
+          Map.entry(
+              "command-subscribe-inbox",
+              new Subscribe(1, new Target.OneRoom(RoomId.OWN_INBOX, position("x3f9:6")))),
+          Map.entry("command-unsubscribe-inbox", new Unsubscribe(2, RoomId.OWN_INBOX)),
+          Map.entry("command-clear", new Clear(18, new Clearance.One(position("x3f9:7")))),
+          Map.entry("command-clear-up-to", new Clear(18, new Clearance.UpTo(position("x3f9:7")))),
+          Map.entry("command-clear-all", new Clear(18, new Clearance.All())),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));
 
@@ -146,6 +176,11 @@ final class Golden {
               new Reply.Subscribed(1, GENERAL, new Reply.Started(position("q77a:124"), false))),
           Map.entry("reply-subscribed-rooms", new Reply.SubscribedAll(1, oneStartedOneNot())),
           Map.entry("reply-subscribed-no-rooms", new Reply.SubscribedAll(1, Map.of())),
+          Map.entry(
+              "reply-subscribed-inbox",
+              new Reply.Subscribed(
+                  1, RoomId.inboxOf(ALICE), new Reply.Started(position("x3f9:6"), true))),
+          Map.entry("reply-cleared", new Reply.Cleared(18, position("x3f9:5"), 1)),
           Map.entry("reply-unsubscribed", new Reply.Done(2)),
           Map.entry("reply-typing", new Reply.Done(3)),
           Map.entry("reply-signal", new Reply.Done(16)),
@@ -190,6 +225,20 @@ final class Golden {
           "profile", new ProfileChange(PROFILE.name(), PROFILE.avatar(), PROFILE.custom()),
           "profile-partly", new ProfileChange("", null, "{}"));
 
+  /// The body of a notification.
+  static final Map<String, NotificationDraft> NOTIFICATIONS =
+      Map.of(
+          "notification", new NotificationDraft(new SendKey("n-4711"), ORDER),
+          "notification-about", new NotificationDraft(null, MENTION));
+
+  /// The body of a clearance over HTTP.
+  static final Map<String, Clearance> CLEARANCES =
+      Map.of("clearance", new Clearance.UpTo(position("x3f9:7")));
+
+  /// The body of a change of preferences.
+  static final Map<String, PreferencesChange> PREFERENCES =
+      Map.of("preferences", new PreferencesChange(twoLevels(), Map.of(ORDER.type(), byMail())));
+
   /// The body of a choice of appearance over HTTP.
   static final Map<String, Appearance> APPEARANCES = Map.of("presence", Appearance.AWAY);
 
@@ -208,6 +257,11 @@ final class Golden {
                   121,
                   BodyCodec.message(QUOTED_USER, QUOTED_KEY, new Draft(null, ALL_SORTS, null)))),
           Map.entry("event-joined", publication(122, BodyCodec.membership(EventName.JOINED, BOB))),
+          Map.entry(
+              "event-notification",
+              publication(7, BodyCodec.notification(new UserId("shop"), ORDER))),
+          Map.entry(
+              "event-notification-mention", publication(8, BodyCodec.notification(BOB, MENTION))),
           Map.entry("event-left", publication(123, BodyCodec.membership(EventName.LEFT, BOB))),
           Map.entry(
               "event-appointed", publication(128, BodyCodec.appointment(BOB, "moderator", ALICE))),
@@ -252,7 +306,11 @@ final class Golden {
           Map.entry("event-online", presence(EphemeralName.ONLINE)),
           Map.entry("event-away", presence(EphemeralName.AWAY)),
           Map.entry("event-offline", presence(EphemeralName.OFFLINE)),
-          Map.entry("event-invisible", presence(EphemeralName.INVISIBLE)));
+          Map.entry("event-invisible", presence(EphemeralName.INVISIBLE)),
+          Map.entry(
+              "event-cleared", cleared(new Clearance.UpTo(position("x3f9:7")), "x3f9:7", "0")),
+          Map.entry(
+              "event-cleared-one", cleared(new Clearance.One(position("x3f9:7")), "x3f9:5", "1")));
 
   static final Map<String, Notice> NOTICES =
       Map.of(
@@ -274,6 +332,10 @@ final class Golden {
   static final Map<String, Reply.Receipts> RECEIPTS_OVER_HTTP =
       Map.of("http-receipts", new Reply.Receipts(0, MESSAGE, MESSAGE));
 
+  /// The answer to a clearance over HTTP.
+  static final Map<String, Reply.Cleared> CLEARED_OVER_HTTP =
+      Map.of("http-cleared", new Reply.Cleared(0, position("x3f9:5"), 1));
+
   /// The answer to a choice of appearance over HTTP.
   static final Map<String, Reply.Appearing> APPEARING_OVER_HTTP =
       Map.of("http-presence", new Reply.Appearing(0, Appearance.AWAY, AT));
@@ -291,6 +353,9 @@ final class Golden {
           SIGNALS,
           PROFILES,
           APPEARANCES,
+          NOTIFICATIONS,
+          CLEARANCES,
+          PREFERENCES,
           REPLIES,
           PUBLICATIONS,
           SNAPSHOTS,
@@ -299,6 +364,7 @@ final class Golden {
           SENT_OVER_HTTP,
           RECEIPTS_OVER_HTTP,
           APPEARING_OVER_HTTP,
+          CLEARED_OVER_HTTP,
           ERRORS);
 
   private Golden() {}
@@ -351,6 +417,38 @@ final class Golden {
   private static EphemeralEvent presence(EphemeralName name) {
     var fields = ("\"version\":" + AT).getBytes(StandardCharsets.UTF_8);
     return new EphemeralEvent(name, ALICE, null, AT, fields);
+  }
+
+  /// The pieces as `inbox_clear.lua` puts them together.
+  private static EphemeralEvent cleared(Clearance clearance, String read, String unread) {
+    var body = EphemeralCodec.cleared(ALICE, clearance);
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(body.untilPosition());
+    bytes.writeBytes(read.getBytes(StandardCharsets.US_ASCII));
+    bytes.writeBytes(body.untilCount());
+    bytes.writeBytes(unread.getBytes(StandardCharsets.US_ASCII));
+    return EphemeralCodec.decode(bytes.toByteArray(), 0, AT).orElseThrow();
+  }
+
+  private static Map<RoomId, @Nullable NotificationLevel> twoLevels() {
+    var levels = new LinkedHashMap<RoomId, @Nullable NotificationLevel>();
+    levels.put(GENERAL, NotificationLevel.MENTIONS);
+    levels.put(DEV, null);
+    return levels;
+  }
+
+  private static TypePreference byMail() {
+    return new TypePreference(
+        NotificationLevel.ALL, Set.of(NotificationWay.IN_APP, NotificationWay.MAIL));
+  }
+
+  /// Where the event comes from: what is told in inboxes is told nowhere else.
+  static RoomId room(Publication publication) {
+    return publication.body().name() == EventName.NOTIFICATION ? RoomId.inboxOf(ALICE) : GENERAL;
+  }
+
+  static RoomId room(EphemeralEvent event) {
+    return event.name() == EphemeralName.CLEARED ? RoomId.inboxOf(ALICE) : GENERAL;
   }
 
   private static Publication publication(long offset, Body body) {

@@ -87,6 +87,33 @@ final class GoldenTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> notificationsAreRead() {
+    return each(
+        Golden.NOTIFICATIONS,
+        (name, draft) ->
+            assertThat(new NotificationDecoder(8 * 1024).decode(Golden.bytes(name)))
+                .isEqualTo(new DecodedNotification.Understood(draft)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> clearancesAreRead() {
+    return each(
+        Golden.CLEARANCES,
+        (name, clearance) ->
+            assertThat(decoder.decodeClearance(Golden.bytes(name)))
+                .isEqualTo(new DecodedClearance.Understood(clearance)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> preferencesAreRead() {
+    return each(
+        Golden.PREFERENCES,
+        (name, change) ->
+            assertThat(PreferencesDecoder.decode(Golden.bytes(name)))
+                .isEqualTo(new DecodedPreferences.Understood(change)));
+  }
+
+  @TestFactory
   Stream<DynamicTest> appearancesAreRead() {
     return each(
         Golden.APPEARANCES,
@@ -103,14 +130,15 @@ final class GoldenTest {
   @TestFactory
   Stream<DynamicTest> publicationsAreWritten() {
     return written(
-        Golden.PUBLICATIONS, publication -> EventEncoder.encode(Golden.GENERAL, publication));
+        Golden.PUBLICATIONS,
+        publication -> EventEncoder.encode(Golden.room(publication), publication));
   }
 
   @TestFactory
   Stream<DynamicTest> publicationsAreWrittenAfterTheirWayThroughRedis() {
     return written(
         Golden.PUBLICATIONS,
-        publication -> EventEncoder.encode(Golden.GENERAL, throughRedis(publication)));
+        publication -> EventEncoder.encode(Golden.room(publication), throughRedis(publication)));
   }
 
   @TestFactory
@@ -121,7 +149,8 @@ final class GoldenTest {
   @TestFactory
   Stream<DynamicTest> ephemeralEventsAreWrittenAfterTheirWayThroughRedis() {
     return written(
-        Golden.EPHEMERAL_EVENTS, event -> EventEncoder.encode(Golden.GENERAL, throughRedis(event)));
+        Golden.EPHEMERAL_EVENTS,
+        event -> EventEncoder.encode(Golden.room(event), throughRedis(event)));
   }
 
   @TestFactory
@@ -142,6 +171,11 @@ final class GoldenTest {
   @TestFactory
   Stream<DynamicTest> answersToAppearancesOverHttpAreWritten() {
     return written(Golden.APPEARING_OVER_HTTP, EventEncoder::encodeAppearing);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> answersToClearancesOverHttpAreWritten() {
+    return written(Golden.CLEARED_OVER_HTTP, EventEncoder::encodeCleared);
   }
 
   @TestFactory

@@ -40,6 +40,7 @@ final class ProtocolDocumentTest {
             Golden.line("event-configured"),
             Golden.line("event-patch"),
             Golden.line("event-snapshot"),
+            Golden.line("event-notification"),
             Golden.line("event-typing"),
             Golden.line("event-read"),
             Golden.line("event-delivered"),
@@ -49,6 +50,7 @@ final class ProtocolDocumentTest {
             Golden.line("event-away"),
             Golden.line("event-offline"),
             Golden.line("event-invisible"),
+            Golden.line("event-cleared"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
             Golden.line("event-unsubscribed"));
@@ -58,7 +60,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(20);
+    assertThat(commands).hasSize(21);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -82,7 +84,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(11);
+    assertThat(replies).hasSize(12);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
@@ -116,6 +118,18 @@ final class ProtocolDocumentTest {
     assertThat(section("Profiles"))
         .contains(" " + Golden.line("profile") + " ")
         .contains(" " + Golden.line("profile-partly") + " ");
+  }
+
+  @Test
+  void theNotificationAndWhatIsSaidOfItAreGoldenFiles() throws IOException {
+    assertThat(section("Notifications"))
+        .contains(" " + Golden.line("notification") + " ")
+        .contains(" " + Golden.line("clearance") + " ")
+        .contains(" " + Golden.line("http-cleared") + "\n")
+        .contains(" " + Golden.line("preferences") + " ")
+        .contains('`' + Golden.line("command-subscribe-inbox") + '`')
+        .contains('`' + Golden.line("event-notification-mention") + '`')
+        .contains('`' + Golden.line("event-cleared-one") + '`');
   }
 
   @Test

@@ -42,6 +42,24 @@ final class IdentifierTest {
     assertThat(new ConnectionId(35)).hasToString("z");
   }
 
+  /// Its id is nobody's to write, and its name the same for all.
+  @Test
+  void anInboxIsItsUsersAlone() {
+    var alice = new UserId("alice");
+    var inbox = RoomId.inboxOf(alice);
+
+    assertThat(inbox.isInbox()).isTrue();
+    assertThat(RoomId.isValid(inbox.value())).isFalse();
+    assertThat(RoomId.ofName(inbox.value())).isEmpty();
+    assertThat(inbox.name()).isEqualTo("@inbox");
+    assertThat(RoomId.ofName("@inbox")).contains(RoomId.OWN_INBOX);
+    assertThat(RoomId.OWN_INBOX.askedBy(alice)).isEqualTo(inbox);
+    assertThat(RoomId.inboxOf(new UserId("inbox")).askedBy(alice)).isNotEqualTo(inbox);
+    assertThat(new RoomId("general").askedBy(alice)).isEqualTo(new RoomId("general"));
+    assertThat(new RoomId("general").isInbox()).isFalse();
+    assertThatIllegalArgumentException().isThrownBy(() -> new RoomId("@a b"));
+  }
+
   private static void assertCharacters(IntPredicate expected, Predicate<String> actual) {
     var wrong =
         IntStream.rangeClosed(0, Character.MAX_VALUE)

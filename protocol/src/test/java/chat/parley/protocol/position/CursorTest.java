@@ -3,6 +3,7 @@ package chat.parley.protocol.position;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,6 +38,16 @@ final class CursorTest {
   })
   void theHashOfARoomNeverChanges(String room, String hash) {
     assertThat(Cursor.hash(new RoomId(room))).isEqualTo(Long.parseLong(hash, 16));
+  }
+
+  /// Nodes write it for a user, and read it before they know of whom it is.
+  @Test
+  void anInboxIsHeldByItsName() {
+    var position = Position.parse("x3f9:7").orElseThrow();
+    var cursor = Cursor.of(Map.of(RoomId.inboxOf(new UserId("alice")), position));
+
+    assertThat(cursor.position(RoomId.OWN_INBOX)).contains(position);
+    assertThat(cursor.position(new RoomId("inbox"))).isEmpty();
   }
 
   /// Computed by another program from the definition.
