@@ -34,6 +34,7 @@ public final class MessageChanges {
   private final AppendArguments arguments;
   private final Supplier<SendKey> newKey;
   private final AppendAnswers answers;
+  private final DirectAppends direct;
 
   /// @param newKey makes the key of a change that came without one
   public MessageChanges(
@@ -42,6 +43,7 @@ public final class MessageChanges {
     this.arguments = arguments;
     this.newKey = newKey;
     this.answers = new AppendAnswers(meters);
+    this.direct = new DirectAppends(redis);
   }
 
   /// Appends a change of a message, once per key of its user, as {@link RoomLog#append} does. A
@@ -50,37 +52,52 @@ public final class MessageChanges {
   public CompletionStage<Appended> change(RoomId room, UserId user, Change change) {
     long startNanos = System.nanoTime();
     var key = change.key() == null ? newKey.get() : change.key();
-    var first = change.first() == null ? "" : change.first().toString();
-    return redis
-        .append(
-            CHANGE,
-            arguments.withFeed(
-                Bucket.of(room),
-                Keys.roomMeta(room),
-                Keys.roomMembers(room),
-                Keys.roomLog(room),
-                Keys.roomSendKeys(room),
-                Keys.roomOldSendKeys(room),
-                Keys.roomChanges(room),
-                Keys.roomMarks(room),
-                Keys.roomRestrictions(room)),
-            Keys.bytes(user.value()),
-            Keys.bytes(key.value()),
-            BodyCodec.encode(BodyCodec.change(user, key, change)),
-            Keys.bytes(first),
-            Keys.bytes(Keys.roomChannel(room)),
-            arguments.publish(),
-            arguments.maxEntries(),
-            arguments.maxAgeMillis(),
-            arguments.keyMemoryMillis(),
-            arguments.maxKeys(),
-            arguments.feedEntries(),
-            Keys.bytes(action(change.action())),
-            Keys.bytes(change.message().toString()),
-            Keys.bytes(value(change.action())),
-            arguments.maxReactions(),
-            arguments.seeds().next())
+    return appended(room, user, key, change)
         .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+  }
+
+  /// Whoever is blocked may still take back what he has said.
+  private CompletionStage<ScriptReply> appended(
+      RoomId room, UserId user, SendKey key, Change change) {
+    if (!room.isDirect() || change.action() instanceof Change.Action.Delete) {
+      return append(room, user, key, change);
+    }
+    return direct.append(
+        new DirectAppends.Write(room, user, key, action(change.action())),
+        () -> append(room, user, key, change));
+  }
+
+  private CompletionStage<ScriptReply> append(
+      RoomId room, UserId user, SendKey key, Change change) {
+    var first = change.first() == null ? "" : change.first().toString();
+    return redis.append(
+        CHANGE,
+        arguments.withFeed(
+            Bucket.of(room),
+            Keys.roomMeta(room),
+            Keys.roomMembers(room),
+            Keys.roomLog(room),
+            Keys.roomSendKeys(room),
+            Keys.roomOldSendKeys(room),
+            Keys.roomChanges(room),
+            Keys.roomMarks(room),
+            Keys.roomRestrictions(room)),
+        Keys.bytes(user.value()),
+        Keys.bytes(key.value()),
+        BodyCodec.encode(BodyCodec.change(user, key, change)),
+        Keys.bytes(first),
+        Keys.bytes(Keys.roomChannel(room)),
+        arguments.publish(),
+        arguments.maxEntries(),
+        arguments.maxAgeMillis(),
+        arguments.keyMemoryMillis(),
+        arguments.maxKeys(),
+        arguments.feedEntries(),
+        Keys.bytes(action(change.action())),
+        Keys.bytes(change.message().toString()),
+        Keys.bytes(value(change.action())),
+        arguments.maxReactions(),
+        arguments.seeds().next());
   }
 
   /// What messages are now, as one user sees them.

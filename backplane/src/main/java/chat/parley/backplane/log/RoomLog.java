@@ -46,6 +46,7 @@ public final class RoomLog {
   private final BackplaneMeters meters;
   private final Supplier<SendKey> newKey;
   private final AppendAnswers answers;
+  private final DirectAppends direct;
 
   /// @param newKey makes the key of a send that came without one
   public RoomLog(
@@ -55,6 +56,7 @@ public final class RoomLog {
     this.meters = meters;
     this.newKey = newKey;
     this.answers = new AppendAnswers(meters);
+    this.direct = new DirectAppends(redis);
   }
 
   /// Appends a message, once per key of its user. The key is made here, before the driver sees the
@@ -62,33 +64,41 @@ public final class RoomLog {
   public CompletionStage<Appended> append(RoomId room, UserId user, Draft draft) {
     long startNanos = System.nanoTime();
     var key = draft.key() == null ? newKey.get() : draft.key();
-    var body = BodyCodec.encode(BodyCodec.message(user, key, draft));
+    var sent =
+        room.isDirect()
+            ? direct.append(
+                new DirectAppends.Write(room, user, key, "send"),
+                () -> send(room, user, key, draft))
+            : send(room, user, key, draft);
+    return sent.handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+  }
+
+  private CompletionStage<ScriptReply> send(
+      RoomId room, UserId user, SendKey key, Draft draft) {
     var first = draft.first() == null ? "" : draft.first().toString();
-    return redis
-        .append(
-            SEND,
-            arguments.withFeed(
-                Bucket.of(room),
-                Keys.roomMeta(room),
-                Keys.roomMembers(room),
-                Keys.roomLog(room),
-                Keys.roomSendKeys(room),
-                Keys.roomOldSendKeys(room),
-                Keys.roomRestrictions(room),
-                Keys.roomPace(room)),
-            Keys.bytes(user.value()),
-            Keys.bytes(key.value()),
-            body,
-            Keys.bytes(first),
-            Keys.bytes(Keys.roomChannel(room)),
-            arguments.publish(),
-            arguments.maxEntries(),
-            arguments.maxAgeMillis(),
-            arguments.keyMemoryMillis(),
-            arguments.maxKeys(),
-            arguments.feedEntries(),
-            arguments.seeds().next())
-        .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+    return redis.append(
+        SEND,
+        arguments.withFeed(
+            Bucket.of(room),
+            Keys.roomMeta(room),
+            Keys.roomMembers(room),
+            Keys.roomLog(room),
+            Keys.roomSendKeys(room),
+            Keys.roomOldSendKeys(room),
+            Keys.roomRestrictions(room),
+            Keys.roomPace(room)),
+        Keys.bytes(user.value()),
+        Keys.bytes(key.value()),
+        BodyCodec.encode(BodyCodec.message(user, key, draft)),
+        Keys.bytes(first),
+        Keys.bytes(Keys.roomChannel(room)),
+        arguments.publish(),
+        arguments.maxEntries(),
+        arguments.maxAgeMillis(),
+        arguments.keyMemoryMillis(),
+        arguments.maxKeys(),
+        arguments.feedEntries(),
+        arguments.seeds().next());
   }
 
   /// Where the room begins and ends, and whether `user` may follow it. Begins a new epoch where

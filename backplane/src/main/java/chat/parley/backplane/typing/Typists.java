@@ -1,5 +1,6 @@
 package chat.parley.backplane.typing;
 
+import chat.parley.backplane.block.DirectBlocks;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.metrics.BackplaneMeters.TypingResult;
 import chat.parley.backplane.redis.Keys;
@@ -14,6 +15,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +29,41 @@ public final class Typists {
 
   private final Redis redis;
   private final BackplaneMeters meters;
+  private final DirectBlocks blocks;
   private final byte[] publish;
   private final byte[] intervalMillis = Keys.bytes(Long.toString(INTERVAL.toMillis()));
 
   public Typists(Redis redis, BackplaneMeters meters) {
     this.redis = redis;
     this.meters = meters;
+    this.blocks = new DirectBlocks(redis);
     this.publish = Keys.bytes(redis.publishCommand());
   }
 
   /// Tells the room's subscribers, unless they were told of the same user less than three seconds
   /// ago. Harmless to repeat, whatever became of the first time.
   public CompletionStage<Told> tell(RoomId room, UserId user) {
+    return room.isDirect() ? tellUnlessBlocked(room, user) : tellRoom(room, user);
+  }
+
+  private CompletionStage<Told> tellUnlessBlocked(RoomId room, UserId user) {
+    return blocks
+        .isBlocked(room, user)
+        .handle((isBlocked, failure) -> told(room, user, isBlocked, failure))
+        .thenCompose(told -> told);
+  }
+
+  private CompletionStage<Told> told(
+      RoomId room, UserId user, @Nullable Boolean isBlocked, @Nullable Throwable failure) {
+    if (isBlocked == null) {
+      return CompletableFuture.completedStage(failed(failure));
+    }
+    return isBlocked
+        ? CompletableFuture.completedStage(refused(Refusal.of(ErrorCode.BLOCKED)))
+        : tellRoom(room, user);
+  }
+
+  private CompletionStage<Told> tellRoom(RoomId room, UserId user) {
     return redis
         .run(
             TYPING,

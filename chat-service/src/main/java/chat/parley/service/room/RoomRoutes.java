@@ -1,5 +1,6 @@
 package chat.parley.service.room;
 
+import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.error.ErrorCode;
@@ -25,8 +26,11 @@ final class RoomRoutes {
   private final Authentication authentication;
   private final Rooms rooms;
   private final PageSettings pages;
+  private final RoomLogSettings limits;
 
-  RoomRoutes(Authentication authentication, Rooms rooms, PageSettings pages) {
+  RoomRoutes(
+      Authentication authentication, Rooms rooms, PageSettings pages, RoomLogSettings limits) {
+    this.limits = limits;
     this.authentication = authentication;
     this.rooms = rooms;
     this.pages = pages;
@@ -67,7 +71,9 @@ final class RoomRoutes {
     return authentication
         .require(request)
         .zipWhen(
-            _ -> JsonBody.read(request, ConfigurationDraft.class).map(ConfigurationDraft::checked))
+            _ ->
+                JsonBody.read(request, ConfigurationDraft.class)
+                    .map(draft -> draft.checked(limits)))
         .flatMap(
             asked -> rooms.configure(Requests.room(request), asked.getT1().user(), asked.getT2()))
         .flatMap(RoomRoutes::ok);

@@ -31,8 +31,16 @@ final class Rooms {
   private final PublicRooms publicRooms;
   private final Configurations configurations;
 
-  Rooms(RoomStore store, UserRooms userRooms, RoomAccess access, Configurations configurations) {
+  private final DirectViews directViews;
+
+  Rooms(
+      RoomStore store,
+      UserRooms userRooms,
+      RoomAccess access,
+      Configurations configurations,
+      DirectViews directViews) {
     this.store = store;
+    this.directViews = directViews;
     this.configurations = configurations;
     this.userRooms = userRooms;
     this.access = access;
@@ -41,7 +49,7 @@ final class Rooms {
 
   /// Fails with 4310 where the room exists.
   Mono<RoomView> create(RoomDraft draft, UserId owner) {
-    return StoreCall.ask(() -> store.create(draft.room(), owner, draft.visibility()))
+    return StoreCall.ask(() -> store.create(draft.room(), owner, draft.visibility(), draft.kind()))
         .map(created -> view(created, draft, owner));
   }
 
@@ -50,7 +58,8 @@ final class Rooms {
     return access
         .require(room, user)
         .zipWith(StoreCall.ask(() -> store.find(room)))
-        .map(found -> view(room, found.getT1(), found.getT2()));
+        .map(found -> view(room, found.getT1(), found.getT2()))
+        .flatMap(view -> room.isDirect() ? directViews.complete(view, user) : Mono.just(view));
   }
 
   /// The room as it is then. Fails with what the room's rules refuse the user.
