@@ -20,9 +20,11 @@ import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.Appointments;
 import chat.parley.backplane.room.Configurations;
 import chat.parley.backplane.room.Created;
+import chat.parley.backplane.room.DirectRooms;
 import chat.parley.backplane.room.MemberStore;
 import chat.parley.backplane.room.Restrictions;
 import chat.parley.backplane.room.RoomSettings;
+import chat.parley.backplane.room.RoomKind;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.room.Visibility;
@@ -58,6 +60,7 @@ public final class TestBackplane implements AutoCloseable {
   public final Configurations configurations;
   public final UserRooms userRooms;
   public final Blocks blocks;
+  public final DirectRooms direct;
   public final PresenceNews news;
 
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
@@ -75,6 +78,7 @@ public final class TestBackplane implements AutoCloseable {
     restrictions = new Restrictions(redis.redis(), arguments, settings);
     configurations = new Configurations(redis.redis(), arguments);
     blocks = new Blocks(redis.redis(), new BlockSettings(MAX_BLOCKS));
+    direct = new DirectRooms(redis.redis(), arguments, blocks, userRooms);
     news = new PresenceNews(redis.redis(), new PresenceNewsSettings(MAX_TOLD, 500), meters);
     news.start();
   }
@@ -119,8 +123,12 @@ public final class TestBackplane implements AutoCloseable {
 
   /// A new room of a name that no other test has.
   public RoomId room(UserId owner, Visibility visibility) {
+    return room(owner, visibility, RoomKind.GROUP);
+  }
+
+  public RoomId room(UserId owner, Visibility visibility, RoomKind kind) {
     var room = new RoomId("r-" + UUID.randomUUID());
-    if (!(Waiting.of(rooms.create(room, owner, visibility)) instanceof Created.Done)) {
+    if (!(Waiting.of(rooms.create(room, owner, visibility, kind)) instanceof Created.Done)) {
       throw new IllegalStateException(room + " exists");
     }
     return room;
