@@ -7,6 +7,8 @@ import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.error.ErrorCode;
@@ -24,8 +26,8 @@ import java.util.stream.IntStream;
 /// Redis thread and do not fail, except for reads, which fail with {@link
 /// RedisUnavailableException}.
 public final class MessageChanges {
-  private static final Script CHANGE =
-      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
+  private static final ActorScript CHANGE =
+      ActorScript.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
   private static final Script CHANGED = Script.of("room_log.lua", "changed.lua");
   private static final int WORDS_PER_MESSAGE = 3;
   private static final int FIRST_WORD = 4;
@@ -50,28 +52,34 @@ public final class MessageChanges {
   /// reaction that is there, or that is not there to be taken back, changes nothing and is answered
   /// with the room's newest position.
   public CompletionStage<Appended> change(RoomId room, UserId user, Change change) {
+    return change(room, Actor.of(user), change);
+  }
+
+  /// The same for whoever may have a role by his token.
+  public CompletionStage<Appended> change(RoomId room, Actor actor, Change change) {
     long startNanos = System.nanoTime();
     var key = change.key() == null ? newKey.get() : change.key();
-    return appended(room, user, key, change)
+    return appended(room, actor, key, change)
         .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
   }
 
   /// Whoever is blocked may still take back what he has said.
   private CompletionStage<ScriptReply> appended(
-      RoomId room, UserId user, SendKey key, Change change) {
+      RoomId room, Actor actor, SendKey key, Change change) {
     if (!room.isDirect() || change.action() instanceof Change.Action.Delete) {
-      return append(room, user, key, change);
+      return append(room, actor, key, change);
     }
     return direct.append(
-        new DirectAppends.Write(room, user, key, action(change.action())),
-        () -> append(room, user, key, change));
+        new DirectAppends.Write(room, actor.user(), key, action(change.action())),
+        () -> append(room, actor, key, change));
   }
 
   private CompletionStage<ScriptReply> append(
-      RoomId room, UserId user, SendKey key, Change change) {
+      RoomId room, Actor actor, SendKey key, Change change) {
+    var user = actor.user();
     var first = change.first() == null ? "" : change.first().toString();
     return redis.append(
-        CHANGE,
+        CHANGE.as(actor),
         arguments.withFeed(
             Bucket.of(room),
             Keys.roomMeta(room),

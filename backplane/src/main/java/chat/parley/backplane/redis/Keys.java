@@ -33,7 +33,7 @@ import java.nio.charset.StandardCharsets;
 /// | `installation:nodes` | sorted set | node → when its lease ends (ms), and one without a name as above | none | `presence_node`, `presence_nodes_gone` | `presence_nodes_gone`, member by member |
 /// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
-/// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
+/// | `ticket:{T}` | string | `user expires`, and behind it `room=role,…` where its token grants any | that of the token | tickets | expiry |
 ///
 /// A room's keys are all present or none, but for `occupancy`, which no script names beside
 /// another, and `typing`: it is there while somebody types. So while a cluster moves a slot, a

@@ -6,8 +6,9 @@ import chat.parley.backplane.metrics.BackplaneMeters.TypingResult;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
-import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.backplane.rule.RuleRefusals;
 import chat.parley.protocol.codec.EphemeralCodec;
 import chat.parley.protocol.error.ErrorCode;
@@ -25,7 +26,8 @@ public final class Typists {
   /// One event in so long, per member and room. Part of the protocol: a client shows one for 5 s.
   static final Duration INTERVAL = Duration.ofSeconds(3);
 
-  private static final Script TYPING = Script.of("room_log.lua", "rules.lua", "typing.lua");
+  private static final ActorScript TYPING =
+      ActorScript.of("room_log.lua", "rules.lua", "typing.lua");
 
   private final Redis redis;
   private final BackplaneMeters meters;
@@ -43,38 +45,43 @@ public final class Typists {
   /// Tells the room's subscribers, unless they were told of the same user less than three seconds
   /// ago. Harmless to repeat, whatever became of the first time.
   public CompletionStage<Told> tell(RoomId room, UserId user) {
-    return room.isDirect() ? tellUnlessBlocked(room, user) : tellRoom(room, user);
+    return tell(room, Actor.of(user));
   }
 
-  private CompletionStage<Told> tellUnlessBlocked(RoomId room, UserId user) {
+  /// The same for whoever may have a role by his token.
+  public CompletionStage<Told> tell(RoomId room, Actor actor) {
+    return room.isDirect() ? tellUnlessBlocked(room, actor) : tellRoom(room, actor);
+  }
+
+  private CompletionStage<Told> tellUnlessBlocked(RoomId room, Actor actor) {
     return blocks
-        .isBlocked(room, user)
-        .handle((isBlocked, failure) -> told(room, user, isBlocked, failure))
+        .isBlocked(room, actor.user())
+        .handle((isBlocked, failure) -> told(room, actor, isBlocked, failure))
         .thenCompose(told -> told);
   }
 
   private CompletionStage<Told> told(
-      RoomId room, UserId user, @Nullable Boolean isBlocked, @Nullable Throwable failure) {
+      RoomId room, Actor actor, @Nullable Boolean isBlocked, @Nullable Throwable failure) {
     if (isBlocked == null) {
       return CompletableFuture.completedStage(failed(failure));
     }
     return isBlocked
         ? CompletableFuture.completedStage(refused(Refusal.of(ErrorCode.BLOCKED)))
-        : tellRoom(room, user);
+        : tellRoom(room, actor);
   }
 
-  private CompletionStage<Told> tellRoom(RoomId room, UserId user) {
+  private CompletionStage<Told> tellRoom(RoomId room, Actor actor) {
     return redis
         .run(
-            TYPING,
+            TYPING.as(actor),
             new byte[][] {
               Keys.roomMeta(room),
               Keys.roomMembers(room),
               Keys.roomTyping(room),
               Keys.roomRestrictions(room)
             },
-            Keys.bytes(user.value()),
-            EphemeralCodec.typing(user),
+            Keys.bytes(actor.user().value()),
+            EphemeralCodec.typing(actor.user()),
             Keys.bytes(Keys.roomChannel(room)),
             publish,
             intervalMillis)

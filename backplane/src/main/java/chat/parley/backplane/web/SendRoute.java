@@ -1,5 +1,6 @@
 package chat.parley.backplane.web;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.protocol.codec.CommandDecoder;
@@ -8,6 +9,8 @@ import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
+import java.util.concurrent.CompletionStage;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -38,8 +41,12 @@ public final class SendRoute {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () -> log.append(Requests.room(request), asked.getT1().user(), asked.getT2())))
+                    () -> append(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(SendRoute::answer);
+  }
+
+  private CompletionStage<Appended> append(RoomId room, Identity identity, Draft draft) {
+    return log.append(room, identity.in(room), draft);
   }
 
   private Draft draft(byte[] json) {

@@ -17,9 +17,10 @@ import java.util.concurrent.CompletionStage;
 
 /// A room in which somebody tries something, and a member for each thing that is done to one.
 ///
+/// @param role as the table has it
 /// @param own a message of the actor's
 /// @param others a message of the owner's
-public record Scene(String room, String actor, Position own, Position others) {
+public record Scene(String room, String actor, String role, Position own, Position others) {
   /// Always a time to come.
   public static final long FAR = 4_102_444_800_000L;
 
@@ -56,7 +57,7 @@ public record Scene(String room, String actor, Position own, Position others) {
     var own = sent(backplane.send(room, actor, "of-the-actor"));
     arrange(backplane, room, actor, situation);
     appoint(backplane, room, actor, role);
-    return new Scene(room.value(), actor.value(), own, others);
+    return new Scene(room.value(), actor.value(), role, own, others);
   }
 
   /// The room of the chief and another, who is not in all scenes the same: their room would be.
@@ -66,7 +67,7 @@ public record Scene(String room, String actor, Position own, Position others) {
     var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
     var own = sent(backplane.send(room, other, "of-the-actor"));
     var actor = role.equals("stranger") ? "direct-stranger" : other.value();
-    return new Scene(room.value(), actor, own, others);
+    return new Scene(room.value(), actor, role, own, others);
   }
 
   /// Who has just come into an announcement room, and could not say anything.
@@ -77,7 +78,7 @@ public record Scene(String room, String actor, Position own, Position others) {
       Waiting.of(backplane.members.join(room, CHIEF, user));
     }
     var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
-    return new Scene(room.value(), actor.value(), others, others);
+    return new Scene(room.value(), actor.value(), role, others, others);
   }
 
   private static RoomId opened(CompletionStage<Opened> opening) {

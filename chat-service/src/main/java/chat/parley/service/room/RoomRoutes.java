@@ -1,5 +1,6 @@
 package chat.parley.service.room;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
@@ -63,8 +64,12 @@ final class RoomRoutes {
   private Mono<ServerResponse> find(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> rooms.find(Requests.room(request), identity.user()))
+        .flatMap(identity -> find(Requests.room(request), identity))
         .flatMap(RoomRoutes::ok);
+  }
+
+  private Mono<RoomView> find(RoomId room, Identity identity) {
+    return rooms.find(room, identity.in(room));
   }
 
   private Mono<ServerResponse> configure(ServerRequest request) {

@@ -1,9 +1,11 @@
 package chat.parley.gateway.command;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.fanout.Subscription;
 import chat.parley.gateway.subscription.JoinRequest;
 import chat.parley.gateway.subscription.Joined;
+import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.RoomId;
 import java.util.ArrayList;
@@ -39,17 +41,28 @@ final class SubscribeTask {
       finish();
     }
     for (var room : wanted) {
+      var actor = connection.in(room);
       subscribing
           .rooms()
           .join(
               room,
               new JoinRequest(
-                  connection.user(),
+                  actor,
                   wish.start().apply(room),
                   wish.acked().apply(room).orElse(null),
                   connection.loop(),
-                  joined -> joined(room, joined, isOfMember)));
+                  joined -> joined(room, stillGranted(room, actor, joined), isOfMember)));
     }
+  }
+
+  /// A newer token may have come meanwhile that does not grant what this one did.
+  private Joined stillGranted(RoomId room, Actor actor, Joined joined) {
+    boolean isGranted = actor.granted() == null || connection.in(room).granted() != null;
+    if (isGranted || connection.isClosed() || !(joined instanceof Joined.Accepted)) {
+      return joined;
+    }
+    leave(room);
+    return new Joined.Refused(Refusal.notAMember(room));
   }
 
   private void joined(RoomId room, Joined joined, boolean isOfMember) {
