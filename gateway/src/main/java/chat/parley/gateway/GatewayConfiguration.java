@@ -23,6 +23,7 @@ import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
+import chat.parley.backplane.room.FirstUse;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.typing.Typists;
@@ -215,8 +216,12 @@ public class GatewayConfiguration {
 
   @Bean
   Subscribing subscribing(
-      Rooms rooms, UserRooms userRooms, UserChannels userChannels, ConnectionSettings settings) {
-    return new Subscribing(rooms, userRooms, userChannels, settings);
+      Rooms rooms,
+      UserRooms userRooms,
+      UserChannels userChannels,
+      FirstUse firstUse,
+      ConnectionSettings settings) {
+    return new Subscribing(rooms, userRooms, userChannels, firstUse, settings);
   }
 
   @Bean
@@ -231,13 +236,13 @@ public class GatewayConfiguration {
 
   @Bean
   Speaking speaking(
-      RoomLog log,
+      FirstUse rooms,
       MessageChanges changes,
       Typists typists,
       Receipts receipts,
       Signals signals,
       Appearances appearances) {
-    return new Speaking(log, changes, typists, receipts, signals, appearances);
+    return new Speaking(rooms, changes, typists, receipts, signals, appearances);
   }
 
   @Bean

@@ -2,7 +2,7 @@ package chat.parley.backplane.web;
 
 import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.log.Appended;
-import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.room.FirstUse;
 import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.DecodedDraft;
 import chat.parley.protocol.codec.EventEncoder;
@@ -21,12 +21,12 @@ import reactor.core.publisher.Mono;
 /// `POST /v1/rooms/{room}/messages`: how clients on SSE and polling send. Thread-safe.
 public final class SendRoute {
   private final Authentication authentication;
-  private final RoomLog log;
+  private final FirstUse rooms;
   private final CommandDecoder decoder;
 
-  public SendRoute(Authentication authentication, RoomLog log, CommandDecoder decoder) {
+  public SendRoute(Authentication authentication, FirstUse rooms, CommandDecoder decoder) {
     this.authentication = authentication;
-    this.log = log;
+    this.rooms = rooms;
     this.decoder = decoder;
   }
 
@@ -46,7 +46,7 @@ public final class SendRoute {
   }
 
   private CompletionStage<Appended> append(RoomId room, Identity identity, Draft draft) {
-    return log.append(room, identity.in(room), draft);
+    return rooms.append(room, identity.in(room), draft);
   }
 
   private Draft draft(byte[] json) {

@@ -93,7 +93,7 @@ public final class CommandHandler {
       case Send send ->
           whenDone(
               connection,
-              speaking.log().append(send.room(), connection.in(send.room()), send.draft()),
+              speaking.rooms().append(send.room(), connection.in(send.room()), send.draft()),
               appended -> answer(connection, send.id(), appended));
       case ChangeMessage change ->
           whenDone(

@@ -41,18 +41,42 @@ final class SubscribeTask {
       finish();
     }
     for (var room : wanted) {
-      var actor = connection.in(room);
-      subscribing
-          .rooms()
-          .join(
-              room,
-              new JoinRequest(
-                  actor,
-                  wish.start().apply(room),
-                  wish.acked().apply(room).orElse(null),
-                  connection.loop(),
-                  joined -> joined(room, stillGranted(room, actor, joined), isOfMember)));
+      var request =
+          new JoinRequest(
+              connection.in(room),
+              wish.start().apply(room),
+              wish.acked().apply(room).orElse(null),
+              connection.loop(),
+              _ -> {});
+      ask(room, request, joined -> firstAnswer(room, request, joined, isOfMember));
     }
+  }
+
+  private void ask(RoomId room, JoinRequest request, Consumer<Joined> answer) {
+    subscribing.rooms().join(room, request.answeredTo(answer));
+  }
+
+  /// Of a room that is not there it may be only the first. A user's own rooms are there, or were.
+  private void firstAnswer(RoomId room, JoinRequest request, Joined joined, boolean isOfMember) {
+    if (!isOfMember
+        && !connection.isClosed()
+        && joined instanceof Joined.Refused refused
+        && subscribing.firstUse().mayHelp(room, refused.refusal())) {
+      subscribing
+          .firstUse()
+          .make(room, request.actor())
+          .thenAccept(_ -> connection.loop().post(() -> askAgain(room, request)));
+    } else {
+      answered(room, request, joined, isOfMember);
+    }
+  }
+
+  private void askAgain(RoomId room, JoinRequest request) {
+    ask(room, request, joined -> answered(room, request, joined, false));
+  }
+
+  private void answered(RoomId room, JoinRequest request, Joined joined, boolean isOfMember) {
+    joined(room, stillGranted(room, request.actor(), joined), isOfMember);
   }
 
   /// A newer token may have come meanwhile that does not grant what this one did.

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// @param answer called on `loop`, once
 public record JoinRequest(
     Actor actor, Start start, @Nullable Position acked, Loop loop, Consumer<Joined> answer) {
+  /// The same wish, whose answer somebody else gets.
+  public JoinRequest answeredTo(Consumer<Joined> other) {
+    return new JoinRequest(actor, start, acked, loop, other);
+  }
+
   void answer(Joined joined) {
     loop.post(() -> answer.accept(joined));
   }
