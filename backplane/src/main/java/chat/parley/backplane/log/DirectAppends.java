@@ -30,8 +30,7 @@ final class DirectAppends {
 
   /// @param write to a direct room
   /// @param append the script that appends
-  CompletionStage<ScriptReply> append(
-      Write write, Supplier<CompletionStage<ScriptReply>> append) {
+  CompletionStage<ScriptReply> append(Write write, Supplier<CompletionStage<ScriptReply>> append) {
     return blocks
         .isBlocked(write.room(), write.user())
         .thenCompose(isBlocked -> isBlocked ? blocked(write) : append.get());

@@ -83,8 +83,7 @@ public final class RoomLog {
     return sent.handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
   }
 
-  private CompletionStage<ScriptReply> send(
-      RoomId room, Actor actor, SendKey key, Draft draft) {
+  private CompletionStage<ScriptReply> send(RoomId room, Actor actor, SendKey key, Draft draft) {
     var user = actor.user();
     var first = draft.first() == null ? "" : draft.first().toString();
     return redis.append(

@@ -30,8 +30,7 @@ public final class DirectRooms {
   private final Blocks blocks;
   private final UserRooms userRooms;
 
-  public DirectRooms(
-      Redis redis, AppendArguments arguments, Blocks blocks, UserRooms userRooms) {
+  public DirectRooms(Redis redis, AppendArguments arguments, Blocks blocks, UserRooms userRooms) {
     this.redis = redis;
     this.arguments = arguments;
     this.blocks = blocks;

@@ -47,8 +47,7 @@ public final class ChangeRoutes {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () ->
-                        append(Requests.room(request), asked.getT1(), asked.getT2())))
+                    () -> append(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(SendRoute::answer);
   }
 

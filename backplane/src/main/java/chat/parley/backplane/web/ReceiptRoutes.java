@@ -48,8 +48,7 @@ public final class ReceiptRoutes {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () ->
-                        note(Requests.room(request), asked.getT1(), asked.getT2())))
+                    () -> note(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(ReceiptRoutes::answer);
   }
 

@@ -51,7 +51,8 @@ final class GrantsTest {
 
   @Test
   void areReadAsTheyWereWritten() {
-    var grants = new Grants(Map.of(new RoomId("a.b~c_d-e"), Role.MODERATOR, new RoomId("x"), Role.READER));
+    var grants =
+        new Grants(Map.of(new RoomId("a.b~c_d-e"), Role.MODERATOR, new RoomId("x"), Role.READER));
     assertThat(grants.encoded()).doesNotContain(" ");
     assertThat(Grants.decoded(grants.encoded())).isEqualTo(grants);
     for (var text : new String[] {"", "x", "x=", "=member", "x=owner", "-=member", "x=member=y"}) {

@@ -44,8 +44,7 @@ final class DirectScriptIT {
     var found = room.open("alice", bob);
     assertThat(found.getFirst()).isEqualTo("found");
     assertThat(found.subList(1, 3)).isEqualTo(made.subList(1, 3));
-    assertThat(room.open(bob, "alice"))
-        .containsExactly("found", made.get(2), made.get(1));
+    assertThat(room.open(bob, "alice")).containsExactly("found", made.get(2), made.get(1));
     assertThat(room.ids()).containsExactly("1-0", "2-0");
   }
 

@@ -18,8 +18,8 @@ public abstract class RulesContractTest {
   private static final String ALLOWED = "ok";
 
   /// What may be done, and with which number the rest is refused. The owner is never muted, and
-  /// whoever is banned is a stranger. A newcomer to an announcement room
-  /// has said nothing of his own yet, and in a room of two there is nobody else to signal to.
+  /// whoever is banned is a stranger. A newcomer to an announcement room has said nothing of his
+  /// own yet, and in a room of two there is nobody else to signal to.
   private static final String TABLE =
       """
       situation role      | send edit react type signal | read delete | erase invite remove ban  mute demote promote configure | join
@@ -75,7 +75,6 @@ public abstract class RulesContractTest {
         .filter(words -> covers(words.get(0), words.get(1)))
         .map(words -> row(head, words));
   }
-
 
   private static List<String> words(String line) {
     return Stream.of(line.split("[| ]+", -1)).filter(word -> !word.isEmpty()).toList();

@@ -38,8 +38,7 @@ final class DirectRoute {
         .require(request)
         .flatMap(identity -> open(identity.user(), other(request, identity.user())))
         .flatMap(
-            room ->
-                ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(room));
+            room -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(room));
   }
 
   private Mono<RoomView> open(UserId user, UserId other) {

@@ -99,14 +99,7 @@ record RoomView(
   static RoomView created(RoomDraft draft, UserId owner, Position position, long at) {
     var record =
         new RoomRecord(
-            draft.room(),
-            draft.kind(),
-            draft.visibility(),
-            owner,
-            at,
-            1,
-            position,
-            NOTHING_SET);
+            draft.room(), draft.kind(), draft.visibility(), owner, at, 1, position, NOTHING_SET);
     return of(record, Role.OWNER.label());
   }
 

@@ -65,7 +65,8 @@ final class Rooms {
         .require(room, actor)
         .zipWith(StoreCall.ask(() -> store.find(room)))
         .map(found -> view(room, found.getT1(), found.getT2()))
-        .flatMap(view -> room.isDirect() ? directViews.complete(view, actor.user()) : Mono.just(view));
+        .flatMap(
+            view -> room.isDirect() ? directViews.complete(view, actor.user()) : Mono.just(view));
   }
 
   /// The room as it is then. Fails with what the room's rules refuse the user.

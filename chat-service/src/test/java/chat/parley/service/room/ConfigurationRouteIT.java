@@ -58,10 +58,7 @@ final class ConfigurationRouteIT {
       alice.say(room, "text " + i);
     }
     var configured =
-        alice
-            .patch(path(), "{\"historyEntries\":3,\"historySeconds\":604800}")
-            .expect(200)
-            .json();
+        alice.patch(path(), "{\"historyEntries\":3,\"historySeconds\":604800}").expect(200).json();
     assertThat(configured.path("historyEntries").asInt()).isEqualTo(3);
     assertThat(configured.path("historySeconds").asInt()).isEqualTo(604_800);
     var page = bob.get(path() + "/messages").expect(200);

@@ -44,8 +44,7 @@ final class DirectRouteIT {
     var list = alice.get("/v1/rooms?mine=true").expect(200);
     assertThat(list.texts("rooms", "room")).containsExactly(room);
     assertThat(list.texts("rooms", "with")).containsExactly(bob.user());
-    assertThat(bob.get("/v1/rooms?mine=true").texts("rooms", "with"))
-        .containsExactly(alice.user());
+    assertThat(bob.get("/v1/rooms?mine=true").texts("rooms", "with")).containsExactly(alice.user());
     carol.get("/v1/rooms/" + room).expectProblem(404, 4302);
     carol.get("/v1/rooms/" + room + "/messages").expectProblem(404, 4302);
     carol.post("/v1/rooms/" + room + "/messages", "{\"text\":\"hi\"}").expectProblem(404, 4302);
@@ -64,9 +63,7 @@ final class DirectRouteIT {
       each.patch(room, "{\"topic\":\"news\"}").expectProblem(403, 4311);
     }
     alice.delete(room + "/members/" + bob.user()).expectProblem(409, 4351);
-    alice
-        .patch(room + "/members/" + bob.user(), "{\"role\":\"reader\"}")
-        .expectProblem(403, 4311);
+    alice.patch(room + "/members/" + bob.user(), "{\"role\":\"reader\"}").expectProblem(403, 4311);
     carol.put(room + "/members/" + carol.user()).expectProblem(404, 4302);
     assertThat(alice.get(room + "/members").texts("members", "role"))
         .containsExactly("member", "member");
@@ -80,8 +77,7 @@ final class DirectRouteIT {
     alice.put("/v1/direct/" + bob.user()).expectProblem(403, 4360);
     alice.post(room + "/messages", "{\"text\":\"hi\"}").expectProblem(403, 4360);
     alice.post(room + "/messages", "{\"key\":\"k1\",\"text\":\"hi\"}").expect(200);
-    assertThat(alice.get("/v1/rooms?mine=true").texts("rooms", "with"))
-        .containsExactly(bob.user());
+    assertThat(alice.get("/v1/rooms?mine=true").texts("rooms", "with")).containsExactly(bob.user());
     open(bob, alice);
     bob.post(room + "/messages", "{\"text\":\"hi\"}").expect(200);
   }

@@ -98,12 +98,16 @@ public final class CommandHandler {
       case ChangeMessage change ->
           whenDone(
               connection,
-              speaking.changes().change(change.room(), connection.in(change.room()), change.change()),
+              speaking
+                  .changes()
+                  .change(change.room(), connection.in(change.room()), change.change()),
               appended -> answer(connection, change.id(), appended));
       case SendReceipt receipt ->
           whenDone(
               connection,
-              speaking.receipts().note(receipt.room(), connection.in(receipt.room()), receipt.receipt()),
+              speaking
+                  .receipts()
+                  .note(receipt.room(), connection.in(receipt.room()), receipt.receipt()),
               noted -> answer(connection, receipt.id(), noted));
       case Typing typing ->
           whenDone(
@@ -113,7 +117,9 @@ public final class CommandHandler {
       case SendSignal signal ->
           whenDone(
               connection,
-              speaking.signals().relay(signal.room(), connection.in(signal.room()), signal.signal()),
+              speaking
+                  .signals()
+                  .relay(signal.room(), connection.in(signal.room()), signal.signal()),
               relayed -> answer(connection, signal.id(), relayed));
       case Appear appear ->
           whenDone(

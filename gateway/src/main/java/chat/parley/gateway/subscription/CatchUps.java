@@ -120,9 +120,7 @@ final class CatchUps implements LocalRoom.CatchUp {
   ///   seemed lost
   private void askHead(Asked asked, @Nullable LogPage read) {
     var headThen = room.head();
-    services
-        .heads()
-        .ask(room.id(), asked.actor, known -> judge(asked, read, headThen, known));
+    services.heads().ask(room.id(), asked.actor, known -> judge(asked, read, headThen, known));
   }
 
   /// The log does not hold what follows `position`: either nothing does, or it is lost, or it

@@ -42,8 +42,7 @@ public final class SignalRoute {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () ->
-                        relay(Requests.room(request), asked.getT1(), asked.getT2())))
+                    () -> relay(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(SignalRoute::answer);
   }
 

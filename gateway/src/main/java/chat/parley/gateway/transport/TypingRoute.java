@@ -34,10 +34,7 @@ public final class TypingRoute {
   private Mono<ServerResponse> typing(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(
-            identity ->
-                Mono.fromCompletionStage(
-                    () -> tell(Requests.room(request), identity)))
+        .flatMap(identity -> Mono.fromCompletionStage(() -> tell(Requests.room(request), identity)))
         .flatMap(TypingRoute::answer);
   }
 

@@ -127,8 +127,7 @@ final class FirstUseIT {
     try (var socket = WebSocketClient.connect(NODE, alice);
         var elsewhere = WebSocketClient.connect(plain, alice)) {
       assertThat(code(socket.subscribe(direct))).isEqualTo(4302);
-      assertThat(code(socket.call("\"cmd\":\"typing\",\"room\":\"" + room + "\"")))
-          .isEqualTo(4302);
+      assertThat(code(socket.call("\"cmd\":\"typing\",\"room\":\"" + room + "\""))).isEqualTo(4302);
       assertThat(code(elsewhere.subscribe(room))).isEqualTo(4302);
       assertThat(code(elsewhere.call(send("no")))).isEqualTo(4302);
     }

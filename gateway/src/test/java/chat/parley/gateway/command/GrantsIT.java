@@ -62,8 +62,7 @@ final class GrantsIT {
       assertThat(
               code(
                   socket.call(
-                      "\"cmd\":\"read\",\"room\":\"%s\",\"position\":\"%s\""
-                          .formatted(room, top))))
+                      "\"cmd\":\"read\",\"room\":\"%s\",\"position\":\"%s\"".formatted(room, top))))
           .isZero();
     }
     try (var late = WebSocketClient.upgrade(RawClient.connect(OTHER), token)) {

@@ -69,8 +69,7 @@ final class RoomHistoryIT {
     for (var at : new GatewayNode[] {node, OTHER}) {
       try (var bob = WebSocketClient.connect(at, "bob")) {
         bob.subscribe(announced, before);
-        var refused =
-            bob.call("\"cmd\":\"send\",\"room\":\"" + announced + "\",\"text\":\"no\"");
+        var refused = bob.call("\"cmd\":\"send\",\"room\":\"" + announced + "\",\"text\":\"no\"");
         assertThat(refused.path("error").path("code").asInt()).isEqualTo(4330);
         if (at == node) {
           node.say(announced, "news");
