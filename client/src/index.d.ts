@@ -128,6 +128,8 @@ export interface ServerEvents {
     event: 'configured';
     topic?: string;
     slowModeSeconds?: number;
+    historyEntries?: number;
+    historySeconds?: number;
     frozen?: boolean;
     closed?: boolean;
   };

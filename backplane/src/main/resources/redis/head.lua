@@ -2,7 +2,7 @@
 -- KEYS: 1 meta, 2 members, 3 log. All carry the room's bucket as hash tag.
 -- ARGV: 1 user, 2 seed of a new epoch: text that no other call has
 -- Reply: {'head', visibility, epoch, top position, position before the oldest entry, forks ('epoch:offset …', the newest first),
---        member ('role epoch:offset predecessor's-epoch' or false), and 'state' where the room holds a document}, or {'unknown-room' | 'not-primary'}
+--        member ('role epoch:offset predecessor's-epoch' or false), and the room's kind where it has one ('state' …)}, or {'unknown-room' | 'not-primary'}
 local room = { meta = KEYS[1], log = KEYS[3] }
 local replid = primary_history()
 if not replid then

@@ -24,6 +24,9 @@ local actor = { user = ARGV[2], membership = redis.call('HGET', members, ARGV[2]
 if not is_seen(order, actor.membership) then
   return { 'unknown-room' }
 end
+if operation ~= 'join' and is_direct(room) then
+  return { 'direct-room' }
+end
 local is_own = actor.user == user
 local millis = now_millis()
 local ban, reader = 'ban ' .. user, 'reader ' .. user
@@ -73,7 +76,8 @@ if operation == 'join' then
   if redis.call('HLEN', members) >= max_members then
     return { 'room-full' }
   end
-  return change(nil, redis.call('ZSCORE', restrictions, reader) and 'reader' or 'member')
+  local kind = redis.call('HGET', room.meta, 'kind')
+  return change(nil, redis.call('ZSCORE', restrictions, reader) and 'reader' or newcomers_role(kind))
 end
 
 if is_own and rank_of(member) == RANKS.owner then

@@ -1,23 +1,27 @@
 -- Moves one member's receipt forward in a room and tells the room, or his own connections in it where the room is large.
--- KEYS: 1 meta, 2 members, 3 log, 4 receipts. All carry the room's bucket as hash tag.
+-- KEYS: 1 meta, 2 members, 3 log, 4 receipts, 5 restrictions (only for a granted role). All carry the room's bucket as hash tag.
 -- ARGV: 1 user, 2 'read' | 'delivered', 3 position (epoch:offset), 4 body for all, 5 body for his own connections, 6 channel, 7 PUBLISH or SPUBLISH,
 --       8 members of a room whose subscribers all are told at most, 9 seed of a new epoch: text that no other call has
 -- Reply: {'moved' | 'unchanged', read, delivered} (each a position or '-'), {'ahead', newest position}, or
---        {'unknown-position' | 'unknown-room' | 'not-a-member' | 'not-primary'}
-local room = { meta = KEYS[1], log = KEYS[3] }
+--        {'unknown-position' | 'unknown-room' | 'not-a-member' | 'room-full' | 'not-primary'}
+local room = { meta = KEYS[1], log = KEYS[3], restrictions = KEYS[5] }
 local members, receipts = KEYS[2], KEYS[4]
 local user, kind, position = ARGV[1], ARGV[2], ARGV[3]
 local bodies = { all = ARGV[4], own = ARGV[5] }
 local channel = { name = ARGV[6], command = ARGV[7] }
 local max_members_told = tonumber(ARGV[8])
 
+-- Members are bounded, and their receipts go with them. Those of users with a granted role stay.
+local MOST_RECEIPTS = 100000
+
 local replid = primary_history()
 if not replid then
   return { 'not-primary' }
 end
 local order = open_order(room, replid, ARGV[9])
-local membership = redis.call('HGET', members, user)
-local refusal = refuse(room, order, { user = user, membership = membership }, 'read')
+local actor = { user = user, membership = redis.call('HGET', members, user) }
+local is_stored = actor.membership
+local refusal = refuse(room, order, actor, 'read')
 if refusal then
   return refusal
 end
@@ -30,7 +34,7 @@ if offset > order.offset then
   return { 'ahead', order.top .. ':' .. digits(order.offset) }
 end
 
-local joined = joined_offset(membership)
+local joined = joined_offset(actor.membership)
 local function kept(stored)
   local kept_offset, kept_place = standing(order, stored)
   if kept_offset and kept_offset >= joined then
@@ -39,8 +43,11 @@ local function kept(stored)
   return { offset = joined - 1, place = '-' }
 end
 
-local stored = redis.call('HGET', receipts, user) or '- -'
-local read, delivered = string.match(stored, '^(%S+) (%S+)$')
+local stored = redis.call('HGET', receipts, user)
+if not stored and not is_stored and redis.call('HLEN', receipts) > MOST_RECEIPTS then
+  return { 'room-full' }
+end
+local read, delivered = string.match(stored or '- -', '^(%S+) (%S+)$')
 local now = { read = kept(read), delivered = kept(delivered) }
 if offset <= now[kind].offset then
   return { 'unchanged', now.read.place, now.delivered.place }

@@ -134,12 +134,9 @@ local function first_position(room, order)
   return (oldest[2][4] or order.top) .. ':' .. digits(tonumber(string.match(oldest[1], '^%d+')) - 1)
 end
 
--- Trims what is older than max_age_millis. Ids are offsets, not times, so entries are looked at: a page of the oldest ones at a time, on every
--- 64th append. The newest entry stays.
+-- Trims what is older than max_age_millis. Ids are offsets, not times, so entries are looked at: a page of the oldest ones at a time. The newest
+-- entry stays.
 local function trim_by_age(log, offset, at, max_age_millis)
-  if offset % 64 ~= 0 then
-    return
-  end
   local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 128)
   local keep = nil
   for i = 1, #oldest do
@@ -152,6 +149,19 @@ local function trim_by_age(log, offset, at, max_age_millis)
   if keep and keep ~= digits(offset) .. '-0' then
     redis.call('XTRIM', log, 'MINID', digits(tonumber(string.match(keep, '^%d+')) + 1) .. '-0')
   end
+end
+
+-- On every 64th append: what the room itself keeps no longer, and what the installation does not. A room keeps less than the installation, never more.
+local function trim(room, offset, at, max_age_millis)
+  if offset % 64 ~= 0 then
+    return
+  end
+  local own = redis.call('HMGET', room.meta, 'entries', 'age')
+  local entries, age_millis = tonumber(own[1]) or 0, tonumber(own[2]) or 0
+  if entries > 0 then
+    redis.call('XTRIM', room.log, 'MAXLEN', digits(entries))
+  end
+  trim_by_age(room.log, offset, at, age_millis > 0 and math.min(age_millis, max_age_millis) or max_age_millis)
 end
 
 -- Appends, then moves the counter, then trims, points to the entry from the feed and publishes. The last three may fail: once the entry is in the log,
@@ -169,7 +179,7 @@ local function append_entry(room, order, millis, body, limits, channel)
   redis.call('XADD', room.log, 'MAXLEN', '~', limits.entries, id .. '-0',
     'e', order.epoch, 'p', order.top, 't', at, 'b', body)
   redis.call('HSET', room.meta, 'offset', id, 'top', order.epoch)
-  pcall(trim_by_age, room.log, offset, millis, limits.age_millis)
+  pcall(trim, room, offset, millis, limits.age_millis)
   if limits.feed_entries > 0 then
     redis.pcall('XADD', room.feed, 'MAXLEN', '~', limits.feed_entries, '*', 'r', room.meta, 'e', order.epoch, 'o', id)
   end

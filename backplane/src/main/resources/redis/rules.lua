@@ -19,6 +19,16 @@ local function outranks(membership, other)
   return rank >= RANKS.moderator and rank > rank_of(other)
 end
 
+-- A room of two users is known by its name, which nobody else can give a room. It has two members, and neither moderates it.
+local function is_direct(room)
+  return string.find(room.meta, ':room:direct~', 1, true) ~= nil
+end
+
+-- What somebody is who comes into a room of this kind ('' for one of no special kind): in an announcement room he reads, until he is made more.
+local function newcomers_role(kind)
+  return kind == 'announcement' and 'reader' or 'member'
+end
+
 -- A private room does not exist for others; nor does one of which nothing is known.
 local function is_seen(order, membership)
   return order and (order.visibility == 'public' or rank_of(membership) > 0)
@@ -75,12 +85,12 @@ local function refuse_writing(room, order, actor, action, millis)
 end
 
 -- Why a user may not do something in a room; nil where he may.
---   room: { restrictions (for writing), pace (for 'send') }   keys
+--   room: { meta, restrictions (for writing), pace (for 'send') }   keys
 --   order: the room's, nil where there is no such room
 --   actor: { user, membership (his record among the members, false where there is none) }
 --   action: one of WRITES ('state': change a document), or 'read', 'delete' (his own message), 'invite', 'moderate'
 --   millis: now; for writing
--- Returns the script's reply: {'unknown-room' | 'not-a-member' | 'not-allowed' | 'read-only' | 'room-closed' | 'room-frozen' |
+-- Returns the script's reply: {'unknown-room' | 'not-a-member' | 'not-allowed' | 'read-only' | 'direct-room' | 'room-closed' | 'room-frozen' |
 -- 'state-room' | 'not-a-state-room'}, or
 -- {'muted' | 'slow-mode', until when in ms, how long that is in ms}.
 local function refuse(room, order, actor, action, millis)
@@ -96,6 +106,9 @@ local function refuse(room, order, actor, action, millis)
   end
   if action == 'invite' and rank < RANKS.member then
     return { rank == 0 and 'not-allowed' or 'read-only' }
+  end
+  if action == 'invite' and is_direct(room) then
+    return { 'direct-room' }
   end
   return rank == 0 and { 'not-a-member' } or nil
 end

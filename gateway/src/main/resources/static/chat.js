@@ -138,6 +138,7 @@ export class Chat {
       onMoreRooms: doing(() => this.#loadMoreRooms()),
       onJoin: doing(() => this.#join()),
       onLeave: doing(() => this.#leave()),
+      onMessage: doing((user) => this.#message(user)),
       onInvite: doing((user) => this.#members.invite(user)),
       onRemove: doing((user) => this.#members.remove(user)),
       onAppoint: doing((user, role) => this.#members.appoint(user, role)),
@@ -150,7 +151,7 @@ export class Chat {
       onUnmute: doing((user) => this.#settings.unmute(user)),
       onProfile: doing(() => this.#ownProfile.open()),
       onSaveProfile: doing((changed) => this.#ownProfile.save(changed)),
-      onMembers: doing(() => this.#members.toggle(this.#selected, this.#record?.role)),
+      onMembers: doing(() => this.#members.toggle(this.#selected, this.#record)),
       onMoreMembers: doing(() => this.#members.loadMore()),
       onTransport: (name) => this.#use(name),
       onHurry: () => this.#stream.hurry(),
@@ -294,6 +295,13 @@ export class Chat {
     const record = await this.#rest.createRoom(room, visibility);
     this.#rooms.put({ ...record, role: 'owner', isMine: true });
     await this.#select(room);
+  }
+
+  /** Opens the room of the two of us. */
+  async #message(user) {
+    const record = await this.#rest.openDirect(user);
+    this.#rooms.putRead({ ...record, isMine: true });
+    await this.#select(record.room);
   }
 
   async #configure(changed) {

@@ -7,6 +7,7 @@ export class MemberList {
   #view;
   #room = null;
   #role = undefined;
+  #isDirect = false;
   #members = [];
   #next = null;
   #soon = null;
@@ -17,10 +18,12 @@ export class MemberList {
     this.#view = view;
   }
 
-  async toggle(room, role) {
+  /** @param record what is known of the room; null where nothing is */
+  async toggle(room, record) {
     if (this.#room === room) return this.hide();
     this.#room = room;
-    this.#role = role;
+    this.#isDirect = record?.kind === 'direct';
+    this.#role = record?.role;
     this.#view.element.hidden = false;
     await this.#read(null);
   }
@@ -90,6 +93,6 @@ export class MemberList {
   }
 
   #show() {
-    this.#view.show({ members: this.#members, next: this.#next, myRole: this.#role });
+    this.#view.show({ members: this.#members, next: this.#next, myRole: this.#role, isDirect: this.#isDirect });
   }
 }

@@ -35,6 +35,11 @@ export class Rest {
     return this.#call('POST', '/v1/rooms', { room, visibility });
   }
 
+  /** The room of two, found or made; a repeat changes nothing. */
+  openDirect(user) {
+    return this.#call('PUT', `/v1/direct/${encodeURIComponent(user)}`);
+  }
+
   members(room, after = null) {
     const from = after ? `&after=${encodeURIComponent(after)}` : '';
     return this.#call('GET', `${path(room)}/members?presence=true&limit=${PAGE_SIZE}${from}`);

@@ -1,4 +1,5 @@
 import { isCoveredBy } from './position.js';
+import { titleOf } from './title.js';
 
 // A reading names only what is set.
 const NOTHING_SET = { topic: undefined, slowModeSeconds: undefined, frozen: undefined, closed: undefined };
@@ -78,6 +79,6 @@ export class RoomList {
   }
 
   #sorted(filter) {
-    return [...this.#rooms.values()].filter(filter).sort((a, b) => a.room.localeCompare(b.room));
+    return [...this.#rooms.values()].filter(filter).sort((a, b) => titleOf(a).localeCompare(titleOf(b)));
   }
 }

@@ -24,7 +24,7 @@ export class ChatView {
     this.typing = new TypingView();
     this.compose = new ComposeView(handlers);
     const { onMembers: onClose, onMoreMembers: onMore } = handlers;
-    this.members = new MembersView({ nameOf, ...handlers, onClose, onMore });
+    this.members = new MembersView({ me: user, nameOf, ...handlers, onClose, onMore });
     this.settings = new SettingsView(handlers);
     this.profile = new ProfileView(handlers);
     this.#head = new RoomHeadView(handlers);
@@ -67,7 +67,7 @@ export class ChatView {
     this.#noRoom.hidden = true;
     this.#head.show(record);
     // Until the room's record is here one cannot tell; the compose box is the likelier guess only for my rooms.
-    this.compose.show(record.room, Boolean(record.role ?? record.isMine), writingIn(record));
+    this.compose.show(record, Boolean(record.role ?? record.isMine), writingIn(record));
     if (record.role === undefined && record.visibility === undefined) this.compose.hideBoth();
   }
 

@@ -1,3 +1,4 @@
+import { titleOf } from '../title.js';
 import { button, element } from './element.js';
 
 // The server's own limit. A longer text would be refused, and a much longer one would cost the connection.
@@ -40,15 +41,16 @@ export class ComposeView {
   }
 
   /** @param writing what `writingIn` says of it */
-  show(room, isMember, writing) {
+  show(record, isMember, writing) {
+    const { room } = record;
     const hasMoved = room !== this.#room;
     if (hasMoved) this.#swapDraft(room);
     this.#form.hidden = !isMember || !writing.may;
     this.#rule.hidden = !isMember || !writing.note;
     this.#rule.textContent = writing.note;
     this.#joinBar.hidden = isMember;
-    this.join.textContent = `Join ${room}`;
-    this.#text.placeholder = `Message ${room}`;
+    this.join.textContent = `Join ${titleOf(record)}`;
+    this.#text.placeholder = `Message ${titleOf(record)}`;
     this.#fit();
   }
 

@@ -11,10 +11,12 @@ export class MembersView {
   #list = element('ul', { data: { testid: 'member-list' } });
   #more = element('div', {});
   #invite;
+  #me;
   #nameOf;
   #handlers;
 
-  constructor({ nameOf, ...handlers }) {
+  constructor({ me, nameOf, ...handlers }) {
+    this.#me = me;
     this.#nameOf = nameOf;
     this.#handlers = handlers;
     this.#invite = inviteForm(handlers.onInvite);
@@ -34,12 +36,12 @@ export class MembersView {
     );
   }
 
-  show({ members, next, myRole }) {
+  show({ members, next, myRole, isDirect }) {
     const opened = this.#list.querySelector('details[open]')?.closest('li').dataset.user;
     this.#list.replaceChildren(...members.map((member) => this.#item(member, myRole)));
     this.#more.replaceChildren(...(next ? [button('More members', this.#handlers.onMore, { className: 'link' })] : []));
     if (opened) this.#list.querySelector(`[data-user="${CSS.escape(opened)}"] details`)?.setAttribute('open', '');
-    this.#invite.hidden = !myRole || myRole === 'reader';
+    this.#invite.hidden = !myRole || myRole === 'reader' || isDirect;
   }
 
   /** Without drawing the list anew: somebody may be about to click in it. */
@@ -49,7 +51,6 @@ export class MembersView {
   }
 
   #item({ user, role, status }, myRole) {
-    const isBelowMe = RANKS.indexOf(role) < RANKS.indexOf(myRole);
     const name = this.#nameOf(user);
     return element(
       'li',
@@ -60,13 +61,14 @@ export class MembersView {
       // Anybody may call himself like anybody else.
       name === user ? null : element('span', { className: 'id', title: user }, user),
       role === 'member' ? null : element('span', { className: 'tag' }, role),
-      isModerator(myRole) && isBelowMe ? this.#deeds(user, role, myRole) : null,
+      user === this.#me ? null : this.#deeds(user, role, myRole),
     );
   }
 
-  /** What a moderator may do about somebody below him. */
+  /** What one may do about somebody else: write to him, and as a moderator more, where he is below. */
   #deeds(user, role, myRole) {
-    const { onAppoint, onMute, onRemove, onBan } = this.#handlers;
+    const { onMessage, onAppoint, onMute, onRemove, onBan } = this.#handlers;
+    const isBelowMe = isModerator(myRole) && RANKS.indexOf(role) < RANKS.indexOf(myRole);
     const roles = (myRole === 'owner' ? RANKS : RANKS.slice(0, 2)).filter((other) => other !== role);
     const deed = (text, does, name) => {
       const onClick = ({ target }) => ((target.closest('details').open = false), does());
@@ -83,12 +85,17 @@ export class MembersView {
       element(
         'div',
         {},
-        ...roles.map((other) =>
-          deed(`Make ${nounOf(other)}`, () => handOver(other) && onAppoint(user, other), `make-${other}`),
-        ),
-        deed('Mute for an hour', () => onMute(user, HOUR_MILLIS), 'mute'),
-        deed('Remove', () => onRemove(user), 'remove'),
-        deed('Ban', () => onBan(user), 'ban'),
+        deed('Message', () => onMessage(user), 'message-member'),
+        ...(isBelowMe
+          ? [
+              ...roles.map((other) =>
+                deed(`Make ${nounOf(other)}`, () => handOver(other) && onAppoint(user, other), `make-${other}`),
+              ),
+              deed('Mute for an hour', () => onMute(user, HOUR_MILLIS), 'mute'),
+              deed('Remove', () => onRemove(user), 'remove'),
+              deed('Ban', () => onBan(user), 'ban'),
+            ]
+          : []),
       ),
     );
   }

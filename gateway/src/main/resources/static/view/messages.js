@@ -242,13 +242,14 @@ function buildMove(move, nameOf) {
 }
 
 /** What of the settings, which name only those that are otherwise now. */
-function configuredWhat({ topic, slowModeSeconds, frozen, closed }) {
+function configuredWhat({ topic, slowModeSeconds, frozen, closed, historyEntries, historySeconds }) {
   const deeds = [];
   if (topic !== undefined) deeds.push(topic ? `set the topic: ${topic}` : 'took the topic away');
   if (slowModeSeconds !== undefined) {
     deeds.push(slowModeSeconds ? `allowed one message every ${spanOf(slowModeSeconds)}` : 'ended slow mode');
   }
   if (frozen !== undefined) deeds.push(frozen ? 'froze the room' : 'unfroze the room');
+  if (historyEntries !== undefined || historySeconds !== undefined) deeds.push('changed how much is kept');
   if (closed !== undefined) deeds.push(closed ? 'closed the room' : 'opened the room again');
   return deeds.length > 0 ? deeds.join(', ') : 'changed the settings';
 }

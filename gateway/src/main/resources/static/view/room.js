@@ -1,3 +1,4 @@
+import { titleOf } from '../title.js';
 import { isModerator } from '../writing.js';
 import { button, element } from './element.js';
 
@@ -18,13 +19,16 @@ export class RoomHeadView {
     this.element = element('header', { className: 'room-head' }, back, title, this.#settings, this.#members, this.#leave);
   }
 
-  show({ room, topic, visibility, members, role, owner }) {
-    this.#name.textContent = room;
+  show(record) {
+    const { kind, topic, visibility, members, role, owner } = record;
+    const isDirect = kind === 'direct';
+    this.#name.textContent = titleOf(record);
     const count = members === undefined ? null : `${members} ${members === 1 ? 'member' : 'members'}`;
-    this.#about.textContent = [topic, visibility, count, owner && `owned by ${owner}`].filter(Boolean).join(' · ');
+    const what = isDirect ? ['the two of you', record.with] : [topic, visibility, count, owner && `owned by ${owner}`];
+    this.#about.textContent = what.filter(Boolean).join(' · ');
     this.#about.title = this.#about.textContent;
     this.#settings.hidden = !isModerator(role);
-    // An owner cannot leave.
-    this.#leave.hidden = !role || role === 'owner';
+    // An owner cannot leave, nor one of two.
+    this.#leave.hidden = !role || role === 'owner' || isDirect;
   }
 }

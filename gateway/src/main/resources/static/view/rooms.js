@@ -1,3 +1,4 @@
+import { titleOf } from '../title.js';
 import { button, disc, element } from './element.js';
 
 /** The list of rooms, and the form that creates one. */
@@ -55,7 +56,8 @@ export class RoomsView {
     return [element('h2', {}, title), body];
   }
 
-  #item({ room, visibility, unread, hasMoreUnread }, isSelected) {
+  #item(record, isSelected) {
+    const { room, kind, visibility, unread, hasMoreUnread } = record;
     const item = button('', () => this.#onSelect(room), {
       className: 'room-item',
       data: { testid: 'room-item', room },
@@ -63,8 +65,8 @@ export class RoomsView {
     if (unread > 0) item.dataset.unread = 'true';
     if (isSelected) item.setAttribute('aria-current', 'true');
     item.append(
-      visibility === 'private' ? lock() : element('span', { className: 'sign', aria: { hidden: 'true' } }, '#'),
-      element('span', { className: 'name' }, room),
+      visibility === 'private' && kind !== 'direct' ? lock() : sign(kind === 'direct' ? '@' : '#'),
+      element('span', { className: 'name' }, titleOf(record)),
       unread > 0 ? unreadBadge(unread, hasMoreUnread) : '',
     );
     return item;
@@ -74,6 +76,10 @@ export class RoomsView {
 function unreadBadge(unread, hasMore) {
   const count = hasMore ? `${unread}+` : `${unread}`;
   return element('span', { className: 'unread', ariaLabel: `${count} unread`, data: { testid: 'unread' } }, count);
+}
+
+function sign(text) {
+  return element('span', { className: 'sign', aria: { hidden: 'true' } }, text);
 }
 
 function lock() {

@@ -21,6 +21,10 @@ import chat.parley.backplane.receipt.ReceiptSettings;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisConfiguration;
+import chat.parley.backplane.room.FirstUse;
+import chat.parley.backplane.room.FirstUseSettings;
+import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.web.WebConfiguration;
@@ -39,6 +43,7 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({
   BlockSettings.class,
   DevelopmentSettings.class,
+  FirstUseSettings.class,
   IdentitySettings.class,
   InboxSettings.class,
   PresenceNewsSettings.class,
@@ -87,6 +92,16 @@ public class BackplaneConfiguration {
   Receipts receipts(
       Redis redis, AppendArguments arguments, ReceiptSettings settings, BackplaneMeters meters) {
     return new Receipts(redis, arguments.seeds(), settings, meters);
+  }
+
+  @Bean
+  FirstUse firstUse(
+      Redis redis,
+      AppendArguments arguments,
+      UserRooms userRooms,
+      RoomLog log,
+      FirstUseSettings settings) {
+    return new FirstUse(log, new RoomStore(redis, arguments, userRooms), settings);
   }
 
   @Bean

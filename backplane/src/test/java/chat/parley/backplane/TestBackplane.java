@@ -24,8 +24,10 @@ import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.Appointments;
 import chat.parley.backplane.room.Configurations;
 import chat.parley.backplane.room.Created;
+import chat.parley.backplane.room.DirectRooms;
 import chat.parley.backplane.room.MemberStore;
 import chat.parley.backplane.room.Restrictions;
+import chat.parley.backplane.room.RoomKind;
 import chat.parley.backplane.room.RoomSettings;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
@@ -66,6 +68,7 @@ public final class TestBackplane implements AutoCloseable {
   public final Notifier notifier;
   public final Inboxes inboxes;
   public final PreferenceStore preferences;
+  public final DirectRooms direct;
   public final PresenceNews news;
 
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
@@ -87,6 +90,7 @@ public final class TestBackplane implements AutoCloseable {
     notifier = new Notifier(redis.redis(), arguments, inbox, meters, TestBackplane::newKey);
     inboxes = new Inboxes(redis.redis(), log, arguments, inbox);
     preferences = new PreferenceStore(redis.redis(), inbox);
+    direct = new DirectRooms(redis.redis(), arguments, blocks, userRooms);
     news = new PresenceNews(redis.redis(), new PresenceNewsSettings(MAX_TOLD, 500), meters);
     news.start();
   }
@@ -131,8 +135,12 @@ public final class TestBackplane implements AutoCloseable {
 
   /// A new room of a name that no other test has.
   public RoomId room(UserId owner, Visibility visibility) {
+    return room(owner, visibility, RoomKind.GROUP);
+  }
+
+  public RoomId room(UserId owner, Visibility visibility, RoomKind kind) {
     var room = new RoomId("r-" + UUID.randomUUID());
-    if (!(Waiting.of(rooms.create(room, owner, visibility)) instanceof Created.Done)) {
+    if (!(Waiting.of(rooms.create(room, owner, visibility, kind)) instanceof Created.Done)) {
       throw new IllegalStateException(room + " exists");
     }
     return room;

@@ -1,6 +1,7 @@
 package chat.parley.service;
 
 import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.rule.Role;
 import chat.parley.backplane.web.Routes;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,11 @@ public final class RunningService implements AutoCloseable {
   /// A caller with a service token, that of a user whom no other test has.
   public Caller newService(String name) {
     return anyone().as(Tokens.ofService(Names.unique(name)));
+  }
+
+  /// A caller whose token grants him a role in a room.
+  public Caller granted(String user, String room, Role role) {
+    return anyone().as(Tokens.granting(user, room, role));
   }
 
   public Caller as(String user) {

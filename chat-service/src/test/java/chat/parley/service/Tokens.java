@@ -1,7 +1,10 @@
 package chat.parley.service;
 
+import chat.parley.backplane.identity.Grants;
 import chat.parley.backplane.identity.IdentitySettings;
 import chat.parley.backplane.identity.TokenIssuer;
+import chat.parley.backplane.rule.Role;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +24,13 @@ public final class Tokens {
   static UserToken ofService(String user) {
     var until = Instant.now().plus(Duration.ofHours(1));
     return new UserToken(user, ISSUER.issueForService(new UserId(user), until));
+  }
+
+  /// With a grant in place of a membership.
+  static UserToken granting(String user, String room, Role role) {
+    var until = Instant.now().plus(Duration.ofHours(1));
+    var grants = new Grants(Map.of(new RoomId(room), role));
+    return new UserToken(user, ISSUER.issue(new UserId(user), until, grants));
   }
 
   /// Its time is over, the allowed skew of clocks included.

@@ -24,6 +24,7 @@ import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
+import chat.parley.backplane.room.FirstUse;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.state.StateStore;
@@ -219,8 +220,12 @@ public class GatewayConfiguration {
 
   @Bean
   Subscribing subscribing(
-      Rooms rooms, UserRooms userRooms, UserChannels userChannels, ConnectionSettings settings) {
-    return new Subscribing(rooms, userRooms, userChannels, settings);
+      Rooms rooms,
+      UserRooms userRooms,
+      UserChannels userChannels,
+      FirstUse firstUse,
+      ConnectionSettings settings) {
+    return new Subscribing(rooms, userRooms, userChannels, firstUse, settings);
   }
 
   @Bean
@@ -235,14 +240,14 @@ public class GatewayConfiguration {
 
   @Bean
   Speaking speaking(
-      RoomLog log,
+      FirstUse rooms,
       MessageChanges changes,
       Typists typists,
       Receipts receipts,
       Signals signals,
       Appearances appearances,
       Inboxes inboxes) {
-    return new Speaking(log, changes, typists, receipts, signals, appearances, inboxes);
+    return new Speaking(rooms, changes, typists, receipts, signals, appearances, inboxes);
   }
 
   @Bean

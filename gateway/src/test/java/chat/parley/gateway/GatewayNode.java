@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.backplane.identity.Grants;
 import chat.parley.backplane.identity.IdentitySettings;
 import chat.parley.backplane.identity.TokenIssuer;
 import chat.parley.backplane.log.AppendArguments;
@@ -15,6 +16,7 @@ import chat.parley.backplane.room.RoomSettings;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.room.Visibility;
+import chat.parley.backplane.rule.Role;
 import chat.parley.backplane.web.Routes;
 import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.protocol.command.Draft;
@@ -129,6 +131,14 @@ public final class GatewayNode implements AutoCloseable {
   /// @param life whole seconds
   public String token(String user, Duration life) {
     return issuer.issue(new UserId(user), Instant.now().plus(life));
+  }
+
+  /// With a grant in place of a membership.
+  public String grantingToken(String user, String room, Role role) {
+    return issuer.issue(
+        new UserId(user),
+        Instant.now().plus(Duration.ofHours(1)),
+        new Grants(Map.of(new RoomId(room), role)));
   }
 
   public String serviceToken(String user) {

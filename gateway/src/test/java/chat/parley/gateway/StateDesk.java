@@ -3,6 +3,7 @@ package chat.parley.gateway;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.RoomKind;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.room.Visibility;
@@ -44,7 +45,7 @@ public final class StateDesk {
 
   public String room(Visibility visibility) {
     var room = "state-" + UUID.randomUUID();
-    Waiting.of(rooms.createState(new RoomId(room), ALICE, visibility));
+    Waiting.of(rooms.create(new RoomId(room), ALICE, visibility, RoomKind.STATE));
     return room;
   }
 

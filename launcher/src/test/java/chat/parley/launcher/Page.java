@@ -223,6 +223,13 @@ record Page(Browser browser, String window) {
         () -> attribute(selector, "textContent").equals(count));
   }
 
+  /// Waits until the open room is called so.
+  void expectTitle(String title) {
+    await(
+        () -> "the open room to be " + title + ", not " + attribute(".room-head h2", "textContent"),
+        () -> attribute(".room-head h2", "textContent").equals(title));
+  }
+
   void open(String room) {
     click(By.cssSelector("[data-testid=room-item][data-room=\"" + room + "\"]"));
   }

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Signs tokens with a configured HS256 key; for development mode and tests. Thread-safe.
 public final class TokenIssuer {
@@ -28,6 +29,13 @@ public final class TokenIssuer {
 
   public String issue(UserId user, Instant expires) {
     return signed(claims(user, expires));
+  }
+
+  /// A token with grants.
+  public String issue(UserId user, Instant expires, Grants grants) {
+    var roles = new TreeMap<String, String>();
+    grants.roles().forEach((room, role) -> roles.put(room.value(), role.label()));
+    return signed(claims(user, expires).claim(Grants.CLAIM, roles));
   }
 
   /// A service token.

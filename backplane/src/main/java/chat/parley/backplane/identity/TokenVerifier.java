@@ -109,8 +109,21 @@ public final class TokenVerifier {
     if (settings.issuer() != null && !settings.issuer().equals(claims.getIssuer())) {
       return bad("Its 'iss' is not one that this service trusts.");
     }
+    var grants = Grants.of(claims.getClaim(Grants.CLAIM));
+    if (grants.isEmpty()) {
+      return bad(
+          "Its 'rooms' must be an object of up to "
+              + Grants.MOST
+              + " rooms, each with 'reader', 'member' or 'moderator'.");
+    }
+    var expires = claims.getExpirationTime().toInstant();
     return accepted(
-        new UserId(user), isOfService(claims), claims.getExpirationTime().toInstant(), now);
+        new Identity(
+            new UserId(user),
+            expires.plus(settings.clockSkew()),
+            isOfService(claims),
+            grants.get()),
+        now);
   }
 
   /// `scope` is a string of words (RFC 8693, 4.2); some issuers have something else under that
@@ -120,12 +133,12 @@ public final class TokenVerifier {
         && List.of(scopes.split(" ", -1)).contains(Identity.SERVICE_SCOPE);
   }
 
-  private Verified accepted(UserId user, boolean isService, Instant expires, Instant now) {
-    var until = expires.plus(settings.clockSkew());
-    return until.isAfter(now)
-        ? new Verified.Accepted(new Identity(user, until, isService))
+  private Verified accepted(Identity identity, Instant now) {
+    var expired = identity.expires().minus(settings.clockSkew());
+    return identity.expires().isAfter(now)
+        ? new Verified.Accepted(identity)
         : new Verified.Refused(
-            new Refusal(ErrorCode.TOKEN_EXPIRED, "The token expired at " + expires + "."));
+            new Refusal(ErrorCode.TOKEN_EXPIRED, "The token expired at " + expired + "."));
   }
 
   private static JWSVerifier macVerifier(String key) {

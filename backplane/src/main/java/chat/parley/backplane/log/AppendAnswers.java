@@ -62,6 +62,7 @@ public final class AppendAnswers {
           new Appended.Sent(position(reply, 1), reply.number(3));
       case "unknown-message" -> refused(ErrorCode.UNKNOWN_MESSAGE);
       case "too-many-reactions" -> refused(ErrorCode.TOO_MANY_REACTIONS);
+      case "blocked" -> refused(ErrorCode.BLOCKED);
       case "key-forgotten" -> refused(ErrorCode.KEY_FORGOTTEN);
       case "room-busy" -> refused(ErrorCode.ROOM_BUSY);
       default -> new Appended.Refused(RuleRefusals.of(room, reply));

@@ -7,6 +7,8 @@ import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.error.ErrorCode;
@@ -24,8 +26,8 @@ import java.util.stream.IntStream;
 /// Redis thread and do not fail, except for reads, which fail with {@link
 /// RedisUnavailableException}.
 public final class MessageChanges {
-  private static final Script CHANGE =
-      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
+  private static final ActorScript CHANGE =
+      ActorScript.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
   private static final Script CHANGED = Script.of("room_log.lua", "changed.lua");
   private static final int WORDS_PER_MESSAGE = 3;
   private static final int FIRST_WORD = 4;
@@ -34,6 +36,7 @@ public final class MessageChanges {
   private final AppendArguments arguments;
   private final Supplier<SendKey> newKey;
   private final AppendAnswers answers;
+  private final DirectAppends direct;
 
   /// @param newKey makes the key of a change that came without one
   public MessageChanges(
@@ -42,45 +45,67 @@ public final class MessageChanges {
     this.arguments = arguments;
     this.newKey = newKey;
     this.answers = new AppendAnswers(meters);
+    this.direct = new DirectAppends(redis);
   }
 
   /// Appends a change of a message, once per key of its user, as {@link RoomLog#append} does. A
   /// reaction that is there, or that is not there to be taken back, changes nothing and is answered
   /// with the room's newest position.
   public CompletionStage<Appended> change(RoomId room, UserId user, Change change) {
+    return change(room, Actor.of(user), change);
+  }
+
+  /// The same for whoever may have a role by his token.
+  public CompletionStage<Appended> change(RoomId room, Actor actor, Change change) {
     long startNanos = System.nanoTime();
     var key = change.key() == null ? newKey.get() : change.key();
-    var first = change.first() == null ? "" : change.first().toString();
-    return redis
-        .append(
-            CHANGE,
-            arguments.withFeed(
-                Bucket.of(room),
-                Keys.roomMeta(room),
-                Keys.roomMembers(room),
-                Keys.roomLog(room),
-                Keys.roomSendKeys(room),
-                Keys.roomOldSendKeys(room),
-                Keys.roomChanges(room),
-                Keys.roomMarks(room),
-                Keys.roomRestrictions(room)),
-            Keys.bytes(user.value()),
-            Keys.bytes(key.value()),
-            BodyCodec.encode(BodyCodec.change(user, key, change)),
-            Keys.bytes(first),
-            Keys.bytes(Keys.roomChannel(room)),
-            arguments.publish(),
-            arguments.maxEntries(),
-            arguments.maxAgeMillis(),
-            arguments.keyMemoryMillis(),
-            arguments.maxKeys(),
-            arguments.feedEntries(),
-            Keys.bytes(action(change.action())),
-            Keys.bytes(change.message().toString()),
-            Keys.bytes(value(change.action())),
-            arguments.maxReactions(),
-            arguments.seeds().next())
+    return appended(room, actor, key, change)
         .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+  }
+
+  /// Whoever is blocked may still take back what he has said.
+  private CompletionStage<ScriptReply> appended(
+      RoomId room, Actor actor, SendKey key, Change change) {
+    if (!room.isDirect() || change.action() instanceof Change.Action.Delete) {
+      return append(room, actor, key, change);
+    }
+    return direct.append(
+        new DirectAppends.Write(room, actor.user(), key, action(change.action())),
+        () -> append(room, actor, key, change));
+  }
+
+  private CompletionStage<ScriptReply> append(
+      RoomId room, Actor actor, SendKey key, Change change) {
+    var user = actor.user();
+    var first = change.first() == null ? "" : change.first().toString();
+    return redis.append(
+        CHANGE.as(actor),
+        arguments.withFeed(
+            Bucket.of(room),
+            Keys.roomMeta(room),
+            Keys.roomMembers(room),
+            Keys.roomLog(room),
+            Keys.roomSendKeys(room),
+            Keys.roomOldSendKeys(room),
+            Keys.roomChanges(room),
+            Keys.roomMarks(room),
+            Keys.roomRestrictions(room)),
+        Keys.bytes(user.value()),
+        Keys.bytes(key.value()),
+        BodyCodec.encode(BodyCodec.change(user, key, change)),
+        Keys.bytes(first),
+        Keys.bytes(Keys.roomChannel(room)),
+        arguments.publish(),
+        arguments.maxEntries(),
+        arguments.maxAgeMillis(),
+        arguments.keyMemoryMillis(),
+        arguments.maxKeys(),
+        arguments.feedEntries(),
+        Keys.bytes(action(change.action())),
+        Keys.bytes(change.message().toString()),
+        Keys.bytes(value(change.action())),
+        arguments.maxReactions(),
+        arguments.seeds().next());
   }
 
   /// What messages are now, as one user sees them.

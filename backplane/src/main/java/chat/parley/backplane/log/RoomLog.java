@@ -8,6 +8,9 @@ import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.backplane.redis.StreamEntry;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
+import chat.parley.backplane.rule.Role;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.error.ErrorCode;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// The log of every room. Thread-safe; stages complete on the Redis thread and do not fail, except
 /// for reads, which fail with {@link RedisUnavailableException}.
 public final class RoomLog {
-  private static final Script SEND =
-      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "send.lua");
+  private static final ActorScript SEND =
+      ActorScript.of("room_log.lua", "rules.lua", "send_keys.lua", "send.lua");
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
+  private static final Script HEAD_GRANTED = Script.of("room_log.lua", "head_granted.lua");
 
   private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
   private static final Script INBOX_HEAD = Script.of("room_log.lua", "inbox.lua", "inbox_head.lua");
@@ -48,6 +53,7 @@ public final class RoomLog {
   private final BackplaneMeters meters;
   private final Supplier<SendKey> newKey;
   private final AppendAnswers answers;
+  private final DirectAppends direct;
 
   /// @param newKey makes the key of a send that came without one
   public RoomLog(
@@ -57,55 +63,95 @@ public final class RoomLog {
     this.meters = meters;
     this.newKey = newKey;
     this.answers = new AppendAnswers(meters);
+    this.direct = new DirectAppends(redis);
   }
 
   /// Appends a message, once per key of its user. The key is made here, before the driver sees the
   /// command: the driver replays commands after a reconnect.
   public CompletionStage<Appended> append(RoomId room, UserId user, Draft draft) {
+    return append(room, Actor.of(user), draft);
+  }
+
+  /// The same for whoever may have a role by his token.
+  public CompletionStage<Appended> append(RoomId room, Actor actor, Draft draft) {
     long startNanos = System.nanoTime();
     var key = draft.key() == null ? newKey.get() : draft.key();
-    var body = BodyCodec.encode(BodyCodec.message(user, key, draft));
+    var sent =
+        room.isDirect()
+            ? direct.append(
+                new DirectAppends.Write(room, actor.user(), key, "send"),
+                () -> send(room, actor, key, draft))
+            : send(room, actor, key, draft);
+    return sent.handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+  }
+
+  private CompletionStage<ScriptReply> send(RoomId room, Actor actor, SendKey key, Draft draft) {
+    var user = actor.user();
     var first = draft.first() == null ? "" : draft.first().toString();
-    return redis
-        .append(
-            SEND,
-            arguments.withFeed(
-                Bucket.of(room),
-                Keys.roomMeta(room),
-                Keys.roomMembers(room),
-                Keys.roomLog(room),
-                Keys.roomSendKeys(room),
-                Keys.roomOldSendKeys(room),
-                Keys.roomRestrictions(room),
-                Keys.roomPace(room)),
-            Keys.bytes(user.value()),
-            Keys.bytes(key.value()),
-            body,
-            Keys.bytes(first),
-            Keys.bytes(Keys.roomChannel(room)),
-            arguments.publish(),
-            arguments.maxEntries(),
-            arguments.maxAgeMillis(),
-            arguments.keyMemoryMillis(),
-            arguments.maxKeys(),
-            arguments.feedEntries(),
-            arguments.seeds().next())
-        .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+    return redis.append(
+        SEND.as(actor),
+        arguments.withFeed(
+            Bucket.of(room),
+            Keys.roomMeta(room),
+            Keys.roomMembers(room),
+            Keys.roomLog(room),
+            Keys.roomSendKeys(room),
+            Keys.roomOldSendKeys(room),
+            Keys.roomRestrictions(room),
+            Keys.roomPace(room)),
+        Keys.bytes(user.value()),
+        Keys.bytes(key.value()),
+        BodyCodec.encode(BodyCodec.message(user, key, draft)),
+        Keys.bytes(first),
+        Keys.bytes(Keys.roomChannel(room)),
+        arguments.publish(),
+        arguments.maxEntries(),
+        arguments.maxAgeMillis(),
+        arguments.keyMemoryMillis(),
+        arguments.maxKeys(),
+        arguments.feedEntries(),
+        arguments.seeds().next());
   }
 
   /// Where the room begins and ends, and whether `user` may follow it. Begins a new epoch where
   /// Redis goes on without knowing whether it lost something; the same for the user's own inbox.
   public CompletionStage<Head> head(RoomId room, UserId user) {
+    return head(room, Actor.of(user));
+  }
+
+  /// The same for whoever may have a role by his token. To him the room begins where its log does.
+  public CompletionStage<Head> head(RoomId room, Actor actor) {
     if (room.isInbox()) {
-      return inboxHead(room, user);
+      return inboxHead(room, actor.user());
     }
+    var granted = actor.granted();
+    return granted == null ? headOfMember(room, actor.user()) : headGranted(room, actor, granted);
+  }
+
+  private CompletionStage<Head> headGranted(RoomId room, Actor actor, Role granted) {
+    return redis
+        .run(
+            HEAD_GRANTED,
+            new byte[][] {Keys.roomMeta(room), Keys.roomLog(room), Keys.roomRestrictions(room)},
+            Keys.bytes(actor.user().value()),
+            arguments.seeds().next())
+        .handle(
+            (reply, failure) ->
+                failure == null
+                    ? head(room, reply, known -> granted(known, granted))
+                    : refusedHead(failure));
+  }
+
+  private CompletionStage<Head> headOfMember(RoomId room, UserId user) {
     return redis
         .run(
             HEAD,
             new byte[][] {Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomLog(room)},
             Keys.bytes(user.value()),
             arguments.seeds().next())
-        .handle((reply, failure) -> failure == null ? head(room, reply) : refusedHead(failure));
+        .handle(
+            (reply, failure) ->
+                failure == null ? head(room, reply, RoomLog::stored) : refusedHead(failure));
   }
 
   /// Nobody makes his inbox before he asks for it; for others there is none.
@@ -118,7 +164,7 @@ public final class RoomLog {
             INBOX_HEAD,
             new byte[][] {Keys.roomMeta(inbox), Keys.roomLog(inbox), Keys.inboxRead(inbox)},
             arguments.seeds().next())
-        .handle((reply, failure) -> failure == null ? head(inbox, reply) : refusedHead(failure));
+        .handle((reply, failure) -> failure == null ? head(inbox, reply, RoomLog::stored) : refusedHead(failure));
   }
 
   /// The heads of several rooms of one bucket, in one call, without anybody's membership. A room
@@ -164,7 +210,10 @@ public final class RoomLog {
         .thenApply(newestFirst -> decoded(newestFirst.reversed()));
   }
 
-  private static Head head(RoomId room, @Nullable ScriptReply reply) {
+  private static Head head(
+      RoomId room,
+      @Nullable ScriptReply reply,
+      Function<ScriptReply, Optional<Membership>> membership) {
     var known = Objects.requireNonNull(reply);
     if (known.status().equals("not-primary")) {
       return new Head.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
@@ -172,14 +221,26 @@ public final class RoomLog {
     if (known.status().equals("unknown-room")) {
       return new Head.Refused(Refusal.unknownRoom(room));
     }
-    var stored = known.textOrNull(6);
-    var member = stored == null ? null : Membership.parse(stored).orElse(null);
+    var member = membership.apply(known).orElse(null);
     boolean isPrivate = known.text(1).equals("private");
     if (isPrivate && member == null) {
       return new Head.Refused(Refusal.unknownRoom(room));
     }
     boolean isState = "state".equals(known.textOrNull(7));
     return new Head.Known(isPrivate, lineage(known, 2), parsed(known.text(4)), member, isState);
+  }
+
+  private static Optional<Membership> stored(ScriptReply reply) {
+    var stored = reply.textOrNull(6);
+    return stored == null ? Optional.empty() : Membership.parse(stored);
+  }
+
+  /// As if he had been there from the oldest publication on. Empty for whoever is banned.
+  private static Optional<Membership> granted(ScriptReply reply, Role role) {
+    var first = parsed(reply.text(4));
+    return reply.textOrNull(6) == null
+        ? Optional.empty()
+        : Optional.of(new Membership(role.label(), first, first));
   }
 
   /// Empty where Redis cannot say now.

@@ -6,8 +6,9 @@ import chat.parley.backplane.metrics.BackplaneMeters.ReceiptResult;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
-import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.backplane.rule.RuleRefusals;
 import chat.parley.protocol.codec.EphemeralCodec;
 import chat.parley.protocol.command.Receipt;
@@ -16,6 +17,7 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe; stages complete on the Redis thread and do not fail, except for {@link #of}, which
 /// fails with {@link RedisUnavailableException}.
 public final class Receipts {
-  private static final Script RECEIPT =
-      Script.of("room_log.lua", "rules.lua", "receipt_positions.lua", "receipt.lua");
+  private static final ActorScript RECEIPT =
+      ActorScript.of("room_log.lua", "rules.lua", "receipt_positions.lua", "receipt.lua");
 
   private final Redis redis;
   private final EpochSeeds seeds;
@@ -48,15 +50,16 @@ public final class Receipts {
   /// A position that is not further than what was said before changes nothing. Harmless to repeat,
   /// whatever became of the first time.
   public CompletionStage<Noted> note(RoomId room, UserId user, Receipt receipt) {
+    return note(room, Actor.of(user), receipt);
+  }
+
+  /// The same for whoever may have a role by his token.
+  public CompletionStage<Noted> note(RoomId room, Actor actor, Receipt receipt) {
+    var user = actor.user();
     return redis
         .run(
-            RECEIPT,
-            new byte[][] {
-              Keys.roomMeta(room),
-              Keys.roomMembers(room),
-              Keys.roomLog(room),
-              Keys.roomReceipts(room)
-            },
+            RECEIPT.as(actor),
+            keys(room, actor),
             Keys.bytes(user.value()),
             Keys.bytes(receipt.kind().name().toLowerCase(Locale.ROOT)),
             Keys.bytes(receipt.position().toString()),
@@ -69,6 +72,19 @@ public final class Receipts {
         .handle(
             (reply, failure) ->
                 reply == null ? failed(failure) : noted(room, receipt.position(), reply));
+  }
+
+  /// Of a member nothing is asked that only the rules for granted roles need.
+  private static byte[][] keys(RoomId room, Actor actor) {
+    var keys =
+        new byte[][] {
+          Keys.roomMeta(room),
+          Keys.roomMembers(room),
+          Keys.roomLog(room),
+          Keys.roomReceipts(room),
+          Keys.roomRestrictions(room)
+        };
+    return actor.granted() == null ? Arrays.copyOf(keys, keys.length - 1) : keys;
   }
 
   /// How far each member has got who has said so, by user, as it was said: positions may lie beyond
@@ -96,6 +112,7 @@ public final class Receipts {
                   position + " lies beyond the newest publication, " + reply.text(1) + "."));
       case "unknown-position" ->
           refused(badPosition(position + " is no position of this room, or not any more."));
+      case "room-full" -> refused(Refusal.of(ErrorCode.ROOM_FULL));
       default -> refused(RuleRefusals.of(room, reply));
     };
   }

@@ -8,21 +8,21 @@ import java.nio.charset.StandardCharsets;
 ///
 /// | key | type | members | expiry | written by | deleted by |
 /// |---|---|---|---|---|---|
-/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated`, `muted` (ms: nobody is muted for longer), and where they were set `topic` (with `=` in front), `slow` (ms), `frozen`, `closed` (`1` or `0`); of a state room `kind` (`state`) | none | `create`, `send`, `change`, `member`, `head`, `heads`, `receipt`, `appoint`, `restrict`, `configure` | nobody: it outlives the log |
-/// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `member`, `appoint` | `member` |
-/// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
-/// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `send`, `change` | becomes `keys-old` |
-/// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `send`, `change` | overwritten |
-/// | `{b}:room:R:changes` | hash | offset of a message → `e at LF text` (its last edit) or `d at user` (deleted); the same followed by `r` → `reaction count …` in the order of their first; a field named `-` keeps it present | none | `create`, `change` | `change`, field by field, some time after the log holds the message no more |
-/// | `{b}:room:R:marks` | sorted set, all scores 0 | offset of a message in sixteen digits (it was changed), and the same with ` reaction user` behind it; one named `-` keeps it present | none | `create`, `change` | likewise |
-/// | `{b}:room:R:receipts` | hash | user → `read delivered`: how far he has got, each `epoch:offset` or `-`; a field named `@`, as no user is, keeps it present | none | `create`, `receipt` | `member`, user by user when they leave |
-/// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `send`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
-/// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `send`, `restrict` | `send`, `configure` |
+/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated`, `muted` (ms: nobody is muted for longer), and where they were set `topic` (with `=` in front), `slow` (ms), `frozen`, `closed` (`1` or `0`), `entries` and `age` (ms) of its own log, and `kind` (`announcement` or `state`) | none | `create`, `direct`, `send`, `change`, `member`, `head`, `heads`, `receipt`, `appoint`, `restrict`, `configure` | nobody: it outlives the log |
+/// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `direct`, `member`, `appoint` | `member` |
+/// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `direct`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
+/// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `direct`, `send`, `change` | becomes `keys-old` |
+/// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `direct`, `send`, `change` | overwritten |
+/// | `{b}:room:R:changes` | hash | offset of a message → `e at LF text` (its last edit) or `d at user` (deleted); the same followed by `r` → `reaction count …` in the order of their first; a field named `-` keeps it present | none | `create`, `direct`, `change` | `change`, field by field, some time after the log holds the message no more |
+/// | `{b}:room:R:marks` | sorted set, all scores 0 | offset of a message in sixteen digits (it was changed), and the same with ` reaction user` behind it; one named `-` keeps it present | none | `create`, `direct`, `change` | likewise |
+/// | `{b}:room:R:receipts` | hash | user → `read delivered`: how far he has got, each `epoch:offset` or `-`; a field named `@`, as no user is, keeps it present | none | `create`, `direct`, `receipt` | `member`, user by user when they leave |
+/// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `direct`, `send`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
+/// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `direct`, `send`, `restrict` | `send`, `configure` |
 /// | `{b}:room:R:state` | hash | of a state room alone: `document` (JSON), `version` (position of its last change), `by` (whose that was), `at` (ms) | none | `create`, `patch` | nobody |
 /// | `{b}:room:R:typing` | sorted set | user → ms of his last `typing` that was published; who has none in the last 3 s goes with the next | 3 s after the newest | `typing` | expiry |
 /// | `{b}:room:R:occupancy` | hash | node → `connections ends` (ms): so many of its connections follow the room | with the last node's | `occupancy` | `occupancy`, node by node, and expiry |
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
-/// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
+/// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `direct`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
 /// | `{b}:user:U:leases` | sorted set | `node connection transport` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
@@ -39,7 +39,7 @@ import java.nio.charset.StandardCharsets;
 /// | `installation:nodes` | sorted set | node → when its lease ends (ms), and one without a name as above | none | `presence_node`, `presence_nodes_gone` | `presence_nodes_gone`, member by member |
 /// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
-/// | `ticket:{T}` | string | `user expires` | that of the token | tickets | expiry |
+/// | `ticket:{T}` | string | `user expires`, and behind it `room=role,…` where its token grants any | that of the token | tickets | expiry |
 ///
 /// A room's keys are all present or none, but for `state`, which is a state room's alone,
 /// `occupancy`, which no script names beside another, and `typing`: it is there while somebody

@@ -55,6 +55,8 @@ public final class Configurations {
             Keys.bytes(millis(wanted.slowModeSeconds())),
             Keys.bytes(flag(wanted.frozen())),
             Keys.bytes(flag(wanted.closed())),
+            Keys.bytes(number(wanted.historyEntries())),
+            Keys.bytes(millis(wanted.historySeconds())),
             arguments.seeds().next())
         .thenApply(reply -> moderation(room, reply));
   }
@@ -62,12 +64,17 @@ public final class Configurations {
   /// The settings in a room's record, each with its value.
   static Configuration of(Map<String, String> meta) {
     var topic = meta.getOrDefault("topic", "=").substring(1);
-    var slow = Duration.ofMillis(Long.parseLong(meta.getOrDefault("slow", "0")));
     return new Configuration(
         topic,
-        Math.toIntExact(slow.toSeconds()),
+        seconds(meta.getOrDefault("slow", "0")),
         "1".equals(meta.get("frozen")),
-        "1".equals(meta.get("closed")));
+        "1".equals(meta.get("closed")),
+        Integer.valueOf(meta.getOrDefault("entries", "0")),
+        seconds(meta.getOrDefault("age", "0")));
+  }
+
+  private static int seconds(String millis) {
+    return Math.toIntExact(Duration.ofMillis(Long.parseLong(millis)).toSeconds());
   }
 
   private static Moderation moderation(RoomId room, ScriptReply reply) {
@@ -79,6 +86,10 @@ public final class Configurations {
 
   private static String millis(@Nullable Integer seconds) {
     return seconds == null ? STAYS : Long.toString(Duration.ofSeconds(seconds).toMillis());
+  }
+
+  private static String number(@Nullable Integer value) {
+    return value == null ? STAYS : Integer.toString(value);
   }
 
   private static String flag(@Nullable Boolean value) {

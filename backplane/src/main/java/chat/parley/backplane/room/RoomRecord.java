@@ -7,15 +7,15 @@ import chat.parley.protocol.position.Position;
 
 /// What is stored about a room beside its log.
 ///
+/// @param owner `-` where there is none
 /// @param created milliseconds since 1970
-/// @param isState whether it holds a document
 /// @param configuration with a value for each setting
 public record RoomRecord(
     RoomId room,
+    RoomKind kind,
     Visibility visibility,
     UserId owner,
     long created,
     long members,
     Position position,
-    boolean isState,
     Configuration configuration) {}

@@ -40,16 +40,12 @@ public final class RoomStore {
   /// Makes a room with its owner as first member. Repeating it for the same owner also repairs the
   /// owner's list of rooms.
   public CompletionStage<Created> create(RoomId room, UserId owner, Visibility visibility) {
-    return create(room, owner, visibility, "");
+    return create(room, owner, visibility, RoomKind.GROUP);
   }
 
-  /// Likewise a state room, with an empty object as its document.
-  public CompletionStage<Created> createState(RoomId room, UserId owner, Visibility visibility) {
-    return create(room, owner, visibility, "{}");
-  }
-
-  private CompletionStage<Created> create(
-      RoomId room, UserId owner, Visibility visibility, String document) {
+  /// @param kind not that of rooms of two, which {@link DirectRooms} makes
+  public CompletionStage<Created> create(
+      RoomId room, UserId owner, Visibility visibility, RoomKind kind) {
     return redis
         .append(
             CREATE,
@@ -78,7 +74,8 @@ public final class RoomStore {
             arguments.maxEntries(),
             arguments.maxAgeMillis(),
             arguments.feedEntries(),
-            Keys.bytes(document))
+            Keys.bytes(kind == RoomKind.GROUP ? "" : kind.label()),
+            Keys.bytes(kind == RoomKind.STATE ? RoomKind.FIRST_DOCUMENT : ""))
         .thenCompose(reply -> listed(room, owner, reply));
   }
 
@@ -125,13 +122,19 @@ public final class RoomStore {
   private static RoomRecord record(RoomId room, Map<String, String> meta, long members) {
     return new RoomRecord(
         room,
+        kind(room, meta),
         Visibility.of(field(meta, "visibility")).orElse(Visibility.PRIVATE),
         new UserId(field(meta, "owner")),
         Long.parseLong(field(meta, "created")),
         members,
         new Position(new Epoch(field(meta, "top")), Long.parseLong(field(meta, "offset"))),
-        "state".equals(meta.get("kind")),
         Configurations.of(meta));
+  }
+
+  private static RoomKind kind(RoomId room, Map<String, String> meta) {
+    return room.isDirect()
+        ? RoomKind.DIRECT
+        : RoomKind.of(meta.getOrDefault("kind", "")).orElse(RoomKind.GROUP);
   }
 
   private static String field(Map<String, String> meta, String name) {

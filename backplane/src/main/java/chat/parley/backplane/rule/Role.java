@@ -20,6 +20,11 @@ public enum Role {
     return Optional.empty();
   }
 
+  /// Whether a token may give it. An owner is one of the room's members.
+  public boolean isGrantable() {
+    return this != OWNER;
+  }
+
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

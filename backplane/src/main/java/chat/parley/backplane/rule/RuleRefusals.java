@@ -18,6 +18,7 @@ public final class RuleRefusals {
       case "not-a-member" -> Refusal.notAMember(room);
       case "not-allowed" -> Refusal.of(ErrorCode.NOT_ALLOWED);
       case "read-only" -> Refusal.of(ErrorCode.READ_ONLY);
+      case "direct-room" -> Refusal.of(ErrorCode.DIRECT_ROOM);
       case "room-frozen" -> Refusal.of(ErrorCode.ROOM_FROZEN);
       case "room-closed" -> Refusal.of(ErrorCode.ROOM_CLOSED);
       case "state-room" -> Refusal.of(ErrorCode.STATE_ROOM);

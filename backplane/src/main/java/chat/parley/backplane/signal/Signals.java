@@ -6,8 +6,9 @@ import chat.parley.backplane.metrics.BackplaneMeters.SignalResult;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
-import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.backplane.rule.RuleRefusals;
 import chat.parley.protocol.codec.EphemeralCodec;
 import chat.parley.protocol.command.Signal;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Passes signals on, those to one user in the order in which it is asked to. Thread-safe; stages
 /// complete on the Redis thread and do not fail.
 public final class Signals {
-  private static final Script SIGNAL = Script.of("room_log.lua", "rules.lua", "signal.lua");
+  private static final ActorScript SIGNAL =
+      ActorScript.of("room_log.lua", "rules.lua", "signal.lua");
 
   private static final byte[] BLOCKED = Keys.bytes("1");
   private static final byte[] NOT_BLOCKED = Keys.bytes("0");
@@ -42,21 +44,27 @@ public final class Signals {
   /// Tells those of the recipient's connections that follow the room, unless he has blocked the
   /// user. A repeat tells them again.
   public CompletionStage<Relayed> relay(RoomId room, UserId user, Signal signal) {
+    return relay(room, Actor.of(user), signal);
+  }
+
+  /// The same for whoever may have a role by his token.
+  public CompletionStage<Relayed> relay(RoomId room, Actor actor, Signal signal) {
     // The second call begins where the first is answered, on the Redis thread: so those to one
     // recipient keep their order.
     return blocks
-        .hasBlocked(signal.to(), user)
+        .hasBlocked(signal.to(), actor.user())
         .handle(
             (isBlocked, failure) ->
-                isBlocked == null ? notAsked(failure) : relay(room, user, signal, isBlocked))
+                isBlocked == null ? notAsked(failure) : relay(room, actor, signal, isBlocked))
         .thenCompose(relayed -> relayed);
   }
 
   private CompletionStage<Relayed> relay(
-      RoomId room, UserId user, Signal signal, boolean isBlocked) {
+      RoomId room, Actor actor, Signal signal, boolean isBlocked) {
+    var user = actor.user();
     return redis
         .run(
-            SIGNAL,
+            SIGNAL.as(actor),
             new byte[][] {Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomRestrictions(room)},
             Keys.bytes(user.value()),
             Keys.bytes(signal.to().value()),

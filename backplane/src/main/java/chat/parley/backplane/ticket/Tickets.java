@@ -1,5 +1,6 @@
 package chat.parley.backplane.ticket;
 
+import chat.parley.backplane.identity.Grants;
 import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
@@ -67,19 +68,22 @@ public final class Tickets {
   private CompletionStage<String> store(String ticket, Identity identity) {
     var life = Duration.between(clock.instant(), identity.expires());
     var value = identity.user().value() + ' ' + identity.expires().toEpochMilli();
+    if (!identity.grants().isEmpty()) {
+      value += ' ' + identity.grants().encoded();
+    }
     return redis
         .set(Keys.ticket(ticket), value, life.isPositive() ? life : Duration.ofMillis(1))
         .thenApply(_ -> ticket);
   }
 
   private static Optional<Identity> decode(String value) {
-    int space = value.indexOf(' ');
-    return space < 1
-        ? Optional.empty()
-        : Optional.of(
-            new Identity(
-                new UserId(value.substring(0, space)),
-                Instant.ofEpochMilli(Long.parseLong(value.substring(space + 1)))));
+    var words = value.split(" ", -1);
+    if (words.length < 2 || !UserId.isValid(words[0])) {
+      return Optional.empty();
+    }
+    var expires = Instant.ofEpochMilli(Long.parseLong(words[1]));
+    var grants = words.length > 2 ? Grants.decoded(words[2]) : Grants.NONE;
+    return Optional.of(new Identity(new UserId(words[0]), expires, false, grants));
   }
 
   private static CompletionStage<String> refused(ErrorCode code) {

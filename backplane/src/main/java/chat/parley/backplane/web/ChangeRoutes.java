@@ -1,11 +1,15 @@
 package chat.parley.backplane.web;
 
+import chat.parley.backplane.identity.Identity;
+import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.DecodedChange;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.RoomId;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -43,10 +47,12 @@ public final class ChangeRoutes {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () ->
-                        changes.change(
-                            Requests.room(request), asked.getT1().user(), asked.getT2())))
+                    () -> append(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(SendRoute::answer);
+  }
+
+  private CompletionStage<Appended> append(RoomId room, Identity identity, Change change) {
+    return changes.change(room, identity.in(room), change);
   }
 
   private Change change(String command, byte[] json) {

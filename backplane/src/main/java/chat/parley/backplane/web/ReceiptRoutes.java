@@ -1,5 +1,6 @@
 package chat.parley.backplane.web;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.receipt.Noted;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.protocol.codec.CommandDecoder;
@@ -8,7 +9,9 @@ import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
 import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -45,9 +48,12 @@ public final class ReceiptRoutes {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () ->
-                        receipts.note(Requests.room(request), asked.getT1().user(), asked.getT2())))
+                    () -> note(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(ReceiptRoutes::answer);
+  }
+
+  private CompletionStage<Noted> note(RoomId room, Identity identity, Receipt receipt) {
+    return receipts.note(room, identity.in(room), receipt);
   }
 
   private Receipt receipt(Receipt.Kind kind, byte[] json) {

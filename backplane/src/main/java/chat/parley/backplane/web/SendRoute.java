@@ -1,13 +1,16 @@
 package chat.parley.backplane.web;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.log.Appended;
-import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.room.FirstUse;
 import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.DecodedDraft;
 import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
+import java.util.concurrent.CompletionStage;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -18,12 +21,12 @@ import reactor.core.publisher.Mono;
 /// `POST /v1/rooms/{room}/messages`: how clients on SSE and polling send. Thread-safe.
 public final class SendRoute {
   private final Authentication authentication;
-  private final RoomLog log;
+  private final FirstUse rooms;
   private final CommandDecoder decoder;
 
-  public SendRoute(Authentication authentication, RoomLog log, CommandDecoder decoder) {
+  public SendRoute(Authentication authentication, FirstUse rooms, CommandDecoder decoder) {
     this.authentication = authentication;
-    this.log = log;
+    this.rooms = rooms;
     this.decoder = decoder;
   }
 
@@ -38,8 +41,12 @@ public final class SendRoute {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () -> log.append(Requests.room(request), asked.getT1().user(), asked.getT2())))
+                    () -> append(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(SendRoute::answer);
+  }
+
+  private CompletionStage<Appended> append(RoomId room, Identity identity, Draft draft) {
+    return rooms.append(room, identity.in(room), draft);
   }
 
   private Draft draft(byte[] json) {

@@ -3,10 +3,10 @@ package chat.parley.backplane.web;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.MessageChanges;
-import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.receipt.Receipts;
+import chat.parley.backplane.room.FirstUse;
 import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -66,8 +66,8 @@ public class WebConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> sendRoute(
-      Authentication authentication, RoomLog log, CommandDecoder decoder) {
-    return new SendRoute(authentication, log, decoder).route();
+      Authentication authentication, FirstUse rooms, CommandDecoder decoder) {
+    return new SendRoute(authentication, rooms, decoder).route();
   }
 
   @Bean

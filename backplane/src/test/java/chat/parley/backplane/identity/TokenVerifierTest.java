@@ -3,7 +3,10 @@ package chat.parley.backplane.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.Role;
 import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -63,6 +66,27 @@ final class TokenVerifierTest {
     assertThat(isService(issuer.issueForService(new UserId("bot"), until))).isTrue();
     assertThat(isService(issuer.issue(new UserId("bot"), until))).isFalse();
     assertThat(isService(scoped("openid parley.service mail"))).isTrue();
+  }
+
+  @Test
+  void grantsAreItsUsersAlone() {
+    var settings = settings(Map.of("old", OLD));
+    var grants = new Grants(Map.of(new RoomId("order-17"), Role.MEMBER));
+    var token = new TokenIssuer(settings).issue(new UserId("bob"), NOW.plusSeconds(60), grants);
+    var identity = ((Verified.Accepted) verify(verifier(settings), token)).identity();
+    assertThat(identity.in(new RoomId("order-17")))
+        .isEqualTo(new Actor(new UserId("bob"), Role.MEMBER));
+    assertThat(identity.in(new RoomId("other"))).isEqualTo(Actor.of(new UserId("bob")));
+    assertThat(identity.as(new UserId("carol")).in(new RoomId("order-17")))
+        .isEqualTo(Actor.of(new UserId("carol")));
+  }
+
+  @Test
+  void grantsThatCannotBeReadMakeItBad() {
+    for (var rooms : List.of("order-17", List.of("order-17"), Map.of("order-17", "owner"))) {
+      var claims = claims().claim("rooms", rooms);
+      assertBad(verify(verifier, token("old", OLD, claims)));
+    }
   }
 
   @Test

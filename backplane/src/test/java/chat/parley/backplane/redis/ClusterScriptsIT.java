@@ -57,6 +57,10 @@ final class ClusterScriptsIT {
       assertThat(room.leave("bob", "bob").getFirst()).isEqualTo("changed");
       assertThat(room.ban("alice", "bob").getFirst()).isEqualTo("unchanged");
       assertThat(room.entries()).hasSize(8);
+      var ofTwo = ScriptRoom.ofTwo(node.server(), "alice", "bob");
+      ofTwo.publish = room.publish;
+      assertThat(ofTwo.open("alice", "bob").getFirst()).isEqualTo("made");
+      assertThat(ofTwo.sendBlocked("bob", "k1")).containsExactly("blocked");
     }
   }
 

@@ -130,6 +130,66 @@ final class ConfigureScriptIT {
   }
 
   @Test
+  void aShorterHistoryIsTrimmedAtOnceAndThenWithEverySixtyFourthAppend() {
+    sends(1, 40);
+    assertThat(moderation.history("alice", "10", "")).containsExactly("changed");
+    assertThat(room.metaField("entries")).isEqualTo("10");
+    assertThat(room.ids()).hasSize(10);
+    long before = Long.parseLong(room.metaField("offset"));
+    int more = Math.toIntExact(64 - before % 64);
+    sends(100, more - 1);
+    assertThat(room.ids()).hasSize(10 + more - 1);
+    sends(200, 1);
+    assertThat(room.ids()).hasSize(10);
+    assertThat(moderation.history("alice", "10", "0")).containsExactly("unchanged");
+    assertThat(moderation.history("bob", "10", "")).containsExactly("not-allowed");
+  }
+
+  @Test
+  void theInstallationsHistoryIsTheLongest() {
+    room.entries = 100;
+    moderation.history("alice", "0", "86400000");
+    sends(1, 500);
+    assertThat(room.ids()).hasSizeBetween(100, 200);
+    room.ageMillis = 1;
+    long youngest = room.entries().getLast().at();
+    Waiting.until("all are too old", () -> redisMillis() > youngest + 1);
+    sends(1_000, 128);
+    assertThat(room.ids()).hasSizeLessThan(129);
+  }
+
+  @Test
+  void whatIsTooOldForTheRoomGoesWithEverySixtyFourthAppend() {
+    sends(1, 40);
+    moderation.history("alice", "", "20");
+    long youngest = room.entries().getLast().at();
+    Waiting.until("all are too old", () -> redisMillis() > youngest + 20);
+    long before = Long.parseLong(room.metaField("offset"));
+    sends(100, Math.toIntExact(64 - before % 64));
+    assertThat(room.ids()).doesNotContain("1-0", before + "-0").endsWith("64-0");
+  }
+
+  @Test
+  void aHistoryThatWasShortGrowsAgain() {
+    moderation.history("alice", "5", "");
+    moderation.history("alice", "0", "");
+    sends(1, 200);
+    assertThat(room.ids()).hasSizeGreaterThan(190);
+  }
+
+  private void sends(int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      room.send("alice", "k" + i);
+    }
+  }
+
+  private long redisMillis() {
+    var time = ScriptRoom.list(server.command("TIME"));
+    return Long.parseLong(String.valueOf(time.getFirst())) * 1_000
+        + Long.parseLong(String.valueOf(time.getLast())) / 1_000;
+  }
+
+  @Test
   void noKeyExpires() {
     moderation.slowMode("alice", 60_000);
     room.send("bob", "k1");

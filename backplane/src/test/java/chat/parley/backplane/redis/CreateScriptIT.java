@@ -125,6 +125,21 @@ final class CreateScriptIT {
   }
 
   @Test
+  void whoComesIntoAnAnnouncementRoomReads() {
+    room.kind = "announcement";
+    room.create("alice", "public");
+    assertThat(room.metaField("kind")).isEqualTo("announcement");
+    assertThat(room.join("bob", "bob").get(1)).isEqualTo("reader");
+    assertThat(room.join("alice", "carol").get(1)).isEqualTo("reader");
+    assertThat(room.send("bob", "k1")).containsExactly("read-only");
+    assertThat(room.send("alice", "k1").getFirst()).isEqualTo("sent");
+    new ScriptModeration(room).appoint("alice", "bob", "member");
+    assertThat(room.send("bob", "k1").getFirst()).isEqualTo("sent");
+    room.leave("bob", "bob");
+    assertThat(room.join("bob", "bob").get(1)).isEqualTo("reader");
+  }
+
+  @Test
   void theFeedPointsToTheCreationToo() {
     room.feedEntries = 10;
     room.create("alice", "public");

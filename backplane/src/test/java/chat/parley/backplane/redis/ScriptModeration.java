@@ -52,6 +52,15 @@ final class ScriptModeration {
 
   /// What is empty stays.
   List<Object> configure(String actor, String topic, String slow, String frozen, String closed) {
+    return configure(actor, List.of(topic, slow, frozen, closed, "", ""));
+  }
+
+  /// What the log keeps; what is empty stays.
+  List<Object> history(String actor, String entries, String ageMillis) {
+    return configure(actor, List.of("", "", "", "", entries, ageMillis));
+  }
+
+  private List<Object> configure(String actor, List<String> wanted) {
     return room.run(
         CONFIGURE,
         List.of(room.meta, room.members, room.log, room.pace, room.feed),
@@ -62,10 +71,12 @@ final class ScriptModeration {
         "" + room.entries,
         "" + room.ageMillis,
         "" + room.feedEntries,
-        topic,
-        slow,
-        frozen,
-        closed,
+        wanted.get(0),
+        wanted.get(1),
+        wanted.get(2),
+        wanted.get(3),
+        wanted.get(4),
+        wanted.get(5),
         room.seed());
   }
 

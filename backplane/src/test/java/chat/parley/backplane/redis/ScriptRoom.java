@@ -1,6 +1,7 @@
 package chat.parley.backplane.redis;
 
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// what they leave behind. Its limits are fields, for a test to set.
 final class ScriptRoom {
   private static final Script CREATE = Script.of("room_log.lua", "create.lua");
+  private static final Script DIRECT = Script.of("room_log.lua", "direct.lua");
+  private static final Script BLOCKED =
+      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "blocked.lua");
   private static final Script SEND =
       Script.of("room_log.lua", "rules.lua", "send_keys.lua", "send.lua");
   private static final Script CHANGE =
@@ -51,6 +55,9 @@ final class ScriptRoom {
   final String feed;
   final String publicRooms;
   String publish = "PUBLISH";
+
+  /// With which it is made.
+  String kind = "";
 
   /// Every call has a seed of its own, unless this is set.
   String seed = "";
@@ -137,6 +144,34 @@ final class ScriptRoom {
     return room;
   }
 
+  /// The room of two users, not yet made.
+  static ScriptRoom ofTwo(RedisServer server, String one, String other) {
+    return new ScriptRoom(server, RoomId.ofTwo(new UserId(one), new UserId(other)).value());
+  }
+
+  /// Asks for the room of two.
+  List<Object> open(String user, String other) {
+    return run(
+        DIRECT,
+        Stream.concat(ownKeys().stream(), Stream.of(feed)).toList(),
+        user,
+        other,
+        "joined " + user + "\n",
+        "joined " + other + "\n",
+        channel(),
+        publish,
+        "" + entries,
+        "" + ageMillis,
+        "" + feedEntries,
+        seed());
+  }
+
+  /// Sends to whoever has blocked the user.
+  List<Object> sendBlocked(String user, String key) {
+    return run(
+        BLOCKED, List.of(meta, members, keys, keysOld, restrictions, pace), user, key, "send", "0");
+  }
+
   List<Object> create(String owner, String visibility) {
     return create(owner, visibility, "random " + NUMBERS.incrementAndGet());
   }
@@ -154,7 +189,8 @@ final class ScriptRoom {
         publish,
         "" + entries,
         "" + ageMillis,
-        "" + feedEntries);
+        "" + feedEntries,
+        kind);
   }
 
   List<Object> send(String user, String key) {

@@ -36,6 +36,7 @@ final class ScriptState {
         "" + room.entries,
         "" + room.ageMillis,
         "" + room.feedEntries,
+        "state",
         "{}",
         "0");
   }

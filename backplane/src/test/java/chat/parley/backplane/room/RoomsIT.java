@@ -48,13 +48,13 @@ final class RoomsIT {
         .contains(
             new RoomRecord(
                 room,
+                RoomKind.GROUP,
                 Visibility.PRIVATE,
                 alice,
                 done.at(),
                 1,
                 done.position(),
-                false,
-                new Configuration("", 0, false, false)));
+                new Configuration("", 0, false, false, 0, 0)));
     assertThat(Waiting.of(node.rooms.members(room)))
         .isEqualTo(
             Map.of(alice.value(), "owner " + done.position() + " " + done.position().epoch()));

@@ -18,7 +18,8 @@ public abstract class RulesContractTest {
   private static final String ALLOWED = "ok";
 
   /// What may be done, and with which number the rest is refused. The owner is never muted, and
-  /// whoever is banned is a stranger.
+  /// whoever is banned is a stranger. A newcomer to an announcement room has said nothing of his
+  /// own yet, and in a room of two there is nobody else to signal to.
   private static final String TABLE =
       """
       situation role      | send edit react type signal | read delete | erase invite remove ban  mute demote promote configure | join
@@ -47,6 +48,9 @@ public abstract class RulesContractTest {
       slow      moderator | ok   ok   ok    ok   ok     | ok   ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
       slow      member    | 4332 ok   ok    ok   ok     | ok   ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
       slow      reader    | 4330 4330 4330  4330 4330   | ok   ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      announced newcomer  | 4330 4330 4330  4330 4330   | ok   4311   | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      direct    member    | ok   ok   ok    ok   4326   | ok   ok     | 4311  4351   4351   4351 4311 4311   4311    4311      | ok
+      direct    stranger  | 4302 4302 4302  4302 4302   | 4302 4302   | 4302  4302   4302   4302 4302 4302   4302    4302      | 4302
       banned    stranger  | 4301 4301 4301  4301 4301   | 4301 4301   | 4301  4311   4311   4311 4311 4311   4311    4311      | 4335
       """;
 
@@ -56,10 +60,20 @@ public abstract class RulesContractTest {
   /// The number with which the deed was refused, 0 where it was done.
   protected abstract int attempt(Deed deed, Scene scene);
 
+  /// Whether somebody can be this, there, this way.
+  protected boolean covers(String situation, String role) {
+    return true;
+  }
+
   @TestFactory
   Stream<DynamicTest> whoMayDoWhat() {
     var head = words(TABLE.lines().findFirst().orElseThrow());
-    return TABLE.lines().skip(1).map(line -> row(head, words(line)));
+    return TABLE
+        .lines()
+        .skip(1)
+        .map(RulesContractTest::words)
+        .filter(words -> covers(words.get(0), words.get(1)))
+        .map(words -> row(head, words));
   }
 
   private static List<String> words(String line) {

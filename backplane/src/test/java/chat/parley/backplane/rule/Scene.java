@@ -4,18 +4,23 @@ import chat.parley.backplane.TestBackplane;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.Moderation;
+import chat.parley.backplane.room.Opened;
+import chat.parley.backplane.room.RoomKind;
 import chat.parley.backplane.room.Visibility;
 import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /// A room in which somebody tries something, and a member for each thing that is done to one.
 ///
+/// @param role as the table has it
 /// @param own a message of the actor's
 /// @param others a message of the owner's
-public record Scene(String room, String actor, Position own, Position others) {
+public record Scene(String room, String actor, String role, Position own, Position others) {
   /// Always a time to come.
   public static final long FAR = 4_102_444_800_000L;
 
@@ -29,6 +34,12 @@ public record Scene(String room, String actor, Position own, Position others) {
   /// @param situation one of the table's
   /// @param role one of the table's: `stranger` for who is not in the room
   static Scene set(TestBackplane backplane, String situation, String role) {
+    if (situation.equals("direct")) {
+      return ofTwo(backplane, role);
+    }
+    if (situation.equals("announced")) {
+      return announced(backplane, role);
+    }
     var visibility = situation.equals("hidden") ? Visibility.PRIVATE : Visibility.PUBLIC;
     var room = backplane.room(CHIEF, visibility);
     var actor = new UserId(situation + '-' + role);
@@ -46,7 +57,35 @@ public record Scene(String room, String actor, Position own, Position others) {
     var own = sent(backplane.send(room, actor, "of-the-actor"));
     arrange(backplane, room, actor, situation);
     appoint(backplane, room, actor, role);
-    return new Scene(room.value(), actor.value(), own, others);
+    return new Scene(room.value(), actor.value(), role, own, others);
+  }
+
+  /// The room of the chief and another, who is not in all scenes the same: their room would be.
+  private static Scene ofTwo(TestBackplane backplane, String role) {
+    var other = new UserId("other-" + UUID.randomUUID());
+    var room = opened(backplane.direct.open(CHIEF, other));
+    var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
+    var own = sent(backplane.send(room, other, "of-the-actor"));
+    var actor = role.equals("stranger") ? "direct-stranger" : other.value();
+    return new Scene(room.value(), actor, role, own, others);
+  }
+
+  /// Who has just come into an announcement room, and could not say anything.
+  private static Scene announced(TestBackplane backplane, String role) {
+    var room = backplane.room(CHIEF, Visibility.PUBLIC, RoomKind.ANNOUNCEMENT);
+    var actor = new UserId("announced-" + role);
+    for (var user : List.of(actor, new UserId(victim(Deed.REMOVE)))) {
+      Waiting.of(backplane.members.join(room, CHIEF, user));
+    }
+    var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
+    return new Scene(room.value(), actor.value(), role, others, others);
+  }
+
+  private static RoomId opened(CompletionStage<Opened> opening) {
+    return switch (Waiting.of(opening)) {
+      case Opened.Done done -> done.room();
+      case Opened.Refused refused -> throw new AssertionError(refused.refusal().toString());
+    };
   }
 
   private static void arrange(

@@ -3,20 +3,24 @@ package chat.parley.backplane.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.parley.backplane.identity.Grants;
 import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.OnSharedRedis;
 import chat.parley.backplane.redis.RedisServer;
 import chat.parley.backplane.redis.TestRedis;
 import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.rule.Role;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,18 @@ final class TicketsIT {
           .contains(identity);
     }
     assertThat(Waiting.of(tickets.issue(identity))).isNotEqualTo(ticket);
+  }
+
+  @Test
+  void aTicketGrantsWhatItsTokenDoes() {
+    var grants = new Grants(Map.of(new RoomId("order-17"), Role.MEMBER));
+    var until = NOW.plus(Duration.ofHours(1));
+    var identity = new Identity(new UserId("alice"), until, false, grants);
+    var ticket = Waiting.of(tickets.issue(identity));
+    assertThat(Waiting.of(tickets.find(ticket))).contains(identity);
+    var newer = identity("alice", Duration.ofHours(2));
+    Waiting.of(tickets.extend(ticket, newer));
+    assertThat(Waiting.of(tickets.find(ticket))).contains(newer);
   }
 
   @Test

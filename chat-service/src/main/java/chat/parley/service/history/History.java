@@ -5,6 +5,7 @@ import chat.parley.backplane.log.LogPage;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.MessageStates;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.event.Publication;
@@ -31,10 +32,10 @@ final class History {
 
   /// Fails with 4302 where the reader may not see the room, with 4308 where the position is none of
   /// the room's.
-  Mono<HistoryPage> page(RoomId room, UserId reader, HistoryQuery query) {
+  Mono<HistoryPage> page(RoomId room, Actor reader, HistoryQuery query) {
     return access
         .require(room, reader)
-        .flatMap(head -> page(room, reader, head, Window.of(head, query)));
+        .flatMap(head -> page(room, reader.user(), head, Window.of(head, query)));
   }
 
   private Mono<HistoryPage> page(RoomId room, UserId reader, Head.Known head, Window window) {

@@ -1,8 +1,8 @@
 package chat.parley.service.history;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
-import chat.parley.protocol.id.UserId;
 import chat.parley.service.page.PageSettings;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -30,13 +30,14 @@ final class HistoryRoute {
   private Mono<ServerResponse> read(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> page(request, identity.user()))
+        .flatMap(identity -> page(request, identity))
         .flatMap(
             page ->
                 ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(page.json()));
   }
 
-  private Mono<HistoryPage> page(ServerRequest request, UserId reader) {
-    return history.page(Requests.room(request), reader, HistoryQuery.of(request, pages));
+  private Mono<HistoryPage> page(ServerRequest request, Identity reader) {
+    var room = Requests.room(request);
+    return history.page(room, reader.in(room), HistoryQuery.of(request, pages));
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.service.member;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.rule.Role;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
@@ -48,7 +49,7 @@ final class MemberRoutes {
   private Mono<ServerResponse> list(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> page(request, identity.user()))
+        .flatMap(identity -> page(request, identity))
         .flatMap(MemberRoutes::ok);
   }
 
@@ -76,13 +77,14 @@ final class MemberRoutes {
         .then(ServerResponse.noContent().build());
   }
 
-  private Mono<MemberPage> page(ServerRequest request, UserId reader) {
+  private Mono<MemberPage> page(ServerRequest request, Identity reader) {
+    var room = Requests.room(request);
     var after = after(request);
     int size = pages.size(request.queryParam("limit"));
     return members
-        .all(Requests.room(request), reader)
+        .all(room, reader.in(room))
         .map(stored -> MemberPage.of(stored, after, size))
-        .flatMap(page -> isRoster(request) ? withPresence(page, reader) : Mono.just(page));
+        .flatMap(page -> isRoster(request) ? withPresence(page, reader.user()) : Mono.just(page));
   }
 
   private static boolean isRoster(ServerRequest request) {

@@ -6,6 +6,7 @@ import chat.parley.backplane.room.Appointments;
 import chat.parley.backplane.room.MemberChange;
 import chat.parley.backplane.room.MemberStore;
 import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.backplane.rule.Role;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
@@ -38,7 +39,7 @@ final class Members {
   }
 
   /// All members and their stored form; fails with 4302 where `reader` may not see the room.
-  Mono<Map<String, String>> all(RoomId room, UserId reader) {
+  Mono<Map<String, String>> all(RoomId room, Actor reader) {
     return access.require(room, reader).flatMap(_ -> StoreCall.ask(() -> rooms.members(room)));
   }
 

@@ -1,10 +1,10 @@
 package chat.parley.service.presence;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.presence.Occupancies;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.id.RoomId;
-import chat.parley.protocol.id.UserId;
 import chat.parley.service.room.RoomAccess;
 import chat.parley.service.store.StoreCall;
 import org.springframework.http.MediaType;
@@ -33,15 +33,15 @@ final class OccupancyRoute {
   private Mono<ServerResponse> count(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> count(Requests.room(request), identity.user()))
+        .flatMap(identity -> count(Requests.room(request), identity))
         .flatMap(
             view -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(view));
   }
 
   /// Fails with 4302 where the reader may not see the room.
-  private Mono<OccupancyView> count(RoomId room, UserId reader) {
+  private Mono<OccupancyView> count(RoomId room, Identity reader) {
     return access
-        .require(room, reader)
+        .require(room, reader.in(room))
         .flatMap(_ -> StoreCall.ask(() -> occupancies.of(room)))
         .map(connections -> new OccupancyView(room.value(), connections));
   }

@@ -1,5 +1,6 @@
 package chat.parley.service.receipt;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.error.ErrorCode;
@@ -43,7 +44,7 @@ final class ReceiptRoutes {
   private Mono<ServerResponse> list(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> page(request, identity.user()))
+        .flatMap(identity -> page(request, identity))
         .flatMap(ReceiptRoutes::ok);
   }
 
@@ -54,9 +55,10 @@ final class ReceiptRoutes {
         .flatMap(rooms -> ok(Map.of("rooms", rooms)));
   }
 
-  private Mono<ReceiptPage> page(ServerRequest request, UserId reader) {
+  private Mono<ReceiptPage> page(ServerRequest request, Identity reader) {
+    var room = Requests.room(request);
     return receipts.page(
-        Requests.room(request), reader, after(request), pages.size(request.queryParam("limit")));
+        room, reader.in(room), after(request), pages.size(request.queryParam("limit")));
   }
 
   private static String after(ServerRequest request) {

@@ -2,8 +2,8 @@ package chat.parley.service.receipt;
 
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.receipt.Receipts;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.id.RoomId;
-import chat.parley.protocol.id.UserId;
 import chat.parley.service.room.RoomAccess;
 import chat.parley.service.store.StoreCall;
 import reactor.core.publisher.Mono;
@@ -22,7 +22,7 @@ final class RoomReceipts {
   /// Fails with 4302 where the reader may not see the room.
   ///
   /// @param after as that of {@link ReceiptPage#of}
-  Mono<ReceiptPage> page(RoomId room, UserId reader, String after, int size) {
+  Mono<ReceiptPage> page(RoomId room, Actor reader, String after, int size) {
     return access.require(room, reader).flatMap(head -> page(room, head, after, size));
   }
 

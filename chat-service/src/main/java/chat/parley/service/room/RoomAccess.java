@@ -2,6 +2,7 @@ package chat.parley.service.room;
 
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
@@ -19,7 +20,12 @@ public final class RoomAccess {
   /// Where the room begins and ends for this user. Fails with 4302 where there is no such room for
   /// him.
   public Mono<Head.Known> require(RoomId room, UserId user) {
-    return StoreCall.ask(() -> log.head(room, user)).map(RoomAccess::known);
+    return require(room, Actor.of(user));
+  }
+
+  /// The same for whoever may have a role by his token.
+  public Mono<Head.Known> require(RoomId room, Actor actor) {
+    return StoreCall.ask(() -> log.head(room, actor)).map(RoomAccess::known);
   }
 
   private static Head.Known known(Head head) {

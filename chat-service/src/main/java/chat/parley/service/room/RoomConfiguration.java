@@ -1,9 +1,13 @@
 package chat.parley.service.room;
 
+import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.log.RoomLogSettings;
+import chat.parley.backplane.profile.Profiles;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.room.Configurations;
+import chat.parley.backplane.room.DirectRooms;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Authentication;
@@ -39,14 +43,31 @@ public class RoomConfiguration {
 
   @Bean
   Rooms rooms(
-      RoomStore store, UserRooms userRooms, RoomAccess access, Configurations configurations) {
-    return new Rooms(store, userRooms, access, configurations);
+      RoomStore store,
+      UserRooms userRooms,
+      RoomAccess access,
+      Configurations configurations,
+      Profiles profiles) {
+    var directViews = new DirectViews(store, profiles);
+    return new Rooms(store, userRooms, access, configurations, directViews);
+  }
+
+  @Bean
+  DirectRooms directRooms(
+      Redis redis, AppendArguments arguments, Blocks blocks, UserRooms userRooms) {
+    return new DirectRooms(redis, arguments, blocks, userRooms);
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> directRoute(
+      Authentication authentication, DirectRooms direct, Rooms rooms) {
+    return new DirectRoute(authentication, direct, rooms).route();
   }
 
   @Bean
   RouterFunction<ServerResponse> roomRoutes(
-      Authentication authentication, Rooms rooms, PageSettings pages) {
-    return new RoomRoutes(authentication, rooms, pages).route();
+      Authentication authentication, Rooms rooms, PageSettings pages, RoomLogSettings limits) {
+    return new RoomRoutes(authentication, rooms, pages, limits).route();
   }
 
   @Bean

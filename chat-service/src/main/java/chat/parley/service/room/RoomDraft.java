@@ -1,5 +1,6 @@
 package chat.parley.service.room;
 
+import chat.parley.backplane.room.RoomKind;
 import chat.parley.backplane.room.Visibility;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -9,11 +10,7 @@ import chat.parley.service.edge.JsonBody;
 import org.jspecify.annotations.Nullable;
 
 /// A room that somebody wants to make.
-///
-/// @param isState whether it is to hold a document
-record RoomDraft(RoomId room, Visibility visibility, boolean isState) {
-  private static final String STATE = "state";
-
+record RoomDraft(RoomId room, Visibility visibility, RoomKind kind) {
   /// The draft as it stands in a request's body.
   record Body(@Nullable String room, @Nullable String visibility, @Nullable String kind) {
     RoomDraft checked() {
@@ -23,14 +20,16 @@ record RoomDraft(RoomId room, Visibility visibility, boolean isState) {
       if (!RoomId.isValid(room)) {
         throw new RefusedException(Refusal.of(ErrorCode.BAD_ROOM));
       }
-      return new RoomDraft(new RoomId(room), checkedVisibility(), isState());
+      return new RoomDraft(checked(new RoomId(room)), checkedVisibility(), checkedKind());
     }
 
-    private boolean isState() {
-      if (kind != null && !kind.equals(STATE)) {
-        throw JsonBody.badField("kind", "'" + STATE + "' or absent");
+    /// Or somebody could take the room of two others before they need it.
+    private static RoomId checked(RoomId wanted) {
+      if (wanted.isDirect()) {
+        throw new RefusedException(
+            new Refusal(ErrorCode.BAD_ROOM, "Only rooms of two users have such a name."));
       }
-      return kind != null;
+      return wanted;
     }
 
     private Visibility checkedVisibility() {
@@ -38,6 +37,12 @@ record RoomDraft(RoomId room, Visibility visibility, boolean isState) {
           ? Visibility.PUBLIC
           : Visibility.of(visibility)
               .orElseThrow(() -> JsonBody.badField("visibility", "'public' or 'private'"));
+    }
+
+    private RoomKind checkedKind() {
+      return RoomKind.of(kind == null ? RoomKind.GROUP.label() : kind)
+          .filter(wanted -> wanted != RoomKind.DIRECT)
+          .orElseThrow(() -> JsonBody.badField("kind", "'group', 'announcement' or 'state'"));
     }
   }
 }

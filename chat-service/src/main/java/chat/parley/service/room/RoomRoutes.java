@@ -1,5 +1,7 @@
 package chat.parley.service.room;
 
+import chat.parley.backplane.identity.Identity;
+import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.error.ErrorCode;
@@ -25,8 +27,11 @@ final class RoomRoutes {
   private final Authentication authentication;
   private final Rooms rooms;
   private final PageSettings pages;
+  private final RoomLogSettings limits;
 
-  RoomRoutes(Authentication authentication, Rooms rooms, PageSettings pages) {
+  RoomRoutes(
+      Authentication authentication, Rooms rooms, PageSettings pages, RoomLogSettings limits) {
+    this.limits = limits;
     this.authentication = authentication;
     this.rooms = rooms;
     this.pages = pages;
@@ -59,15 +64,21 @@ final class RoomRoutes {
   private Mono<ServerResponse> find(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> rooms.find(Requests.room(request), identity.user()))
+        .flatMap(identity -> find(Requests.room(request), identity))
         .flatMap(RoomRoutes::ok);
+  }
+
+  private Mono<RoomView> find(RoomId room, Identity identity) {
+    return rooms.find(room, identity.in(room));
   }
 
   private Mono<ServerResponse> configure(ServerRequest request) {
     return authentication
         .require(request)
         .zipWhen(
-            _ -> JsonBody.read(request, ConfigurationDraft.class).map(ConfigurationDraft::checked))
+            _ ->
+                JsonBody.read(request, ConfigurationDraft.class)
+                    .map(draft -> draft.checked(limits)))
         .flatMap(
             asked -> rooms.configure(Requests.room(request), asked.getT1().user(), asked.getT2()))
         .flatMap(RoomRoutes::ok);

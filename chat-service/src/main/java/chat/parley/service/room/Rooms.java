@@ -6,6 +6,7 @@ import chat.parley.backplane.room.Created;
 import chat.parley.backplane.room.RoomRecord;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -31,8 +32,16 @@ final class Rooms {
   private final PublicRooms publicRooms;
   private final Configurations configurations;
 
-  Rooms(RoomStore store, UserRooms userRooms, RoomAccess access, Configurations configurations) {
+  private final DirectViews directViews;
+
+  Rooms(
+      RoomStore store,
+      UserRooms userRooms,
+      RoomAccess access,
+      Configurations configurations,
+      DirectViews directViews) {
     this.store = store;
+    this.directViews = directViews;
     this.configurations = configurations;
     this.userRooms = userRooms;
     this.access = access;
@@ -41,20 +50,23 @@ final class Rooms {
 
   /// Fails with 4310 where the room exists.
   Mono<RoomView> create(RoomDraft draft, UserId owner) {
-    return StoreCall.ask(
-            () ->
-                draft.isState()
-                    ? store.createState(draft.room(), owner, draft.visibility())
-                    : store.create(draft.room(), owner, draft.visibility()))
+    return StoreCall.ask(() -> store.create(draft.room(), owner, draft.visibility(), draft.kind()))
         .map(created -> view(created, draft, owner));
   }
 
   /// Fails with 4302 where there is no such room for this user.
   Mono<RoomView> find(RoomId room, UserId user) {
+    return find(room, Actor.of(user));
+  }
+
+  /// The same for whoever may have a role by his token.
+  Mono<RoomView> find(RoomId room, Actor actor) {
     return access
-        .require(room, user)
+        .require(room, actor)
         .zipWith(StoreCall.ask(() -> store.find(room)))
-        .map(found -> view(room, found.getT1(), found.getT2()));
+        .map(found -> view(room, found.getT1(), found.getT2()))
+        .flatMap(
+            view -> room.isDirect() ? directViews.complete(view, actor.user()) : Mono.just(view));
   }
 
   /// The room as it is then. Fails with what the room's rules refuse the user.

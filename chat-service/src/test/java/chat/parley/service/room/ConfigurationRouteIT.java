@@ -53,6 +53,26 @@ final class ConfigurationRouteIT {
   }
 
   @Test
+  void aRoomKeepsLessThanTheInstallation() {
+    for (int i = 0; i < 10; i++) {
+      alice.say(room, "text " + i);
+    }
+    var configured =
+        alice.patch(path(), "{\"historyEntries\":3,\"historySeconds\":604800}").expect(200).json();
+    assertThat(configured.path("historyEntries").asInt()).isEqualTo(3);
+    assertThat(configured.path("historySeconds").asInt()).isEqualTo(604_800);
+    var page = bob.get(path() + "/messages").expect(200);
+    assertThat(page.texts("events", "text")).containsExactly("text 8", "text 9", "");
+    assertThat(page.json().path("events").path(2).path("historyEntries").asInt()).isEqualTo(3);
+
+    var back = alice.patch(path(), "{\"historyEntries\":0,\"historySeconds\":0}").expect(200);
+    assertThat(back.json().propertyNames()).doesNotContain("historyEntries", "historySeconds");
+    alice.say(room, "and more");
+    assertThat(bob.get(path() + "/messages").json().path("events").size()).isEqualTo(5);
+    alice.patch(path(), "{\"historyEntries\":10000,\"historySeconds\":60}").expect(200);
+  }
+
+  @Test
   void isForWhoModerates() {
     bob.join(room);
     bob.patch(path(), "{\"frozen\":true}").expectProblem(403, 4311);
@@ -75,6 +95,11 @@ final class ConfigurationRouteIT {
             "{\"slowModeSeconds\":-1}",
             "{\"slowModeSeconds\":21601}",
             "{\"frozen\":\"perhaps\"}",
+            "{\"historyEntries\":-1}",
+            "{\"historyEntries\":10001}",
+            "{\"historySeconds\":59}",
+            "{\"historySeconds\":604801}",
+            "{\"historySeconds\":-1}",
             "[]",
             "")) {
       alice.patch(path(), body).expectProblem(400, 4300);

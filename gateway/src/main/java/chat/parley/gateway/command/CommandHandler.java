@@ -95,27 +95,33 @@ public final class CommandHandler {
       case Send send ->
           whenDone(
               connection,
-              speaking.log().append(send.room(), connection.user(), send.draft()),
+              speaking.rooms().append(send.room(), connection.in(send.room()), send.draft()),
               appended -> answer(connection, send.id(), appended));
       case ChangeMessage change ->
           whenDone(
               connection,
-              speaking.changes().change(change.room(), connection.user(), change.change()),
+              speaking
+                  .changes()
+                  .change(change.room(), connection.in(change.room()), change.change()),
               appended -> answer(connection, change.id(), appended));
       case SendReceipt receipt ->
           whenDone(
               connection,
-              speaking.receipts().note(receipt.room(), connection.user(), receipt.receipt()),
+              speaking
+                  .receipts()
+                  .note(receipt.room(), connection.in(receipt.room()), receipt.receipt()),
               noted -> answer(connection, receipt.id(), noted));
       case Typing typing ->
           whenDone(
               connection,
-              speaking.typists().tell(typing.room(), connection.user()),
+              speaking.typists().tell(typing.room(), connection.in(typing.room())),
               told -> answer(connection, typing.id(), told));
       case SendSignal signal ->
           whenDone(
               connection,
-              speaking.signals().relay(signal.room(), connection.user(), signal.signal()),
+              speaking
+                  .signals()
+                  .relay(signal.room(), connection.in(signal.room()), signal.signal()),
               relayed -> answer(connection, signal.id(), relayed));
       case Appear appear ->
           whenDone(
@@ -256,9 +262,9 @@ public final class CommandHandler {
       case Verified.Refused refused -> refuse(connection, refresh.id(), refused.refusal());
       case Verified.Accepted accepted -> {
         if (accepted.identity().user().equals(connection.user())) {
-          connection.refresh(accepted.identity());
           connection.send(
               new Reply.Refreshed(refresh.id(), accepted.identity().expires().toEpochMilli()));
+          connection.refresh(accepted.identity());
         } else {
           refuse(connection, refresh.id(), Refusal.of(ErrorCode.WRONG_USER));
         }

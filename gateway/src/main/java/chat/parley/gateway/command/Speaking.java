@@ -2,15 +2,15 @@ package chat.parley.gateway.command;
 
 import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.log.MessageChanges;
-import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.receipt.Receipts;
+import chat.parley.backplane.room.FirstUse;
 import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.typing.Typists;
 
 /// Where commands go by which a user says something, in a room or of himself. Thread-safe.
 public record Speaking(
-    RoomLog log,
+    FirstUse rooms,
     MessageChanges changes,
     Typists typists,
     Receipts receipts,

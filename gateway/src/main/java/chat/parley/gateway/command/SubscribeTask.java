@@ -1,9 +1,11 @@
 package chat.parley.gateway.command;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.fanout.Subscription;
 import chat.parley.gateway.subscription.JoinRequest;
 import chat.parley.gateway.subscription.Joined;
+import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.RoomId;
 import java.util.ArrayList;
@@ -39,17 +41,52 @@ final class SubscribeTask {
       finish();
     }
     for (var room : wanted) {
-      subscribing
-          .rooms()
-          .join(
-              room,
-              new JoinRequest(
-                  connection.user(),
-                  wish.start().apply(room),
-                  wish.acked().apply(room).orElse(null),
-                  connection.loop(),
-                  joined -> joined(room, joined, isOfMember)));
+      var request =
+          new JoinRequest(
+              connection.in(room),
+              wish.start().apply(room),
+              wish.acked().apply(room).orElse(null),
+              connection.loop(),
+              _ -> {});
+      ask(room, request, joined -> firstAnswer(room, request, joined, isOfMember));
     }
+  }
+
+  private void ask(RoomId room, JoinRequest request, Consumer<Joined> answer) {
+    subscribing.rooms().join(room, request.answeredTo(answer));
+  }
+
+  /// Of a room that is not there it may be only the first. A user's own rooms are there, or were.
+  private void firstAnswer(RoomId room, JoinRequest request, Joined joined, boolean isOfMember) {
+    if (!isOfMember
+        && !connection.isClosed()
+        && joined instanceof Joined.Refused refused
+        && subscribing.firstUse().mayHelp(room, refused.refusal())) {
+      subscribing
+          .firstUse()
+          .make(room, request.actor())
+          .thenAccept(_ -> connection.loop().post(() -> askAgain(room, request)));
+    } else {
+      answered(room, request, joined, isOfMember);
+    }
+  }
+
+  private void askAgain(RoomId room, JoinRequest request) {
+    ask(room, request, joined -> answered(room, request, joined, false));
+  }
+
+  private void answered(RoomId room, JoinRequest request, Joined joined, boolean isOfMember) {
+    joined(room, stillGranted(room, request.actor(), joined), isOfMember);
+  }
+
+  /// A newer token may have come meanwhile that does not grant what this one did.
+  private Joined stillGranted(RoomId room, Actor actor, Joined joined) {
+    boolean isGranted = actor.granted() == null || connection.in(room).granted() != null;
+    if (isGranted || connection.isClosed() || !(joined instanceof Joined.Accepted)) {
+      return joined;
+    }
+    leave(room);
+    return new Joined.Refused(Refusal.notAMember(room));
   }
 
   private void joined(RoomId room, Joined joined, boolean isOfMember) {

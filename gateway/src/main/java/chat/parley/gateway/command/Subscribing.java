@@ -1,5 +1,6 @@
 package chat.parley.gateway.command;
 
+import chat.parley.backplane.room.FirstUse;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionSettings;
@@ -18,10 +19,16 @@ public final class Subscribing {
   private final Rooms rooms;
   private final UserRooms userRooms;
   private final UserChannels userChannels;
+  private final FirstUse firstUse;
   private final int maxRooms;
 
   public Subscribing(
-      Rooms rooms, UserRooms userRooms, UserChannels userChannels, ConnectionSettings settings) {
+      Rooms rooms,
+      UserRooms userRooms,
+      UserChannels userChannels,
+      FirstUse firstUse,
+      ConnectionSettings settings) {
+    this.firstUse = firstUse;
     this.rooms = rooms;
     this.userRooms = userRooms;
     this.userChannels = userChannels;
@@ -50,6 +57,10 @@ public final class Subscribing {
 
   UserRooms userRooms() {
     return userRooms;
+  }
+
+  FirstUse firstUse() {
+    return firstUse;
   }
 
   UserChannels userChannels() {

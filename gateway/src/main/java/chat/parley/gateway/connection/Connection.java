@@ -1,6 +1,7 @@
 package chat.parley.gateway.connection;
 
 import chat.parley.backplane.identity.Identity;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Loop;
@@ -97,6 +98,11 @@ public final class Connection implements Subscriber, Loop.Flushable {
     return identity.user();
   }
 
+  @Override
+  public Actor in(RoomId room) {
+    return identity.in(room);
+  }
+
   public Loop loop() {
     return home.loop();
   }
@@ -118,9 +124,25 @@ public final class Connection implements Subscriber, Loop.Flushable {
     return null;
   }
 
-  /// Goes on under a newer token of the same user.
+  /// Goes on under a newer token of the same user. What the older one granted, and this one does
+  /// not, ends.
   public void refresh(Identity newer) {
+    var older = identity;
     identity = newer;
+    for (var room : older.grants().roles().keySet()) {
+      if (newer.grants().in(room) == null) {
+        endGranted(room);
+      }
+    }
+  }
+
+  /// Whoever is a member as well subscribes again.
+  private void endGranted(RoomId room) {
+    var subscription = subscription(room);
+    if (subscription != null) {
+      subscription.room().end(subscription);
+      unsubscribed(subscription, Refusal.notAMember(room));
+    }
   }
 
   /// Beats next after so many seconds, whatever the transport's interval is.

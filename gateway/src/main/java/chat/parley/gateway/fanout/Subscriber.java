@@ -1,6 +1,8 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Whoever follows rooms: a connection. Called on its event loop.
 public interface Subscriber {
   UserId user();
+
+  /// What he is in a room, as far as he says so himself.
+  Actor in(RoomId room);
 
   /// Takes the next publication of a subscription; false when it cannot take more now. It then
   /// calls {@link LocalRoom#resume} for each of its subscriptions when it can.

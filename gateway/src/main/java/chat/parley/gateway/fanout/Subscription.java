@@ -1,5 +1,6 @@
 package chat.parley.gateway.fanout;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
@@ -62,6 +63,11 @@ public final class Subscription {
 
   public UserId user() {
     return subscriber.user();
+  }
+
+  /// The user as he follows the room.
+  public Actor actor() {
+    return subscriber.in(room.id());
   }
 
   public RoomId roomId() {

@@ -2,6 +2,7 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.LogPage;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.gateway.fanout.CaughtUp;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.LocalRoom;
@@ -39,7 +40,11 @@ final class CatchUps implements LocalRoom.CatchUp {
   @Override
   public void request(LocalRoom local, Subscription subscription) {
     var asked =
-        new Asked(subscription, subscription.position(), subscription.page(services.pageEntries()));
+        new Asked(
+            subscription,
+            subscription.actor(),
+            subscription.position(),
+            subscription.page(services.pageEntries()));
     services.thread().execute(() -> catchUp(asked));
   }
 
@@ -153,14 +158,16 @@ final class CatchUps implements LocalRoom.CatchUp {
   /// What one subscription asked for.
   private final class Asked implements LogReads.Reader {
     private final Subscription subscription;
+    private final Actor actor;
     private final Position position;
     private final int entries;
     private final boolean needsSnapshot;
     private final boolean isSlow;
 
     /// On the subscription's event loop.
-    Asked(Subscription subscription, Position position, int entries) {
+    Asked(Subscription subscription, Actor actor, Position position, int entries) {
       this.subscription = subscription;
+      this.actor = actor;
       this.needsSnapshot = subscription.needsSnapshot();
       this.isSlow = subscription.isSlow();
       this.position = position;
@@ -193,9 +200,7 @@ final class CatchUps implements LocalRoom.CatchUp {
   ///   seemed lost
   private void askHead(Asked asked, @Nullable LogPage read) {
     var headThen = room.head();
-    services
-        .heads()
-        .ask(room.id(), asked.subscription.user(), known -> judge(asked, read, headThen, known));
+    services.heads().ask(room.id(), asked.actor, known -> judge(asked, read, headThen, known));
   }
 
   /// The log does not hold what follows `position`: either nothing does, or it is lost, or it

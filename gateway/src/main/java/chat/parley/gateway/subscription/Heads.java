@@ -2,12 +2,12 @@ package chat.parley.gateway.subscription;
 
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.metrics.Limit;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
-import chat.parley.protocol.id.UserId;
 import java.util.function.Consumer;
 
 /// Asks for heads, so many at a time; the line is as long as there are subscribes under way on this
@@ -23,8 +23,8 @@ final class Heads {
     this.line = new Line(MAX_UNDER_WAY, () -> meters.reached(Limit.HEADS_UNDER_WAY));
   }
 
-  void ask(RoomId room, UserId user, Consumer<Head> answer) {
-    line.ask(() -> log.head(room, user))
+  void ask(RoomId room, Actor actor, Consumer<Head> answer) {
+    line.ask(() -> log.head(room, actor))
         .exceptionally(_ -> new Head.Refused(Refusal.of(ErrorCode.INTERNAL)))
         .thenAccept(answer);
   }

@@ -171,7 +171,7 @@ final class Room implements ChannelFollower {
 
   private void askHead(JoinRequest request) {
     var asked = head;
-    services.heads().ask(id, request.user(), answer -> answered(request, asked, answer));
+    services.heads().ask(id, request.actor(), answer -> answered(request, asked, answer));
   }
 
   private void answered(JoinRequest request, @Nullable Position asked, Head answer) {

@@ -1,5 +1,6 @@
 package chat.parley.gateway.transport;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.signal.Relayed;
 import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.web.Authentication;
@@ -8,7 +9,9 @@ import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.DecodedSignal;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.RoomId;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -39,9 +42,12 @@ public final class SignalRoute {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () ->
-                        signals.relay(Requests.room(request), asked.getT1().user(), asked.getT2())))
+                    () -> relay(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(SignalRoute::answer);
+  }
+
+  private CompletionStage<Relayed> relay(RoomId room, Identity identity, Signal signal) {
+    return signals.relay(room, identity.in(room), signal);
   }
 
   private Signal signal(byte[] json) {

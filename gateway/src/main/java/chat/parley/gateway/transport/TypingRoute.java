@@ -1,11 +1,14 @@
 package chat.parley.gateway.transport;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.typing.Told;
 import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.RoomId;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -31,11 +34,12 @@ public final class TypingRoute {
   private Mono<ServerResponse> typing(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(
-            identity ->
-                Mono.fromCompletionStage(
-                    () -> typists.tell(Requests.room(request), identity.user())))
+        .flatMap(identity -> Mono.fromCompletionStage(() -> tell(Requests.room(request), identity)))
         .flatMap(TypingRoute::answer);
+  }
+
+  private CompletionStage<Told> tell(RoomId room, Identity identity) {
+    return typists.tell(room, identity.in(room));
   }
 
   private static Mono<ServerResponse> answer(Told told) {

@@ -24,7 +24,7 @@ final class RulesOverHttpIT extends RulesContractTest {
     }
   }
 
-  private static String path(Deed deed) {
+  static String path(Deed deed) {
     return switch (deed) {
       case SEND -> "/messages";
       case EDIT -> "/edit";
@@ -37,7 +37,7 @@ final class RulesOverHttpIT extends RulesContractTest {
     };
   }
 
-  private static String body(Deed deed, Scene scene) {
+  static String body(Deed deed, Scene scene) {
     return switch (deed) {
       case SEND -> "{\"text\":\"hi\"}";
       case EDIT -> "{\"text\":\"ho\",\"message\":\"" + scene.own() + "\"}";

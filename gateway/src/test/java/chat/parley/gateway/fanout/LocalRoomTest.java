@@ -4,9 +4,11 @@ import static chat.parley.gateway.fanout.Frames.at;
 import static chat.parley.gateway.fanout.Frames.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.gateway.metrics.EphemeralDrop;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.EventName;
+import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Epoch;
 import chat.parley.protocol.position.Position;
@@ -543,6 +545,11 @@ final class LocalRoomTest {
     @Override
     public UserId user() {
       return user;
+    }
+
+    @Override
+    public Actor in(RoomId room) {
+      return Actor.of(user);
     }
 
     @Override

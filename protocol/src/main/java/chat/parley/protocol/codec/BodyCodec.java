@@ -101,6 +101,12 @@ public final class BodyCodec {
               if (configuration.closed() != null) {
                 json.writeBooleanProperty("closed", configuration.closed());
               }
+              if (configuration.historyEntries() != null) {
+                json.writeNumberProperty("historyEntries", configuration.historyEntries());
+              }
+              if (configuration.historySeconds() != null) {
+                json.writeNumberProperty("historySeconds", configuration.historySeconds());
+              }
             }));
   }
 

@@ -115,6 +115,11 @@ public enum ErrorCode {
   UNKNOWN_MEMBER(4337, 404, 0, "There is no such member of this room."),
   NOT_A_SERVICE(
       4350, 403, 0, "Only services may do this: whose tokens have the scope 'parley.service'."),
+  DIRECT_ROOM(
+      4351,
+      409,
+      0,
+      "The room is that of two users for good: nobody joins or leaves it, or is removed."),
   BAD_STATUS(4356, 400, 0, "Not a status to choose: 'online', 'away' or 'invisible'."),
   STATUS_TOO_OFTEN(
       4357, 429, 0, "You have changed your status too often. Wait, then choose again."),

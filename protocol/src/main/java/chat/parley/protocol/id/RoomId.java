@@ -1,12 +1,17 @@
 package chat.parley.protocol.id;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Optional;
 
 /// The name of a room: 1–64 characters, a letter or digit first, then also `. _ ~ -`. Safe in a URL
 /// path, in JSON and in a Redis key without escaping.
 ///
 /// Each user's inbox has an order like a room's, under an id that nobody can write: `@` and the
-/// user. Clients call their own {@link #INBOX}, whoever they are, and no other.
+/// user. Clients call their own {@link #INBOX}, whoever they are, and no other. Rooms of two users
+/// have names of their own, which follow from the two: nobody else makes one.
 public record RoomId(String value) implements Comparable<RoomId> {
   public static final int MAX_LENGTH = 64;
 
@@ -17,6 +22,9 @@ public record RoomId(String value) implements Comparable<RoomId> {
   public static final RoomId OWN_INBOX = new RoomId("@");
 
   private static final char OF_USER = '@';
+
+  /// `rules.lua` knows direct rooms by it too.
+  private static final String DIRECT = "direct~";
 
   public RoomId {
     if (!isValid(value) && !isOfUser(value)) {
@@ -63,6 +71,28 @@ public record RoomId(String value) implements Comparable<RoomId> {
   /// What clients call it.
   public String name() {
     return isInbox() ? INBOX : value;
+  }
+
+  /// The room of two users, whoever of them is named first.
+  public static RoomId ofTwo(UserId one, UserId other) {
+    boolean isInOrder = one.compareTo(other) <= 0;
+    // No user id has a space.
+    var pair = isInOrder ? one.value() + ' ' + other.value() : other.value() + ' ' + one.value();
+    var digest = sha256().digest(pair.getBytes(StandardCharsets.US_ASCII));
+    return new RoomId(DIRECT + Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+  }
+
+  /// Whether this is the name of a room of two users.
+  public boolean isDirect() {
+    return value.startsWith(DIRECT);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   @Override

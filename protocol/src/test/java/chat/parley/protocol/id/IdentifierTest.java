@@ -60,6 +60,22 @@ final class IdentifierTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new RoomId("@a b"));
   }
 
+  @Test
+  void theRoomOfTwoIsTheSameForBothAndNoOtherTwos() {
+    var alice = new UserId("alice");
+    var longest = new UserId("~".repeat(UserId.MAX_LENGTH));
+    var room = RoomId.ofTwo(alice, longest);
+    assertThat(RoomId.ofTwo(longest, alice)).isEqualTo(room);
+    assertThat(room.isDirect()).isTrue();
+    assertThat(RoomId.isValid(room.value())).isTrue();
+    assertThat(new RoomId("general").isDirect()).isFalse();
+    assertThat(RoomId.ofTwo(new UserId("a"), new UserId("bc")))
+        .isNotEqualTo(RoomId.ofTwo(new UserId("ab"), new UserId("c")));
+    // Whoever computes it elsewhere: SHA-256 of "alice bob" in base64url.
+    assertThat(RoomId.ofTwo(new UserId("bob"), alice))
+        .hasToString("direct~6wOOi6zIyTxvW3ZL227Fd1zTIrpjsNLvgc5SeNi4Aj4");
+  }
+
   private static void assertCharacters(IntPredicate expected, Predicate<String> actual) {
     var wrong =
         IntStream.rangeClosed(0, Character.MAX_VALUE)

@@ -1,0 +1,58 @@
+package chat.parley.backplane.room;
+
+import chat.parley.backplane.log.Appended;
+import chat.parley.backplane.log.RoomLog;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Makes rooms for whoever uses them before they are there, where that is switched on. A room that
+/// is there is asked once, as ever; one that is not, and one that its user may not see, is asked
+/// again after an attempt to make it, which leaves an existing one as it is.
+///
+/// Thread-safe; stages complete on the Redis thread and do not fail.
+public final class FirstUse {
+  private final RoomLog log;
+  private final RoomStore rooms;
+  private final FirstUseSettings settings;
+
+  public FirstUse(RoomLog log, RoomStore rooms, FirstUseSettings settings) {
+    this.log = log;
+    this.rooms = rooms;
+    this.settings = settings;
+  }
+
+  /// As {@link RoomLog#append}.
+  public CompletionStage<Appended> append(RoomId room, Actor actor, Draft draft) {
+    var appended = log.append(room, actor, draft);
+    return settings.enabled()
+        ? appended.thenCompose(first -> appendedAgain(room, actor, draft, first))
+        : appended;
+  }
+
+  /// Whether what was refused so is to be asked again after {@link #make}.
+  public boolean mayHelp(RoomId room, Refusal refusal) {
+    return settings.enabled() && refusal.code() == ErrorCode.UNKNOWN_ROOM && !room.isDirect();
+  }
+
+  /// Makes a room for its user, unless it is there. Whatever becomes of that, asking again tells.
+  public CompletionStage<Boolean> make(RoomId room, Actor actor) {
+    var created =
+        actor.granted() == null
+            ? rooms.create(room, actor.user(), Visibility.PUBLIC)
+            : rooms.create(room, new UserId(settings.owner()), Visibility.PRIVATE);
+    return created.handle((made, _) -> made instanceof Created.Done);
+  }
+
+  private CompletionStage<Appended> appendedAgain(
+      RoomId room, Actor actor, Draft draft, Appended first) {
+    return first instanceof Appended.Refused refused && mayHelp(room, refused.refusal())
+        ? make(room, actor).thenCompose(_ -> log.append(room, actor, draft))
+        : CompletableFuture.completedStage(first);
+  }
+}

@@ -1,0 +1,2 @@
+-- Library: what granted.lua grants.
+local GRANTED = 'reader'
