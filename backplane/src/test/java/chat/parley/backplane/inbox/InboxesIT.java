@@ -49,13 +49,11 @@ final class InboxesIT {
     tell("k1");
     var inbox = RoomId.inboxOf(alice);
     assertThat(Waiting.of(node.log.head(inbox, alice)))
-        .isInstanceOfSatisfying(
-            Head.Known.class, head -> assertThat(head.top().offset()).isOne());
+        .isInstanceOfSatisfying(Head.Known.class, head -> assertThat(head.top().offset()).isOne());
     assertThat(Waiting.of(node.log.head(inbox, bob)))
         .isInstanceOfSatisfying(
             Head.Refused.class,
-            refused ->
-                assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNKNOWN_ROOM));
+            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.UNKNOWN_ROOM));
   }
 
   @Test
