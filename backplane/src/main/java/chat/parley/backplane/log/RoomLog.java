@@ -164,7 +164,9 @@ public final class RoomLog {
             INBOX_HEAD,
             new byte[][] {Keys.roomMeta(inbox), Keys.roomLog(inbox), Keys.inboxRead(inbox)},
             arguments.seeds().next())
-        .handle((reply, failure) -> failure == null ? head(inbox, reply, RoomLog::stored) : refusedHead(failure));
+        .handle(
+            (reply, failure) ->
+                failure == null ? head(inbox, reply, RoomLog::stored) : refusedHead(failure));
   }
 
   /// The heads of several rooms of one bucket, in one call, without anybody's membership. A room
