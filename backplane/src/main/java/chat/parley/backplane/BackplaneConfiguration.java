@@ -17,6 +17,7 @@ import chat.parley.backplane.receipt.ReceiptSettings;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisConfiguration;
+import chat.parley.backplane.thread.Threads;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.web.WebConfiguration;
 import chat.parley.protocol.id.SendKey;
@@ -76,6 +77,11 @@ public class BackplaneConfiguration {
   Receipts receipts(
       Redis redis, AppendArguments arguments, ReceiptSettings settings, BackplaneMeters meters) {
     return new Receipts(redis, arguments.seeds(), settings, meters);
+  }
+
+  @Bean
+  Threads threads(Redis redis, AppendArguments arguments) {
+    return new Threads(redis, arguments.seeds());
   }
 
   @Bean

@@ -4,6 +4,7 @@ import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
+import chat.parley.backplane.ephemeral.EphemeralMessages;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.log.AppendArguments;
@@ -25,12 +26,14 @@ import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
+import chat.parley.backplane.thread.Threads;
 import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
 import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.balance.BalanceSettings;
 import chat.parley.gateway.command.CommandHandler;
+import chat.parley.gateway.command.Passing;
 import chat.parley.gateway.command.Speaking;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
@@ -230,14 +233,24 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  EphemeralMessages ephemeralMessages(Redis redis, BackplaneMeters meters) {
+    return new EphemeralMessages(redis, meters);
+  }
+
+  @Bean
+  Passing passing(Typists typists, Signals signals, EphemeralMessages messages) {
+    return new Passing(typists, signals, messages);
+  }
+
+  @Bean
   Speaking speaking(
       RoomLog log,
       MessageChanges changes,
-      Typists typists,
       Receipts receipts,
-      Signals signals,
+      Threads threads,
+      Passing passing,
       Appearances appearances) {
-    return new Speaking(log, changes, typists, receipts, signals, appearances);
+    return new Speaking(log, changes, receipts, threads, passing, appearances);
   }
 
   @Bean

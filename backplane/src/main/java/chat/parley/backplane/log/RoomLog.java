@@ -46,6 +46,7 @@ public final class RoomLog {
   private final BackplaneMeters meters;
   private final Supplier<SendKey> newKey;
   private final AppendAnswers answers;
+  private final Replies replies;
 
   /// @param newKey makes the key of a send that came without one
   public RoomLog(
@@ -55,6 +56,7 @@ public final class RoomLog {
     this.meters = meters;
     this.newKey = newKey;
     this.answers = new AppendAnswers(meters);
+    this.replies = new Replies(redis, arguments);
   }
 
   /// Appends a message, once per key of its user. The key is made here, before the driver sees the
@@ -64,6 +66,13 @@ public final class RoomLog {
     var key = draft.key() == null ? newKey.get() : draft.key();
     var body = BodyCodec.encode(BodyCodec.message(user, key, draft));
     var first = draft.first() == null ? "" : draft.first().toString();
+    var thread = draft.address().thread();
+    if (thread != null) {
+      var keyed = new Replies.KeyedBody(Keys.bytes(key.value()), body, Keys.bytes(first));
+      return replies
+          .append(room, user, keyed, thread)
+          .handle((reply, failure) -> answers.appended(startNanos, room, reply, failure));
+    }
     return redis
         .append(
             SEND,

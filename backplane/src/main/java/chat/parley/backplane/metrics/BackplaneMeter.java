@@ -59,6 +59,11 @@ public enum BackplaneMeter {
               "parley.backplane.signals",
               "Signals of one member of a room to another, by whether they were passed on.")
           .by("result", List.of("relayed", "blocked", "refused"))),
+  EPHEMERAL_MESSAGES(
+      MeterSpec.counter(
+              "parley.backplane.ephemeral.messages",
+              "Messages that are stored nowhere, by whether the room was told.")
+          .by("result", List.of("published", "refused"))),
   PROFILES(
       MeterSpec.counter(
               "parley.backplane.profiles",

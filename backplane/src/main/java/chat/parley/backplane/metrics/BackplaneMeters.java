@@ -63,6 +63,16 @@ public final class BackplaneMeters {
     }
   }
 
+  /// Whether a room was told of a message that is stored nowhere.
+  public enum EphemeralResult {
+    PUBLISHED,
+    REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// Whether a user has said something else of himself than before.
   public enum ProfileResult {
     CHANGED,
@@ -160,6 +170,8 @@ public final class BackplaneMeters {
   private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
   private final Map<ReceiptResult, Counter> receipts = new EnumMap<>(ReceiptResult.class);
   private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
+  private final Map<EphemeralResult, Counter> ephemeralMessages =
+      new EnumMap<>(EphemeralResult.class);
   private final Map<ProfileResult, Counter> profiles = new EnumMap<>(ProfileResult.class);
   private final Map<ProfileNewsResult, Counter> profileNews =
       new EnumMap<>(ProfileNewsResult.class);
@@ -205,6 +217,11 @@ public final class BackplaneMeters {
     for (var result : SignalResult.values()) {
       signals.put(
           result, BackplaneMeter.SIGNALS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : EphemeralResult.values()) {
+      ephemeralMessages.put(
+          result,
+          BackplaneMeter.EPHEMERAL_MESSAGES.spec().counter(registry, "result", result.label()));
     }
     for (var result : ProfileResult.values()) {
       profiles.put(
@@ -288,6 +305,10 @@ public final class BackplaneMeters {
 
   public void signal(SignalResult result) {
     Objects.requireNonNull(signals.get(result)).increment();
+  }
+
+  public void ephemeralMessage(EphemeralResult result) {
+    Objects.requireNonNull(ephemeralMessages.get(result)).increment();
   }
 
   public void profile(ProfileResult result) {

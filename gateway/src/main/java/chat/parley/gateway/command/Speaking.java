@@ -4,14 +4,13 @@ import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.receipt.Receipts;
-import chat.parley.backplane.signal.Signals;
-import chat.parley.backplane.typing.Typists;
+import chat.parley.backplane.thread.Threads;
 
 /// Where commands go by which a user says something, in a room or of himself. Thread-safe.
 public record Speaking(
     RoomLog log,
     MessageChanges changes,
-    Typists typists,
     Receipts receipts,
-    Signals signals,
+    Threads threads,
+    Passing passing,
     Appearances appearances) {}
