@@ -12,6 +12,8 @@ import tools.jackson.core.JsonToken;
 /// The fields of a {@link Body}, to be changed: what is not touched stays to the letter, numbers
 /// included, and in its place. Confined to one thread.
 public final class EventFields {
+  private static final int TYPICAL_NAME = 16;
+
   /// The values as JSON.
   private final Map<String, String> members = new LinkedHashMap<>();
 
@@ -66,7 +68,8 @@ public final class EventFields {
 
   /// As in a body.
   public byte[] bytes() {
-    return Fields.of(members.size() * Byte.MAX_VALUE, this::write);
+    int length = members.values().stream().mapToInt(value -> TYPICAL_NAME + value.length()).sum();
+    return Fields.of(length, this::write);
   }
 
   private void write(JsonGenerator json) {
