@@ -30,6 +30,7 @@ final class ProtocolDocumentTest {
     assertThat(examples)
         .containsExactly(
             Golden.line("event-message"),
+            Golden.line("event-message-more"),
             Golden.line("event-edited"),
             Golden.line("event-deleted"),
             Golden.line("event-reacted"),
@@ -41,7 +42,9 @@ final class ProtocolDocumentTest {
             Golden.line("event-typing"),
             Golden.line("event-read"),
             Golden.line("event-delivered"),
+            Golden.line("event-readthread"),
             Golden.line("event-signal"),
+            Golden.line("event-ephemeral"),
             Golden.line("event-profile"),
             Golden.line("event-online"),
             Golden.line("event-away"),
@@ -56,7 +59,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(20);
+    assertThat(commands).hasSize(25);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -80,7 +83,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(11);
+    assertThat(replies).hasSize(13);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
@@ -107,6 +110,14 @@ final class ProtocolDocumentTest {
   @Test
   void signalsOverHttpAreGoldenFiles() throws IOException {
     assertThat(section("Sending over HTTP")).contains(" " + Golden.line("signal") + " ");
+  }
+
+  @Test
+  void ephemeralMessagesAndPartsInThreadsOverHttpAreGoldenFiles() throws IOException {
+    assertThat(section("Sending over HTTP"))
+        .contains(" " + Golden.line("ephemeral") + " ")
+        .contains(" " + Golden.line("thread-follow") + " ")
+        .contains(" " + Golden.line("thread-readthread") + " ");
   }
 
   @Test
