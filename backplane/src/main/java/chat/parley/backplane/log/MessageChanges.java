@@ -113,9 +113,7 @@ public final class MessageChanges {
     return switch (reply.status()) {
       case "changed" ->
           new MessageStates.Known(
-              AppendAnswers.position(reply, 1),
-              reply.number(3),
-              states(reply, offsets));
+              AppendAnswers.position(reply, 1), reply.number(3), states(reply, offsets));
       case "unknown-room" -> new MessageStates.Refused(Refusal.unknownRoom(room));
       case "not-primary" -> new MessageStates.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
       default -> throw new IllegalStateException("changed.lua answered " + reply.status());

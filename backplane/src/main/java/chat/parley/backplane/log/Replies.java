@@ -18,8 +18,7 @@ final class Replies {
       Script.of(
           "room_log.lua", "rules.lua", "send_keys.lua", "said.lua", "threads.lua", "reply.lua");
 
-  private static final byte[] MOST_THREADS =
-      Keys.bytes(Integer.toString(ThreadPart.MOST_THREADS));
+  private static final byte[] MOST_THREADS = Keys.bytes(Integer.toString(ThreadPart.MOST_THREADS));
 
   private final Redis redis;
   private final AppendArguments arguments;
@@ -30,8 +29,7 @@ final class Replies {
   }
 
   /// @param thread the message that it is a reply to
-  CompletionStage<ScriptReply> append(
-      RoomId room, UserId user, KeyedBody keyed, Position thread) {
+  CompletionStage<ScriptReply> append(RoomId room, UserId user, KeyedBody keyed, Position thread) {
     return redis.append(
         REPLY,
         arguments.withFeed(

@@ -49,11 +49,12 @@ import java.nio.charset.StandardCharsets;
 /// messages are as they were sent, also those that were deleted, and have no reactions; without
 /// `marks` reactions keep their counts, nobody can take his back, and he can give it again, and
 /// threads have no replies but later ones; without `receipts` nobody has read anything since he
-/// joined, and takes part in any thread; without `restrictions` nobody is banned or muted, and readers who have left come back as members; without `pace` everybody may send at
-/// once. What was set of a room is lost with `meta`. A lost list of a user's rooms is repaired room
-/// by room, by joining again. What is lost of presence is there again when leases are renewed, 25 s
-/// later. Whoever has lost his `profile` has said nothing of himself, and whoever has lost his
-/// `blocks` has blocked nobody.
+/// joined, and takes part in any thread; without `restrictions` nobody is banned or muted, and
+/// readers who have left come back as members; without `pace` everybody may send at once. What was
+/// set of a room is lost with `meta`. A lost list of a user's rooms is repaired room by room, by
+/// joining again. What is lost of presence is there again when leases are renewed, 25 s later.
+/// Whoever has lost his `profile` has said nothing of himself, and whoever has lost his `blocks`
+/// has blocked nobody.
 public final class Keys {
   private Keys() {}
 

@@ -12,8 +12,7 @@ public sealed interface ThreadPage {
   /// @param read how far the reader has read it; null where he takes no part
   /// @param unread replies behind `read`
   /// @param messages the one that the thread begins with, and the page's replies, oldest first
-  record Known(
-      int replies, @Nullable Position read, int unread, List<Publication> messages)
+  record Known(int replies, @Nullable Position read, int unread, List<Publication> messages)
       implements ThreadPage {
     public Known {
       messages = List.copyOf(messages);

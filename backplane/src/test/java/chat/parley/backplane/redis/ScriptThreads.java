@@ -109,9 +109,7 @@ final class ScriptThreads {
 
   List<Object> of(String user) {
     return room.run(
-        THREADS_OF,
-        List.of(room.meta, room.members, room.log, room.marks, room.receipts),
-        user);
+        THREADS_OF, List.of(room.meta, room.members, room.log, room.marks, room.receipts), user);
   }
 
   List<Object> newest(String user, long root, int size) {

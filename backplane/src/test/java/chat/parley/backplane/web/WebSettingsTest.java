@@ -24,7 +24,8 @@ final class WebSettingsTest {
 
   @Test
   void eachLimitIsItsOwn() {
-    var limits = new WebSettings(
+    var limits =
+        new WebSettings(
             List.of(), DataSize.ofBytes(1), DataSize.ofMegabytes(1), DataSize.ofBytes(2));
     assertThat(limits.commandLimits().maxTextBytes()).isOne();
     assertThat(limits.commandLimits().maxSignalBytes()).isEqualTo(1 << 20);

@@ -32,9 +32,7 @@ record ThreadPageView(RoomId room, Position thread, ThreadPage.Known page, PageE
 
   private String head() {
     var part =
-        page.read() == null
-            ? ""
-            : ",\"read\":\"" + page.read() + "\",\"unread\":" + page.unread();
+        page.read() == null ? "" : ",\"read\":\"" + page.read() + "\",\"unread\":" + page.unread();
     return "{\"room\":\""
         + room
         + "\",\"thread\":\""

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastReply absent where there are no replies
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"thread", "replies", "lastReply", "read", "unread"})
-record ThreadView(
-    String thread, int replies, @Nullable String lastReply, String read, int unread) {
+record ThreadView(String thread, int replies, @Nullable String lastReply, String read, int unread) {
   static ThreadView of(FollowedThread thread) {
     return new ThreadView(
         thread.thread().toString(),

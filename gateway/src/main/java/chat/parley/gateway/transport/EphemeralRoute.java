@@ -16,13 +16,15 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/// `POST /v1/rooms/{room}/ephemeral`: how clients on SSE and polling say what is stored nowhere. Thread-safe.
+/// `POST /v1/rooms/{room}/ephemeral`: how clients on SSE and polling say what is stored nowhere.
+/// Thread-safe.
 public final class EphemeralRoute {
   private final Authentication authentication;
   private final EphemeralMessages messages;
   private final CommandDecoder decoder;
 
-  public EphemeralRoute(Authentication authentication, EphemeralMessages messages, CommandDecoder decoder) {
+  public EphemeralRoute(
+      Authentication authentication, EphemeralMessages messages, CommandDecoder decoder) {
     this.authentication = authentication;
     this.messages = messages;
     this.decoder = decoder;
@@ -40,7 +42,8 @@ public final class EphemeralRoute {
             asked ->
                 Mono.fromCompletionStage(
                     () ->
-                        messages.publish(Requests.room(request), asked.getT1().user(), asked.getT2())))
+                        messages.publish(
+                            Requests.room(request), asked.getT1().user(), asked.getT2())))
         .flatMap(EphemeralRoute::answer);
   }
 

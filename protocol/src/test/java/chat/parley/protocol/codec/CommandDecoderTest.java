@@ -30,7 +30,8 @@ final class CommandDecoderTest {
   private static final int MAX_TEXT_BYTES = 12;
   private static final long SEED = 20260101;
 
-  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(MAX_TEXT_BYTES, 0, 0));
+  private final CommandDecoder decoder =
+      new CommandDecoder(new CommandLimits(MAX_TEXT_BYTES, 0, 0));
 
   @ParameterizedTest
   @ValueSource(

@@ -137,9 +137,7 @@ final class SignalDecoderTest {
   /// Unknown fields are ignored, of whatever form.
   @Test
   void whatASignalNeedsIsNothingToOtherCommands() {
-    var json =
-        frame("\"text\":\"hi\",\"to\":[1],\"type\":\"\"}")
-            .replace("\"signal\"", "\"send\"");
+    var json = frame("\"text\":\"hi\",\"to\":[1],\"type\":\"\"}").replace("\"signal\"", "\"send\"");
     assertThat(command(json)).isEqualTo(new Send(7, Golden.GENERAL, new Draft(null, "hi", null)));
   }
 
