@@ -21,12 +21,15 @@ local append = {
 local position, max_threads = ARGV[12], tonumber(ARGV[13])
 local waits = ARGV[15] == '1'
 
--- Who writes in a thread takes part in it: where he takes part in as many as he may, that with the oldest root makes room.
-local function take_part(who, read)
+-- Who writes in a thread takes part in it: where he takes part in as many as he may, that with the oldest root makes room. What he has read only moves
+-- forward.
+local function take_part(who, read, offset)
   local threads = threads_of(room, receipts, who)
   local thread = find_thread(threads, position)
   if thread then
-    thread.read = read
+    if tonumber(string.match(thread.read, '%d+$')) < offset then
+      thread.read = read
+    end
   else
     table.sort(threads, function(one, other) return one.offset < other.offset end)
     while #threads >= max_threads and #threads > 0 do
@@ -39,14 +42,13 @@ end
 
 local function keep_thread(root, epoch, offset)
   keep_marks(changes, marks)
-  local is_first = count_replies(marks, root.offset, 0) == 0
   redis.call('ZADD', marks, 0, '-', 0, padded(root.offset), 0, reply_mark(root.offset, offset, epoch))
-  redis.call('HSET', changes, digits(root.offset) .. 't', '1')
+  local is_first = redis.call('HSETNX', changes, digits(root.offset) .. 't', '1') == 1
   -- The root's author has written in it first of all. Only now: he may unfollow it later.
   if is_first and root.author ~= user and redis.call('HEXISTS', members, root.author) == 1 then
-    take_part(root.author, position)
+    take_part(root.author, position, root.offset)
   end
-  take_part(user, epoch .. ':' .. digits(offset))
+  take_part(user, epoch .. ':' .. digits(offset), offset)
   forget_trimmed(room.log, changes, marks)
 end
 

@@ -81,7 +81,6 @@ final class DraftDecoderTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '\0',
       value = {
         "\"bob\" | BAD_REQUEST",
         "{} | BAD_REQUEST",

@@ -83,7 +83,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(13);
+    assertThat(replies).hasSize(14);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
