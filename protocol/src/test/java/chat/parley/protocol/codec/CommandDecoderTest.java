@@ -409,7 +409,7 @@ final class CommandDecoderTest {
   @ValueSource(
       strings = {"", "abcdefghijkl", "éééééé", "€€€€", "😀😀😀", "\0\0\0\0\0\0\0\0\0\0\0\0"})
   void textsUpToTheLimitInBytesAreRead(String text) {
-    assertThat(sent("\"text\":\"" + text.replace("\0", "\\u0000") + "\"").text()).isEqualTo(text);
+    assertThat(sent("\"text\":\"" + text.replace("\0", "\\u0000") + "\"").content().text()).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -427,7 +427,7 @@ final class CommandDecoderTest {
 
   @Test
   void anEscapedSurrogatePairIsOneCharacter() {
-    assertThat(sent("\"text\":\"\\ud83d\\ude00\"").text()).isEqualTo("😀");
+    assertThat(sent("\"text\":\"\\ud83d\\ude00\"").content().text()).isEqualTo("😀");
   }
 
   @ParameterizedTest
