@@ -116,8 +116,17 @@ type Change<Name extends string, More = {}> = Publication & { event: Name; key: 
 
 /** Events of the server by their names; those that the client does not know come as `event` and by their names, too. */
 export interface ServerEvents {
-  message: Publication & { event: 'message'; key: string; text: string };
-  edited: Change<'edited', { text: string }>;
+  message: Publication & {
+    event: 'message';
+    key: string;
+    text?: string;
+    data?: unknown;
+    /** The position of the message that it is a reply to. */
+    thread?: Position;
+    mentions?: ReadonlyArray<string>;
+  };
+  /** All that the message says now. */
+  edited: Change<'edited', { text?: string; data?: unknown }>;
   deleted: Change<'deleted'>;
   reacted: Change<'reacted', { reaction: string }>;
   unreacted: Change<'unreacted', { reaction: string }>;
@@ -140,7 +149,11 @@ export interface ServerEvents {
   typing: Ephemeral & { event: 'typing' };
   read: Ephemeral & { event: 'read'; position: Position };
   delivered: Ephemeral & { event: 'delivered'; position: Position };
+  /** How far its user has read a thread; told to himself alone. */
+  readthread: Ephemeral & { event: 'readthread'; thread: Position; position: Position };
   signal: Ephemeral & { event: 'signal'; to: string; type: string; data?: unknown };
+  /** A message that is stored nowhere. */
+  ephemeral: Ephemeral & { event: 'ephemeral'; text?: string; data?: unknown };
   /** All that `user` says of himself now. Of two the one with the greater `version` is newer. */
   profile: Ephemeral & { event: 'profile'; version: number; name?: string; avatar?: string; custom?: object };
   online: Presence<'online'>;

@@ -3,7 +3,8 @@
 --       room's bucket as hash tag.
 -- ARGV: 1 user, 2 key, 3 body, 4 position at which the key was first tried ('' or epoch:offset), 5 channel, 6 PUBLISH or SPUBLISH,
 --       7 log entries at most, 8 log age in ms, 9 key memory in ms, 10 keys per generation at most, 11 feed entries at most (0: no feed),
---       12 'edit' | 'delete' | 'react' | 'unreact', 13 position of the message, 14 its new text or the reaction,
+--       12 'edit' (to a text) | 'rewrite' (to what has data) | 'delete' | 'react' | 'unreact', 13 position of the message,
+--       14 its new text, the fields of what it says, or the reaction,
 --       15 reactions to one message at most, 16 seed of a new epoch: text that no other call has, 17 '1' if the answer waits for a copy
 -- Reply: {'sent' | 'repeated', epoch, offset, at in ms}, or {'unknown-message' | 'not-allowed' | 'too-many-reactions' |
 --        'key-forgotten' | 'room-busy' | 'not-primary'}, or what rules.lua refuses. A reaction that is there already, or is not there to be taken back,
@@ -19,19 +20,21 @@ local append = {
   },
 }
 local action, position, value, max_reactions = ARGV[12], ARGV[13], ARGV[14], tonumber(ARGV[15])
+-- How what an edit says is kept; to the rules both are edits.
+local edited_as = action == 'rewrite' and 'c' or 'e'
+if action == 'rewrite' then
+  action = 'edit'
+end
 local waits = ARGV[17] == '1'
 
--- Marks sort by message: in this form the offsets' bytes sort like their numbers.
-local function padded(offset)
-  return string.format('%016.0f', offset)
-end
-
--- The author of the message at a position; nil where the log holds none there, or another one: a position names one message, and what others are told
--- of it they look for under that name.
+-- The author of the message at a position, and the message that it is a reply to, if it is one; nil where the log holds none there, or another one: a
+-- position names one message, and what others are told of it they look for under that name.
 local function author_of(offset)
   local epoch = string.match(position, '^%w+')
   local entry = redis.call('XRANGE', room.log, digits(offset) .. '-0', digits(offset) .. '-0')[1]
-  return entry and entry[2][2] == epoch and string.match(entry[2][8], '^message ([^\n]+)\n') or nil
+  if entry and entry[2][2] == epoch then
+    return said(entry[2][8])
+  end
 end
 
 -- Reactions and how often each was given, in the order of their first: 'reaction count reaction count …'. Kept beside the marks, or a page of
@@ -58,22 +61,6 @@ local function count(offset, reaction, by)
   end
 end
 
--- Forgets what was kept for messages that the log holds no more: a few with each change, which is more than one change adds.
-local function forget_trimmed()
-  local oldest = redis.call('XRANGE', room.log, '-', '+', 'COUNT', 1)[1]
-  if not oldest then
-    return
-  end
-  local first_kept = padded(tonumber(string.match(oldest[1], '^%d+')))
-  for _, mark in ipairs(redis.call('ZRANGEBYLEX', marks, '[0', '(' .. first_kept, 'LIMIT', 0, 16)) do
-    if #mark == 16 then
-      local offset = digits(tonumber(mark))
-      redis.call('HDEL', changes, offset, offset .. 'r')
-    end
-    redis.call('ZREM', marks, mark)
-  end
-end
-
 local replid = primary_history()
 if not replid then
   return { 'not-primary' }
@@ -93,7 +80,7 @@ end
 -- Of a private room nobody sees what comes before his joining.
 local offset = tonumber(string.match(position, '%d+$'))
 local joined = tonumber(string.match(actor.membership, ':(%d+) '))
-local author = author_of(offset)
+local author, thread = author_of(offset)
 if not author or (order.visibility == 'private' and joined and offset < joined) then
   return { 'unknown-message' }
 end
@@ -144,11 +131,14 @@ if not is_kept then
 end
 redis.call('ZADD', marks, 0, '-', 0, mark)
 if action == 'edit' then
-  redis.call('HSET', changes, digits(offset), 'e ' .. reply[4] .. '\n' .. value)
+  redis.call('HSET', changes, digits(offset), edited_as .. ' ' .. reply[4] .. '\n' .. value)
 elseif action == 'delete' then
   redis.call('HSET', changes, digits(offset), 'd ' .. reply[4] .. ' ' .. user)
   redis.call('HDEL', changes, digits(offset) .. 'r')
   redis.call('ZREMRANGEBYLEX', marks, '[' .. mark .. ' ', '(' .. mark .. '!')
+  if thread then
+    redis.call('ZREM', marks, reply_mark(tonumber(string.match(thread, '%d+$')), offset, string.match(position, '^%w+')))
+  end
 elseif action == 'react' then
   redis.call('ZADD', marks, 0, mine)
   count(offset, value, 1)
@@ -156,5 +146,5 @@ else
   redis.call('ZREM', marks, mine)
   count(offset, value, -1)
 end
-pcall(forget_trimmed)
+pcall(forget_trimmed, room.log, changes, marks)
 return reply

@@ -47,7 +47,7 @@ local function change(member, new_role)
       pcall(remember_reader)
     end
     redis.call('HDEL', members, user)
-    redis.call('HDEL', receipts, user)
+    redis.call('HDEL', receipts, user, user .. ' threads')
     return { 'changed', '', '', position }
   end
   redis.call('HSET', members, user, new_role .. ' ' .. position .. ' ' .. order.top)

@@ -501,7 +501,8 @@ export class Chat {
   }
 
   #markUnread(message) {
-    this.#unread.add(message);
+    // Replies count in their thread, which this page does not show apart.
+    if (message.thread === undefined) this.#unread.add(message);
     this.#showRooms();
   }
 

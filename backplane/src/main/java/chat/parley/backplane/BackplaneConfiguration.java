@@ -26,6 +26,7 @@ import chat.parley.backplane.room.FirstUseSettings;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.state.StateStore;
+import chat.parley.backplane.thread.Threads;
 import chat.parley.backplane.ticket.Tickets;
 import chat.parley.backplane.web.WebConfiguration;
 import chat.parley.protocol.id.SendKey;
@@ -102,6 +103,11 @@ public class BackplaneConfiguration {
       RoomLog log,
       FirstUseSettings settings) {
     return new FirstUse(log, new RoomStore(redis, arguments, userRooms), settings);
+  }
+
+  @Bean
+  Threads threads(Redis redis, AppendArguments arguments) {
+    return new Threads(redis, arguments.seeds());
   }
 
   @Bean

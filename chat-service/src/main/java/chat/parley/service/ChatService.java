@@ -16,6 +16,7 @@ import chat.parley.service.receipt.ReceiptConfiguration;
 import chat.parley.service.restriction.RestrictionConfiguration;
 import chat.parley.service.room.RoomConfiguration;
 import chat.parley.service.state.StateConfiguration;
+import chat.parley.service.thread.ThreadConfiguration;
 import chat.parley.service.token.TokenConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Import;
   BlockConfiguration.class,
   ReceiptConfiguration.class,
   RestrictionConfiguration.class,
+  ThreadConfiguration.class,
   ConnectionConfiguration.class,
   ExportConfiguration.class,
   BroadcastConfiguration.class,

@@ -4,6 +4,7 @@ import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
+import chat.parley.backplane.ephemeral.EphemeralMessages;
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.inbox.Inboxes;
@@ -28,12 +29,14 @@ import chat.parley.backplane.room.FirstUse;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.state.StateStore;
+import chat.parley.backplane.thread.Threads;
 import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
 import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.balance.BalanceSettings;
 import chat.parley.gateway.command.CommandHandler;
+import chat.parley.gateway.command.Passing;
 import chat.parley.gateway.command.Speaking;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
@@ -239,15 +242,25 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  EphemeralMessages ephemeralMessages(Redis redis, BackplaneMeters meters) {
+    return new EphemeralMessages(redis, meters);
+  }
+
+  @Bean
+  Passing passing(Typists typists, Signals signals, EphemeralMessages messages) {
+    return new Passing(typists, signals, messages);
+  }
+
+  @Bean
   Speaking speaking(
       FirstUse rooms,
       MessageChanges changes,
-      Typists typists,
       Receipts receipts,
-      Signals signals,
+      Threads threads,
+      Passing passing,
       Appearances appearances,
       Inboxes inboxes) {
-    return new Speaking(rooms, changes, typists, receipts, signals, appearances, inboxes);
+    return new Speaking(rooms, changes, receipts, threads, passing, appearances, inboxes);
   }
 
   @Bean

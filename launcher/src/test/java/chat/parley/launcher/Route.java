@@ -19,7 +19,7 @@ record Route(String method, String path, String server) {
           new Route("POST", "/v1/tickets", GATEWAYS),
           new Route("OPTIONS", "/v1/tickets", GATEWAYS),
           new Route("POST", "/v1/echo", GATEWAYS),
-          // What is said in a room; only gateways know typing and signals.
+          // What is said in a room; only gateways know typing, signals and ephemeral messages.
           new Route("POST", "/v1/rooms/general/messages", GATEWAYS),
           new Route("OPTIONS", "/v1/rooms/general/messages", GATEWAYS),
           new Route("POST", "/v1/rooms/general/edit", GATEWAYS),
@@ -38,6 +38,14 @@ record Route(String method, String path, String server) {
           new Route("OPTIONS", "/v1/rooms/general/typing", GATEWAYS),
           new Route("POST", "/v1/rooms/general/signals", GATEWAYS),
           new Route("OPTIONS", "/v1/rooms/general/signals", GATEWAYS),
+          new Route("POST", "/v1/rooms/general/follow", GATEWAYS),
+          new Route("OPTIONS", "/v1/rooms/general/follow", GATEWAYS),
+          new Route("POST", "/v1/rooms/general/unfollow", GATEWAYS),
+          new Route("OPTIONS", "/v1/rooms/general/unfollow", GATEWAYS),
+          new Route("POST", "/v1/rooms/general/readthread", GATEWAYS),
+          new Route("OPTIONS", "/v1/rooms/general/readthread", GATEWAYS),
+          new Route("POST", "/v1/rooms/general/ephemeral", GATEWAYS),
+          new Route("OPTIONS", "/v1/rooms/general/ephemeral", GATEWAYS),
           // All else about rooms and users.
           new Route("GET", "/v1/rooms/general/messages", CHAT_SERVICE),
           new Route("GET", "/v1/rooms/general/typing", CHAT_SERVICE),
@@ -47,6 +55,8 @@ record Route(String method, String path, String server) {
           new Route("GET", "/v1/rooms/general/receipts", CHAT_SERVICE),
           new Route("GET", "/v1/rooms/general/occupancy", CHAT_SERVICE),
           new Route("GET", "/v1/unread", CHAT_SERVICE),
+          new Route("GET", "/v1/rooms/general/threads", CHAT_SERVICE),
+          new Route("GET", "/v1/rooms/general/threads/x3f9:121", CHAT_SERVICE),
           new Route("POST", "/v1/rooms", CHAT_SERVICE),
           new Route("GET", "/v1/rooms", CHAT_SERVICE),
           new Route("GET", "/v1/rooms/general", CHAT_SERVICE),

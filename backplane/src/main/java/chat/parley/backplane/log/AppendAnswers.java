@@ -61,6 +61,7 @@ public final class AppendAnswers {
       case "sent", "repeated", "unchanged" ->
           new Appended.Sent(position(reply, 1), reply.number(3));
       case "unknown-message" -> refused(ErrorCode.UNKNOWN_MESSAGE);
+      case "reply-to-reply" -> refused(ErrorCode.REPLY_TO_REPLY);
       case "too-many-reactions" -> refused(ErrorCode.TOO_MANY_REACTIONS);
       case "blocked" -> refused(ErrorCode.BLOCKED);
       case "key-forgotten" -> refused(ErrorCode.KEY_FORGOTTEN);

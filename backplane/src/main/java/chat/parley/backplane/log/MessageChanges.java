@@ -16,21 +16,30 @@ import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.SendKey;
 import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What is done to messages of rooms, and what these are then. Thread-safe; stages complete on the
 /// Redis thread and do not fail, except for reads, which fail with {@link
 /// RedisUnavailableException}.
 public final class MessageChanges {
   private static final ActorScript CHANGE =
-      ActorScript.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
-  private static final Script CHANGED = Script.of("room_log.lua", "changed.lua");
+      ActorScript.of(
+          "room_log.lua", "rules.lua", "send_keys.lua", "said.lua", "threads.lua", "change.lua");
+  private static final Script CHANGED =
+      Script.of("room_log.lua", "said.lua", "threads.lua", "changed.lua");
   private static final int WORDS_PER_MESSAGE = 3;
+  private static final int WORDS_PER_THREAD = 3;
   private static final int FIRST_WORD = 4;
+
+  private static final byte[] NOTHING = {};
 
   private final Redis redis;
   private final AppendArguments arguments;
@@ -122,42 +131,62 @@ public final class MessageChanges {
               Keys.roomMeta(room), Keys.roomLog(room), Keys.roomChanges(room), Keys.roomMarks(room)
             },
             words.toArray(byte[][]::new))
-        .thenApply(reply -> states(room, reply, offsets.size()));
+        .thenApply(reply -> states(room, reply, offsets));
   }
 
-  private static MessageStates states(RoomId room, ScriptReply reply, int count) {
+  private static MessageStates states(RoomId room, ScriptReply reply, List<Long> offsets) {
     return switch (reply.status()) {
       case "changed" ->
           new MessageStates.Known(
-              AppendAnswers.position(reply, 1),
-              reply.number(3),
-              IntStream.range(0, count).mapToObj(i -> state(reply, i)).toList());
+              AppendAnswers.position(reply, 1), reply.number(3), states(reply, offsets));
       case "unknown-room" -> new MessageStates.Refused(Refusal.unknownRoom(room));
       case "not-primary" -> new MessageStates.Refused(Refusal.of(ErrorCode.UNAVAILABLE));
       default -> throw new IllegalStateException("changed.lua answered " + reply.status());
     };
   }
 
-  private static MessageState state(ScriptReply reply, int index) {
+  private static List<MessageState> states(ScriptReply reply, List<Long> offsets) {
+    var threads = threads(reply, FIRST_WORD + offsets.size() * WORDS_PER_MESSAGE);
+    return IntStream.range(0, offsets.size())
+        .mapToObj(i -> state(reply, i, threads.get(offsets.get(i))))
+        .toList();
+  }
+
+  /// By the offset of their first message.
+  private static Map<Long, MessageState.Replies> threads(ScriptReply reply, int from) {
+    var threads = new HashMap<Long, MessageState.Replies>();
+    for (int word = from; reply.textOrNull(word) != null; word += WORDS_PER_THREAD) {
+      var last = Position.parse(reply.text(word + 2)).orElseThrow();
+      threads.put(reply.number(word), new MessageState.Replies(reply.number(word + 1), last));
+    }
+    return threads;
+  }
+
+  private static MessageState state(
+      ScriptReply reply, int index, MessageState.@Nullable Replies replies) {
     int word = FIRST_WORD + index * WORDS_PER_MESSAGE;
-    return MessageState.parse(reply.text(word), reply.text(word + 1), reply.text(word + 2));
+    return MessageState.parse(reply.text(word), reply.text(word + 1), reply.text(word + 2))
+        .with(replies);
   }
 
   private static String action(Change.Action action) {
     return switch (action) {
-      case Change.Action.Edit _ -> "edit";
+      case Change.Action.Edit edit -> edit.content().data() == null ? "edit" : "rewrite";
       case Change.Action.Delete _ -> "delete";
       case Change.Action.React _ -> "react";
       case Change.Action.Unreact _ -> "unreact";
     };
   }
 
-  private static String value(Change.Action action) {
+  private static byte[] value(Change.Action action) {
     return switch (action) {
-      case Change.Action.Edit edit -> edit.text();
-      case Change.Action.Delete _ -> "";
-      case Change.Action.React react -> react.reaction().value();
-      case Change.Action.Unreact unreact -> unreact.reaction().value();
+      case Change.Action.Edit(var content) ->
+          content.data() == null && content.text() != null
+              ? Keys.bytes(content.text())
+              : BodyCodec.content(content);
+      case Change.Action.Delete _ -> NOTHING;
+      case Change.Action.React react -> Keys.bytes(react.reaction().value());
+      case Change.Action.Unreact unreact -> Keys.bytes(unreact.reaction().value());
     };
   }
 }

@@ -1,5 +1,6 @@
 package chat.parley.backplane.log;
 
+import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,22 +9,44 @@ import org.jspecify.annotations.Nullable;
 /// What became of a message since it was sent.
 ///
 /// @param reactions in the order of their first
-public record MessageState(@Nullable Text text, List<Counted> reactions) {
+/// @param replies null where there are none
+public record MessageState(
+    @Nullable Text text, List<Counted> reactions, @Nullable Replies replies) {
   private static final int AT = 2;
 
   public MessageState {
     reactions = List.copyOf(reactions);
   }
 
-  /// What stands in place of its first text.
+  /// Without replies.
+  public MessageState(@Nullable Text text, List<Counted> reactions) {
+    this(text, reactions, null);
+  }
+
+  MessageState with(@Nullable Replies others) {
+    return new MessageState(text, reactions, others);
+  }
+
+  /// What stands in place of what it said first.
   public sealed interface Text {
     /// In milliseconds since 1970, from Redis.
     long at();
 
     record Edited(long at, String text) implements Text {}
 
+    /// To something with data.
+    ///
+    /// @param fields what it says, as the members that its events have for it
+    record Rewritten(long at, String fields) implements Text {}
+
     record Deleted(long at, String by) implements Text {}
   }
+
+  /// The thread that it begins.
+  ///
+  /// @param count of the replies that nobody has deleted
+  /// @param last the position of the newest of them
+  public record Replies(long count, Position last) {}
 
   /// @param mine whether the reader is among those who gave it
   public record Counted(String reaction, long count, boolean mine) {}
@@ -45,6 +68,11 @@ public record MessageState(@Nullable Text text, List<Counted> reactions) {
       int newline = state.indexOf('\n');
       return Optional.of(
           new Text.Edited(Long.parseLong(state, AT, newline, 10), state.substring(newline + 1)));
+    }
+    if (state.startsWith("c ")) {
+      int newline = state.indexOf('\n');
+      return Optional.of(
+          new Text.Rewritten(Long.parseLong(state, AT, newline, 10), state.substring(newline + 1)));
     }
     if (state.startsWith("d ")) {
       int space = state.indexOf(' ', AT);

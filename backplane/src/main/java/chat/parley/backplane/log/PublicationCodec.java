@@ -55,6 +55,13 @@ public final class PublicationCodec {
     return publication(words, body, 0);
   }
 
+  /// One entry of a log, as a script gives its fields.
+  ///
+  /// @param words epoch, offset, predecessor's epoch and time
+  public static Optional<Publication> fromScript(String[] words, byte[] body) {
+    return publication(words, body, 0);
+  }
+
   private static Optional<Publication> publication(String[] words, byte[] bytes, int bodyFrom) {
     long offset = number(words[1]);
     long at = number(words[3]);

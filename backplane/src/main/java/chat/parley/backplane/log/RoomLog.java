@@ -54,6 +54,7 @@ public final class RoomLog {
   private final Supplier<SendKey> newKey;
   private final AppendAnswers answers;
   private final DirectAppends direct;
+  private final Replies replies;
 
   /// @param newKey makes the key of a send that came without one
   public RoomLog(
@@ -64,6 +65,7 @@ public final class RoomLog {
     this.newKey = newKey;
     this.answers = new AppendAnswers(meters);
     this.direct = new DirectAppends(redis);
+    this.replies = new Replies(redis, arguments);
   }
 
   /// Appends a message, once per key of its user. The key is made here, before the driver sees the
@@ -87,7 +89,13 @@ public final class RoomLog {
 
   private CompletionStage<ScriptReply> send(RoomId room, Actor actor, SendKey key, Draft draft) {
     var user = actor.user();
+    var body = BodyCodec.encode(BodyCodec.message(user, key, draft));
     var first = draft.first() == null ? "" : draft.first().toString();
+    var thread = draft.address().thread();
+    if (thread != null) {
+      var keyed = new Replies.KeyedBody(Keys.bytes(key.value()), body, Keys.bytes(first));
+      return replies.append(room, actor, keyed, thread);
+    }
     return redis.append(
         SEND.as(actor),
         arguments.withFeed(
@@ -101,7 +109,7 @@ public final class RoomLog {
             Keys.roomPace(room)),
         Keys.bytes(user.value()),
         Keys.bytes(key.value()),
-        BodyCodec.encode(BodyCodec.message(user, key, draft)),
+        body,
         Keys.bytes(first),
         Keys.bytes(Keys.roomChannel(room)),
         arguments.publish(),

@@ -64,6 +64,11 @@ public enum BackplaneMeter {
               "parley.backplane.notifications",
               "Notifications for the inboxes of users, by result; declined where the user has chosen not to hear of it, or has blocked whom it is of.")
           .by("result", List.of("sent", "repeated", "declined", "refused"))),
+  EPHEMERAL_MESSAGES(
+      MeterSpec.counter(
+              "parley.backplane.ephemeral.messages",
+              "Messages that are stored nowhere, by whether the room was told.")
+          .by("result", List.of("published", "refused"))),
   PROFILES(
       MeterSpec.counter(
               "parley.backplane.profiles",

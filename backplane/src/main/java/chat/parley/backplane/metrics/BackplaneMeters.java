@@ -75,6 +75,16 @@ public final class BackplaneMeters {
     }
   }
 
+  /// Whether a room was told of a message that is stored nowhere.
+  public enum EphemeralResult {
+    PUBLISHED,
+    REFUSED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// Whether a user has said something else of himself than before.
   public enum ProfileResult {
     CHANGED,
@@ -174,6 +184,8 @@ public final class BackplaneMeters {
   private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
   private final Map<NotificationResult, Counter> notifications =
       new EnumMap<>(NotificationResult.class);
+  private final Map<EphemeralResult, Counter> ephemeralMessages =
+      new EnumMap<>(EphemeralResult.class);
   private final Map<ProfileResult, Counter> profiles = new EnumMap<>(ProfileResult.class);
   private final Map<ProfileNewsResult, Counter> profileNews =
       new EnumMap<>(ProfileNewsResult.class);
@@ -223,6 +235,11 @@ public final class BackplaneMeters {
     for (var result : NotificationResult.values()) {
       notifications.put(
           result, BackplaneMeter.NOTIFICATIONS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : EphemeralResult.values()) {
+      ephemeralMessages.put(
+          result,
+          BackplaneMeter.EPHEMERAL_MESSAGES.spec().counter(registry, "result", result.label()));
     }
     for (var result : ProfileResult.values()) {
       profiles.put(
@@ -310,6 +327,10 @@ public final class BackplaneMeters {
 
   public void notification(NotificationResult result) {
     Objects.requireNonNull(notifications.get(result)).increment();
+  }
+
+  public void ephemeralMessage(EphemeralResult result) {
+    Objects.requireNonNull(ephemeralMessages.get(result)).increment();
   }
 
   public void profile(ProfileResult result) {

@@ -10,8 +10,14 @@ public sealed interface Unread {
   /// @param isMore whether there may be more of them: no more were counted
   /// @param read null where he has not said so since he joined
   /// @param top the position of the room's newest publication
-  record Counted(int messages, boolean isMore, @Nullable Position read, Position top)
+  /// @param besides what else waits for him in the room
+  record Counted(
+      int messages, boolean isMore, @Nullable Position read, Position top, Besides besides)
       implements Unread {}
+
+  /// @param mentions messages of others behind `read` that mention him, replies too
+  /// @param threads those that he takes part in, with replies that he has not read
+  record Besides(int mentions, int threads) {}
 
   /// He is no member, or it cannot be said now.
   record Refused(Refusal refusal) implements Unread {}

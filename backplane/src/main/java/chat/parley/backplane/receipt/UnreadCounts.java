@@ -21,7 +21,13 @@ public final class UnreadCounts {
   static final int MOST_LOOKED_AT = 512;
 
   private static final Script UNREAD =
-      Script.of("room_log.lua", "rules.lua", "receipt_positions.lua", "unread.lua");
+      Script.of(
+          "room_log.lua",
+          "rules.lua",
+          "receipt_positions.lua",
+          "said.lua",
+          "threads.lua",
+          "unread.lua");
 
   private final Redis redis;
   private final byte[] mostCounted = Keys.bytes(Integer.toString(MOST_COUNTED));
@@ -40,7 +46,8 @@ public final class UnreadCounts {
               Keys.roomMembers(room),
               Keys.roomLog(room),
               Keys.roomReceipts(room),
-              Keys.roomChanges(room)
+              Keys.roomChanges(room),
+              Keys.roomMarks(room)
             },
             Keys.bytes(user.value()),
             mostCounted,
@@ -55,7 +62,9 @@ public final class UnreadCounts {
               Math.toIntExact(reply.number(1)),
               reply.text(2).equals("1"),
               Reached.position(reply.text(3)),
-              Objects.requireNonNull(Reached.position(reply.text(4)), "newest position"));
+              Objects.requireNonNull(Reached.position(reply.text(4)), "newest position"),
+              new Unread.Besides(
+                  Math.toIntExact(reply.number(5)), Math.toIntExact(reply.number(6))));
       default -> new Unread.Refused(RuleRefusals.of(room, reply));
     };
   }

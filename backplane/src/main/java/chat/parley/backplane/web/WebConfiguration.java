@@ -7,6 +7,7 @@ import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.room.FirstUse;
+import chat.parley.backplane.thread.Threads;
 import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -80,6 +81,12 @@ public class WebConfiguration {
   RouterFunction<ServerResponse> receiptRoutes(
       Authentication authentication, Receipts receipts, CommandDecoder decoder) {
     return new ReceiptRoutes(authentication, receipts, decoder).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> threadRoutes(
+      Authentication authentication, Threads threads, CommandDecoder decoder) {
+    return new ThreadRoutes(authentication, threads, decoder).route();
   }
 
   @Bean

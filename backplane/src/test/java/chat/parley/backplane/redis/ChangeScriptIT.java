@@ -33,6 +33,17 @@ final class ChangeScriptIT {
   }
 
   @Test
+  void anEditToWhatHasDataIsKeptAsItsFields() {
+    var edited = room.change("bob", "k1", "rewrite", MESSAGE, "\"data\":{\"a\":1}");
+    assertThat(edited).startsWith("sent", room.epoch(), "4");
+    assertThat(now("bob").getFirst()).isEqualTo("c " + edited.get(3) + "\n\"data\":{\"a\":1}");
+    assertThat(room.change("alice", "k2", "rewrite", MESSAGE, "\"data\":1"))
+        .containsExactly("not-allowed");
+    var again = room.change("bob", "k3", "edit", MESSAGE, "a text");
+    assertThat(now("bob").getFirst()).isEqualTo("e " + again.get(3) + "\na text");
+  }
+
+  @Test
   void aRepeatGetsTheFirstAnswerAndChangesNothing() {
     var edited = room.change("bob", "k1", "edit", MESSAGE, "another text");
     var repeated = room.change("bob", "k1", "edit", MESSAGE, "a third one");

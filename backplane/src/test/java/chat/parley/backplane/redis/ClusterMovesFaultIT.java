@@ -9,7 +9,11 @@ import chat.parley.backplane.log.MessageStates;
 import chat.parley.backplane.receipt.Noted;
 import chat.parley.backplane.room.MemberChange;
 import chat.parley.backplane.room.Visibility;
+import chat.parley.protocol.command.Address;
 import chat.parley.protocol.command.Change;
+import chat.parley.protocol.command.Content;
+import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.command.Mentions;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.id.RoomId;
@@ -114,6 +118,13 @@ final class ClusterMovesFaultIT {
       assertThat(Waiting.of(node.changes.states(room, ALICE, List.of(2L))))
           .isInstanceOf(MessageStates.Known.class);
       awaitAcknowledged("an edit", () -> Waiting.of(node.changes.change(room, ALICE, edit)));
+      var reply =
+          new Draft(
+              new SendKey("k3"),
+              Content.of("x"),
+              new Address(head.top(), Mentions.NONE),
+              null);
+      awaitAcknowledged("a reply", () -> Waiting.of(node.log.append(room, ALICE, reply)));
       var read = new Receipt(Receipt.Kind.READ, head.top());
       assertThat(Waiting.of(node.receipts.note(room, ALICE, read))).isInstanceOf(Noted.Done.class);
       // A busy machine's copies may be late; a slot that refuses would do so to the end.

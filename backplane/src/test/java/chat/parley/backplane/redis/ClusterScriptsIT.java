@@ -64,6 +64,25 @@ final class ClusterScriptsIT {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("chat.parley.backplane.redis.RedisExecutable#versions")
+  void everyScriptOfThreadsRunsInOneSlot(RedisExecutable executable) {
+    try (var node = ClusterOfOne.start(executable)) {
+      var room = new ScriptRoom(node.server());
+      room.feedEntries = 10;
+      room.publish = executable.major() >= NewerRedis.MAJOR ? "SPUBLISH" : "PUBLISH";
+      room.create("alice", "public");
+      room.send("alice", "root");
+      var threads = new ScriptThreads(room);
+      assertThat(threads.reply("alice", "k1", 2).getFirst()).isEqualTo("sent");
+      assertThat(threads.of("alice")).hasSize(6);
+      assertThat(threads.newest("alice", 2, 10).getFirst()).isEqualTo("thread");
+      assertThat(threads.unfollow("alice", 2).getFirst()).isEqualTo("moved");
+      assertThat(threads.follow("alice", 2).getFirst()).isEqualTo("moved");
+      assertThat(threads.ephemeral("alice").getFirst()).isEqualTo("published");
+    }
+  }
+
   @Test
   void theServerComputesTheSameSlots() {
     try (var node = ClusterOfOne.start(RedisExecutable.any())) {

@@ -23,8 +23,10 @@ final class ScriptRoom {
   private static final Script SEND =
       Script.of("room_log.lua", "rules.lua", "send_keys.lua", "send.lua");
   private static final Script CHANGE =
-      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "change.lua");
-  private static final Script CHANGED = Script.of("room_log.lua", "changed.lua");
+      Script.of(
+          "room_log.lua", "rules.lua", "send_keys.lua", "said.lua", "threads.lua", "change.lua");
+  private static final Script CHANGED =
+      Script.of("room_log.lua", "said.lua", "threads.lua", "changed.lua");
   private static final Script MEMBER =
       Script.of("room_log.lua", "rules.lua", "restriction_room.lua", "member.lua");
   private static final Script HEAD = Script.of("room_log.lua", "head.lua");
@@ -34,7 +36,13 @@ final class ScriptRoom {
   private static final Script RECEIPT =
       Script.of("room_log.lua", "rules.lua", "receipt_positions.lua", "receipt.lua");
   private static final Script UNREAD =
-      Script.of("room_log.lua", "rules.lua", "receipt_positions.lua", "unread.lua");
+      Script.of(
+          "room_log.lua",
+          "rules.lua",
+          "receipt_positions.lua",
+          "said.lua",
+          "threads.lua",
+          "unread.lua");
   private static final Script HEADS = Script.of("room_log.lua", "heads.lua");
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final AtomicInteger SEEDS = new AtomicInteger();
@@ -338,7 +346,7 @@ final class ScriptRoom {
   List<Object> unread(String user) {
     return run(
         UNREAD,
-        List.of(meta, members, log, receipts, changes),
+        List.of(meta, members, log, receipts, changes, marks),
         user,
         "" + mostCounted,
         "" + mostLookedAt);

@@ -25,14 +25,16 @@ final class UnreadScriptIT {
   void answersTexts() {
     room.read("bob", 4);
     assertThat(room.unread("bob"))
-        .containsExactly("unread", "2", "0", room.epoch() + ":4", room.epoch() + ":6");
+        .containsExactly("unread", "2", "0", room.epoch() + ":4", room.epoch() + ":6", "0", "0");
   }
 
   @Test
   void whoHasReadNothingHasAllSinceHeJoined() {
-    assertThat(room.unread("bob")).containsExactly("unread", "3", "0", "-", room.epoch() + ":6");
+    assertThat(room.unread("bob"))
+        .containsExactly("unread", "3", "0", "-", room.epoch() + ":6", "0", "0");
     room.join("carol", "carol");
-    assertThat(room.unread("carol")).containsExactly("unread", "0", "0", "-", room.epoch() + ":7");
+    assertThat(room.unread("carol"))
+        .containsExactly("unread", "0", "0", "-", room.epoch() + ":7", "0", "0");
   }
 
   @Test
@@ -56,7 +58,7 @@ final class UnreadScriptIT {
     assertThat(room.unread("bob").get(1)).isEqualTo("3");
     room.read("bob", 6);
     assertThat(room.unread("bob"))
-        .containsExactly("unread", "0", "0", room.epoch() + ":6", room.epoch() + ":6");
+        .containsExactly("unread", "0", "0", room.epoch() + ":6", room.epoch() + ":6", "0", "0");
   }
 
   @Test
@@ -104,10 +106,12 @@ final class UnreadScriptIT {
     room.read("bob", 6);
     room.lose(2);
     room.takenOver();
-    assertThat(room.unread("bob")).containsExactly("unread", "0", "0", first + ":4", first + ":4");
+    assertThat(room.unread("bob").subList(0, 5))
+        .containsExactly("unread", "0", "0", first + ":4", first + ":4");
     var second = room.fork();
     room.send("alice", "k5");
-    assertThat(room.unread("bob")).containsExactly("unread", "1", "0", first + ":4", second + ":5");
+    assertThat(room.unread("bob").subList(0, 5))
+        .containsExactly("unread", "1", "0", first + ":4", second + ":5");
   }
 
   @Test

@@ -26,6 +26,9 @@ record Broadcast(List<RoomId> rooms, Draft draft) {
     if (draft.first() != null) {
       throw JsonBody.badField("first", "absent: it would be a position of one of the rooms");
     }
+    if (draft.address().thread() != null) {
+      throw JsonBody.badField("thread", "absent: it would be a message of one of the rooms");
+    }
     return new Broadcast(rooms, draft);
   }
 

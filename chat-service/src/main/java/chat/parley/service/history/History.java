@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import reactor.core.publisher.Mono;
 
 /// Reads pages of rooms' logs. Thread-safe.
-final class History {
+public final class History {
   private final RoomAccess access;
   private final RoomLog log;
   private final MessageChanges changes;
@@ -46,7 +46,7 @@ final class History {
   }
 
   /// What was read, with its messages as they are now.
-  private Mono<PageEvents> current(RoomId room, UserId reader, List<Publication> publications) {
+  public Mono<PageEvents> current(RoomId room, UserId reader, List<Publication> publications) {
     var offsets =
         publications.stream()
             .filter(History::isMessage)

@@ -13,8 +13,8 @@ import java.util.Map;
 /// @param asOf every change of a message up to there is in the messages, and none after it: who
 ///   follows the room takes the others from its events
 /// @param all oldest first
-record PageEvents(Position asOf, List<Publication> all) {
-  PageEvents {
+public record PageEvents(Position asOf, List<Publication> all) {
+  public PageEvents {
     all = List.copyOf(all);
   }
 

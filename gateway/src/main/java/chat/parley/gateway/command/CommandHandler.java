@@ -1,5 +1,6 @@
 package chat.parley.gateway.command;
 
+import chat.parley.backplane.ephemeral.Published;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.identity.Verified;
 import chat.parley.backplane.inbox.Cleared;
@@ -7,6 +8,7 @@ import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.presence.Shown;
 import chat.parley.backplane.receipt.Noted;
 import chat.parley.backplane.signal.Relayed;
+import chat.parley.backplane.thread.Taken;
 import chat.parley.backplane.typing.Told;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.metrics.GatewayMeters;
@@ -20,9 +22,11 @@ import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Ping;
 import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.SendEphemeral;
 import chat.parley.protocol.command.SendReceipt;
 import chat.parley.protocol.command.SendSignal;
 import chat.parley.protocol.command.Subscribe;
+import chat.parley.protocol.command.TakePart;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
@@ -114,15 +118,29 @@ public final class CommandHandler {
       case Typing typing ->
           whenDone(
               connection,
-              speaking.typists().tell(typing.room(), connection.in(typing.room())),
+              speaking.passing().typists().tell(typing.room(), connection.in(typing.room())),
               told -> answer(connection, typing.id(), told));
       case SendSignal signal ->
           whenDone(
               connection,
               speaking
+                  .passing()
                   .signals()
                   .relay(signal.room(), connection.in(signal.room()), signal.signal()),
               relayed -> answer(connection, signal.id(), relayed));
+      case SendEphemeral message ->
+          whenDone(
+              connection,
+              speaking
+                  .passing()
+                  .messages()
+                  .publish(message.room(), connection.user(), message.content()),
+              published -> answer(connection, message.id(), published));
+      case TakePart taking ->
+          whenDone(
+              connection,
+              speaking.threads().take(taking.room(), connection.user(), taking.part()),
+              taken -> answer(connection, taking.id(), taken));
       case Appear appear ->
           whenDone(
               connection,
@@ -238,6 +256,20 @@ public final class CommandHandler {
     switch (relayed) {
       case Relayed.Done _ -> connection.send(new Reply.Done(id));
       case Relayed.Refused refused -> refuse(connection, id, refused.refusal());
+    }
+  }
+
+  private void answer(Connection connection, long id, Published published) {
+    switch (published) {
+      case Published.Done _ -> connection.send(new Reply.Done(id));
+      case Published.Refused refused -> refuse(connection, id, refused.refusal());
+    }
+  }
+
+  private void answer(Connection connection, long id, Taken taken) {
+    switch (taken) {
+      case Taken.Done(var read) -> connection.send(new Reply.Receipts(id, read, null));
+      case Taken.Refused refused -> refuse(connection, id, refused.refusal());
     }
   }
 

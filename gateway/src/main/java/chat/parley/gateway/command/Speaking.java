@@ -5,15 +5,14 @@ import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.room.FirstUse;
-import chat.parley.backplane.signal.Signals;
-import chat.parley.backplane.typing.Typists;
+import chat.parley.backplane.thread.Threads;
 
 /// Where commands go by which a user says something, in a room or of himself. Thread-safe.
 public record Speaking(
     FirstUse rooms,
     MessageChanges changes,
-    Typists typists,
     Receipts receipts,
-    Signals signals,
+    Threads threads,
+    Passing passing,
     Appearances appearances,
     Inboxes inboxes) {}

@@ -1,5 +1,6 @@
 package chat.parley.gateway.transport;
 
+import chat.parley.backplane.ephemeral.EphemeralMessages;
 import chat.parley.backplane.identity.TokenVerifier;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.signal.Signals;
@@ -129,6 +130,12 @@ public class TransportConfiguration {
   RouterFunction<ServerResponse> signalRoute(
       Authentication authentication, Signals signals, CommandDecoder decoder) {
     return new SignalRoute(authentication, signals, decoder).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> ephemeralRoute(
+      Authentication authentication, EphemeralMessages messages, CommandDecoder decoder) {
+    return new EphemeralRoute(authentication, messages, decoder).route();
   }
 
   @Bean

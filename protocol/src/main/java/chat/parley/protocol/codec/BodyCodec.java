@@ -1,9 +1,12 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Address;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.Configuration;
+import chat.parley.protocol.command.Content;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Notification;
+import chat.parley.protocol.command.Mentions;
 import chat.parley.protocol.event.Body;
 import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.SendKey;
@@ -11,6 +14,7 @@ import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /// The bytes of a body as they are appended to the log and published: `name SP user LF fields`. Lua
 /// formats no JSON, so the author's node writes the fields once, and every node splices them into
@@ -24,11 +28,43 @@ public final class BodyCodec {
         EventName.MESSAGE,
         user,
         Fields.of(
-            draft.text().length() + 2 * SendKey.MAX_LENGTH,
+            draft.content().typicalLength() + 2 * SendKey.MAX_LENGTH,
             json -> {
+              writeAddress(json, draft.address());
               json.writeStringProperty("key", key.value());
-              json.writeStringProperty("text", draft.text());
+              writeContent(json, draft.content());
             }));
+  }
+
+  /// First of all fields, the thread before the mentions: there `said.lua` looks for them.
+  private static void writeAddress(JsonGenerator json, Address address) {
+    if (address.thread() != null) {
+      json.writeStringProperty("thread", address.thread().toString());
+    }
+    var mentions = address.mentions();
+    if (!mentions.isNobody()) {
+      json.writeArrayPropertyStart("mentions");
+      mentions.users().forEach(user -> json.writeString(user.value()));
+      if (mentions.here()) {
+        json.writeString(Mentions.HERE);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  static void writeContent(JsonGenerator json, Content content) {
+    if (content.text() != null) {
+      json.writeStringProperty("text", content.text());
+    }
+    if (content.data() != null) {
+      json.writeName("data");
+      json.writeRawValue(content.data());
+    }
+  }
+
+  /// What a message says, as the members that its events have for it.
+  public static byte[] content(Content content) {
+    return Fields.of(content.typicalLength() + SendKey.MAX_LENGTH, j -> writeContent(j, content));
   }
 
   /// A change of a message, as its author's node appends it.
@@ -42,7 +78,7 @@ public final class BodyCodec {
               json.writeStringProperty("key", key.value());
               json.writeStringProperty("message", change.message().toString());
               switch (change.action()) {
-                case Change.Action.Edit edit -> json.writeStringProperty("text", edit.text());
+                case Change.Action.Edit edit -> writeContent(json, edit.content());
                 case Change.Action.Delete _ -> {}
                 case Change.Action.React react ->
                     json.writeStringProperty("reaction", react.reaction().value());

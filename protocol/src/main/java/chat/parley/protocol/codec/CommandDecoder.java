@@ -1,20 +1,25 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Address;
 import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.Change;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Clear;
 import chat.parley.protocol.command.Command;
+import chat.parley.protocol.command.Content;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Ping;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.SendEphemeral;
 import chat.parley.protocol.command.SendReceipt;
 import chat.parley.protocol.command.SendSignal;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.Subscribe;
+import chat.parley.protocol.command.TakePart;
 import chat.parley.protocol.command.Target;
+import chat.parley.protocol.command.ThreadPart;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
 import chat.parley.protocol.error.ErrorCode;
@@ -24,6 +29,7 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Reads commands from JSON. Unknown fields are skipped, in whatever order fields come.
@@ -131,6 +137,35 @@ public final class CommandDecoder {
     }
   }
 
+  /// Reads the body of an ephemeral message over HTTP: the fields of the command without `cmd`,
+  /// `id` and `room`.
+  public DecodedContent decodeContent(byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.readDraft(json);
+      return new DecodedContent.Understood(content(fields));
+    } catch (RefusedException refused) {
+      return new DecodedContent.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedContent.Malformed(notJson());
+    }
+  }
+
+  /// Reads the body of what a member does about a thread over HTTP, likewise.
+  ///
+  /// @param cmd the command's name
+  public DecodedThreadPart decodeThreadPart(String cmd, byte[] json) {
+    var fields = new CommandFields();
+    try {
+      fields.readDraft(json);
+      return new DecodedThreadPart.Understood(threadPart(cmd, fields));
+    } catch (RefusedException refused) {
+      return new DecodedThreadPart.Malformed(refused.refusal());
+    } catch (JacksonException _) {
+      return new DecodedThreadPart.Malformed(notJson());
+    }
+  }
+
   private Command command(CommandFields fields) {
     if (fields.id == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'id' is missing: an integer from 0 to 2^53-1.");
@@ -149,6 +184,9 @@ public final class CommandDecoder {
       case "read" -> receipt(fields, id, Receipt.Kind.READ);
       case "typing" -> new Typing(id, fields.requiredRoom());
       case "signal" -> new SendSignal(id, fields.requiredRoom(), signal(fields));
+      case "ephemeral" -> new SendEphemeral(id, fields.requiredRoom(), content(fields));
+      case "follow", "unfollow", "readthread" ->
+          new TakePart(id, fields.requiredRoom(), threadPart(fields.cmd, fields));
       case "presence" -> new Appear(id, fields.requiredAppearance());
       case "clear" -> new Clear(id, fields.requiredClearance());
       case "ping" -> new Ping(id);
@@ -193,7 +231,7 @@ public final class CommandDecoder {
   private Change change(String cmd, CommandFields fields) {
     var action =
         switch (cmd) {
-          case "edit" -> new Change.Action.Edit(text(fields));
+          case "edit" -> new Change.Action.Edit(content(fields));
           case "delete" -> new Change.Action.Delete();
           case "react" -> new Change.Action.React(fields.requiredReaction());
           case "unreact" -> new Change.Action.Unreact(fields.requiredReaction());
@@ -217,14 +255,36 @@ public final class CommandDecoder {
   }
 
   private Draft draft(CommandFields fields) {
-    return new Draft(fields.key, text(fields), fields.first);
+    return new Draft(
+        fields.key, content(fields), new Address(fields.thread, fields.mentions), fields.first);
   }
 
-  private String text(CommandFields fields) {
-    if (fields.text == null) {
+  private static ThreadPart threadPart(String cmd, CommandFields fields) {
+    var action =
+        switch (cmd) {
+          case "follow" -> new ThreadPart.Action.Follow();
+          case "unfollow" -> new ThreadPart.Action.Unfollow();
+          case "readthread" -> new ThreadPart.Action.Read(fields.requiredPosition());
+          default -> throw new IllegalArgumentException(cmd);
+        };
+    return new ThreadPart(fields.requiredThread(), action);
+  }
+
+  private Content content(CommandFields fields) {
+    var data = fields.messageData();
+    if (fields.text == null && data == null) {
       throw refused(ErrorCode.BAD_REQUEST, "'text' is missing: a string.");
     }
-    if (isLonger(fields.text, limits.maxTextBytes())) {
+    if (data != null && isLonger(data, limits.maxDataBytes())) {
+      throw refused(
+          ErrorCode.DATA_TOO_LONG,
+          "'data' is longer than " + limits.maxDataBytes() + " bytes of JSON.");
+    }
+    return new Content(text(fields), data);
+  }
+
+  private @Nullable String text(CommandFields fields) {
+    if (fields.text != null && isLonger(fields.text, limits.maxTextBytes())) {
       throw refused(
           ErrorCode.TEXT_TOO_LONG,
           "'text' is longer than " + limits.maxTextBytes() + " bytes of UTF-8.");

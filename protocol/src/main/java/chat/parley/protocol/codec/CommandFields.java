@@ -4,6 +4,7 @@ import static chat.parley.protocol.codec.CommandDecoder.refused;
 
 import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.command.Clearance;
+import chat.parley.protocol.command.Mentions;
 import chat.parley.protocol.command.Reaction;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.SignalType;
@@ -46,9 +47,11 @@ final class CommandFields {
   @Nullable Position message;
   @Nullable Position position;
   @Nullable Reaction reaction;
+  @Nullable Position thread;
+  Mentions mentions = Mentions.NONE;
 
-  // Names that other commands may have fields of, which are nothing to us: what a signal or a
-  // choice of appearance says is looked at when the command is one.
+  // Names that other commands may have fields of, which are nothing to us: what a signal, a message
+  // or a choice of appearance says is looked at when the command is one.
   private @Nullable String to;
   private @Nullable String type;
   private @Nullable String data;
@@ -126,6 +129,20 @@ final class CommandFields {
     return reaction;
   }
 
+  Position requiredThread() {
+    if (thread == null) {
+      throw refused(
+          ErrorCode.BAD_REQUEST,
+          "'thread' is missing: the position of its first message, like \"x3f9:120\".");
+    }
+    return thread;
+  }
+
+  /// Null where there are none.
+  @Nullable String messageData() {
+    return data == null || data.equals("null") ? null : unicode("data", data);
+  }
+
   Signal requiredSignal() {
     if (to == null || type == null) {
       throw refused(
@@ -199,6 +216,8 @@ final class CommandFields {
       case "message" -> message = position(name, string(name, parser));
       case "position" -> position = position(name, string(name, parser));
       case "reaction" -> reaction = reaction(string(name, parser));
+      case "thread" -> thread = isNull(parser) ? null : position(name, string(name, parser));
+      case "mentions" -> mentions = MentionsReader.read(parser);
       case "to" -> to = stringOrNull(parser);
       case "type" -> type = stringOrNull(parser);
       case "data" -> data = Json.compact(parser);

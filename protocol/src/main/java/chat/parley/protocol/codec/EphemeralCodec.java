@@ -1,12 +1,14 @@
 package chat.parley.protocol.codec;
 
 import chat.parley.protocol.command.Clearance;
+import chat.parley.protocol.command.Content;
 import chat.parley.protocol.command.Profile;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.event.EphemeralEvent;
 import chat.parley.protocol.event.EphemeralName;
 import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -40,6 +42,23 @@ public final class EphemeralCodec {
             TYPICAL_FIELDS,
             json -> json.writeStringProperty("position", receipt.position().toString()));
     return encode(name, user, recipient, fields);
+  }
+
+  /// A user has read a thread so far: for his own connections.
+  public static byte[] threadRead(UserId user, Position thread, Position position) {
+    var fields =
+        Fields.of(
+            2 * TYPICAL_FIELDS,
+            json -> {
+              json.writeStringProperty("thread", thread.toString());
+              json.writeStringProperty("position", position.toString());
+            });
+    return encode(EphemeralName.READTHREAD, user, user, fields);
+  }
+
+  /// Somebody says something that is stored nowhere.
+  public static byte[] message(UserId user, Content content) {
+    return encode(EphemeralName.EPHEMERAL, user, null, BodyCodec.content(content));
   }
 
   /// Somebody tells somebody else something. The event names its recipient, so that a client which

@@ -53,6 +53,15 @@ final class Json {
     return text.toString();
   }
 
+  /// A text as a JSON string, with its quotes.
+  static String string(String value) {
+    var text = new StringWriter();
+    try (var generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+      generator.writeString(value);
+    }
+    return text.toString();
+  }
+
   private static void copy(JsonParser parser, JsonGenerator generator) {
     if (parser.currentToken().isNumeric()) {
       generator.writeNumber(parser.getString());

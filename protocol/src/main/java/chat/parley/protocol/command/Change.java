@@ -14,8 +14,12 @@ public record Change(
     @Nullable SendKey key, Position message, Action action, @Nullable Position first) {
   /// What is done to the message.
   public sealed interface Action {
-    /// Its author gives it another text.
-    record Edit(String text) implements Action {}
+    /// Its author lets it say something else, in place of all that it said.
+    record Edit(Content content) implements Action {
+      public Edit(String text) {
+        this(Content.of(text));
+      }
+    }
 
     /// Its author takes it back, or the room's owner does.
     record Delete() implements Action {}

@@ -9,6 +9,8 @@ public sealed interface Command
         SendReceipt,
         Typing,
         SendSignal,
+        SendEphemeral,
+        TakePart,
         Appear,
         Clear,
         Ping,

@@ -126,6 +126,11 @@ public enum ErrorCode {
   BLOCKED(4360, 403, 0, "Whom this is for has blocked you."),
   TOO_MANY_BLOCKS(4361, 409, 0, "You have blocked as many users as you may."),
   BAD_PROFILE(4362, 400, 0, "A field of the profile is not what it may be."),
+  DATA_TOO_LONG(4363, 413, 0, "The data of the message are too long."),
+  TOO_MANY_MENTIONS(4364, 400, 0, "The message mentions more users than it may."),
+  REPLY_TO_REPLY(
+      4365, 409, 0, "What this replies to is a reply itself: name the message that it replies to."),
+  TOO_MANY_THREADS(4366, 409, 0, "You follow as many threads of this room as you may."),
   NOT_A_STATE_ROOM(4370, 409, 0, "This room holds no document; messages are sent to it."),
   STATE_ROOM(4371, 409, 0, "This room holds a document, which is patched; it takes no messages."),
   BAD_PATCH(4372, 400, 0, "Not a patch: RFC 6902 (JSON Patch) or RFC 7396 (JSON Merge Patch)."),

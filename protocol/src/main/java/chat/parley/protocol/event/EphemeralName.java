@@ -8,6 +8,12 @@ public enum EphemeralName {
   TYPING,
   DELIVERED,
   READ,
+
+  /// Told to the user himself alone.
+  READTHREAD,
+
+  /// A message that is stored nowhere.
+  EPHEMERAL,
   SIGNAL,
   PROFILE,
   ONLINE,

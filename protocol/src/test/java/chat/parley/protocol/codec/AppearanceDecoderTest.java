@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Choices of appearance, as frames and as bodies over HTTP.
 final class AppearanceDecoderTest {
-  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(100, 100));
+  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(100, 100, 100));
 
   @ParameterizedTest
   @EnumSource

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Changes of messages, as frames and as bodies over HTTP.
 final class ChangeDecoderTest {
-  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(12, 12));
+  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(12, 12, 12));
 
   @ParameterizedTest
   @CsvSource(

@@ -30,7 +30,8 @@ final class CommandDecoderTest {
   private static final int MAX_TEXT_BYTES = 12;
   private static final long SEED = 20260101;
 
-  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(MAX_TEXT_BYTES, 0));
+  private final CommandDecoder decoder =
+      new CommandDecoder(new CommandLimits(MAX_TEXT_BYTES, 0, 0));
 
   @ParameterizedTest
   @ValueSource(
@@ -408,7 +409,7 @@ final class CommandDecoderTest {
   @ValueSource(
       strings = {"", "abcdefghijkl", "éééééé", "€€€€", "😀😀😀", "\0\0\0\0\0\0\0\0\0\0\0\0"})
   void textsUpToTheLimitInBytesAreRead(String text) {
-    assertThat(sent("\"text\":\"" + text.replace("\0", "\\u0000") + "\"").text()).isEqualTo(text);
+    assertThat(sent("\"text\":\"" + text.replace("\0", "\\u0000") + "\"").content().text()).isEqualTo(text);
   }
 
   @ParameterizedTest
@@ -426,7 +427,7 @@ final class CommandDecoderTest {
 
   @Test
   void anEscapedSurrogatePairIsOneCharacter() {
-    assertThat(sent("\"text\":\"\\ud83d\\ude00\"").text()).isEqualTo("😀");
+    assertThat(sent("\"text\":\"\\ud83d\\ude00\"").content().text()).isEqualTo("😀");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package chat.parley.protocol.codec;
 
+import chat.parley.protocol.command.Address;
 import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.command.Change;
@@ -8,7 +9,9 @@ import chat.parley.protocol.command.Clear;
 import chat.parley.protocol.command.Clearance;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Configuration;
+import chat.parley.protocol.command.Content;
 import chat.parley.protocol.command.Draft;
+import chat.parley.protocol.command.Mentions;
 import chat.parley.protocol.command.Notification;
 import chat.parley.protocol.command.NotificationDraft;
 import chat.parley.protocol.command.NotificationLevel;
@@ -22,13 +25,16 @@ import chat.parley.protocol.command.Reaction;
 import chat.parley.protocol.command.Receipt;
 import chat.parley.protocol.command.Refresh;
 import chat.parley.protocol.command.Send;
+import chat.parley.protocol.command.SendEphemeral;
 import chat.parley.protocol.command.SendReceipt;
 import chat.parley.protocol.command.SendSignal;
 import chat.parley.protocol.command.Signal;
 import chat.parley.protocol.command.SignalType;
 import chat.parley.protocol.command.Subscribe;
+import chat.parley.protocol.command.TakePart;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.TypePreference;
+import chat.parley.protocol.command.ThreadPart;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
 import chat.parley.protocol.error.Delay;
@@ -100,6 +106,26 @@ final class Golden {
   private static final Signal OFFER =
       new Signal(BOB, new SignalType("offer"), "{\"sdp\":\"v=0\\r\\n\"}");
 
+  private static final Position ROOT = position("x3f9:118");
+  private static final String ORDER = "{\"order\":17}";
+  private static final Content SPOKEN = new Content("hi", ORDER);
+
+  private static final Draft MORE =
+      new Draft(KEY, SPOKEN, new Address(ROOT, new Mentions(List.of(BOB), true)), null);
+
+  private static final Change EDIT_DATA =
+      new Change(
+          new SendKey("c-81f1"),
+          MESSAGE,
+          new Change.Action.Edit(new Content(null, "{\"order\":18}")),
+          null);
+
+  private static final ThreadPart FOLLOW = new ThreadPart(ROOT, new ThreadPart.Action.Follow());
+  private static final ThreadPart UNFOLLOW = new ThreadPart(ROOT, new ThreadPart.Action.Unfollow());
+
+  private static final ThreadPart READ_THREAD =
+      new ThreadPart(ROOT, new ThreadPart.Action.Read(MESSAGE));
+
   private static final Profile PROFILE =
       new Profile("Alice", "https://example.org/alice.png", "{\"team\":\"blue\"}");
 
@@ -141,6 +167,12 @@ final class Golden {
               "command-send-first",
               new Send(7, GENERAL, new Draft(KEY, "hi", position("x3f9:118")))),
           Map.entry("command-send-without-key", new Send(7, GENERAL, new Draft(null, "hi", null))),
+          Map.entry("command-send-more", new Send(7, GENERAL, MORE)),
+          Map.entry("command-edit-data", new ChangeMessage(10, GENERAL, EDIT_DATA)),
+          Map.entry("command-follow", new TakePart(18, GENERAL, FOLLOW)),
+          Map.entry("command-unfollow", new TakePart(19, GENERAL, UNFOLLOW)),
+          Map.entry("command-readthread", new TakePart(20, GENERAL, READ_THREAD)),
+          Map.entry("command-ephemeral", new SendEphemeral(21, GENERAL, SPOKEN)),
           Map.entry("command-edit", new ChangeMessage(10, GENERAL, EDIT)),
           Map.entry("command-delete", new ChangeMessage(11, GENERAL, DELETE)),
           Map.entry("command-react", new ChangeMessage(12, GENERAL, REACT)),
@@ -163,6 +195,12 @@ final class Golden {
   static final Map<String, Draft> DRAFTS =
       Map.of(
           "draft", new Draft(KEY, "hi", null),
+          "draft-more",
+              new Draft(
+                  KEY,
+                  new Content(null, ORDER),
+                  new Address(ROOT, new Mentions(List.of(BOB), false)),
+                  null),
           "draft-first", new Draft(KEY, "hi", position("x3f9:118")),
           "draft-without-key", new Draft(null, "hi", null));
 
@@ -188,6 +226,9 @@ final class Golden {
           Map.entry("reply-sent", new Reply.Sent(7, position("x3f9:121"), AT)),
           Map.entry("reply-read", new Reply.Receipts(14, MESSAGE, MESSAGE)),
           Map.entry("reply-delivered", new Reply.Receipts(15, null, MESSAGE)),
+          Map.entry("reply-follow", new Reply.Receipts(18, MESSAGE, null)),
+          Map.entry("reply-unfollow", new Reply.Receipts(19, null, null)),
+          Map.entry("reply-ephemeral", new Reply.Done(21)),
           Map.entry("reply-presence", new Reply.Appearing(17, Appearance.AWAY, AT)),
           Map.entry("reply-refreshed", new Reply.Refreshed(9, 1763768400000L)),
           Map.entry("reply-refused", new Reply.Refused(7L, Refusal.of(ErrorCode.OUTCOME_UNKNOWN))),
@@ -219,6 +260,16 @@ final class Golden {
   /// The body of a signal over HTTP.
   static final Map<String, Signal> SIGNALS = Map.of("signal", OFFER);
 
+  /// The body of what a member does about a thread over HTTP: name of the command after the hyphen.
+  static final Map<String, ThreadPart> THREAD_PARTS =
+      Map.of(
+          "thread-follow", FOLLOW,
+          "thread-unfollow", UNFOLLOW,
+          "thread-readthread", READ_THREAD);
+
+  /// The body of an ephemeral message over HTTP.
+  static final Map<String, Content> CONTENTS = Map.of("ephemeral", SPOKEN);
+
   /// The body of a change of a profile.
   static final Map<String, ProfileChange> PROFILES =
       Map.of(
@@ -244,6 +295,20 @@ final class Golden {
 
   static final Map<String, Publication> PUBLICATIONS =
       Map.ofEntries(
+          Map.entry("event-message-more", publication(130, BodyCodec.message(ALICE, KEY, MORE))),
+          Map.entry(
+              "event-message-data",
+              publication(
+                  131,
+                  BodyCodec.message(
+                      ALICE,
+                      KEY,
+                      new Draft(
+                          null,
+                          new Content(null, ORDER),
+                          new Address(null, new Mentions(List.of(), true)),
+                          null)))),
+          Map.entry("event-edited-data", publication(132, change(ALICE, EDIT_DATA))),
           Map.entry("event-edited", publication(124, change(ALICE, EDIT))),
           Map.entry("event-deleted", publication(125, change(ALICE, DELETE))),
           Map.entry("event-reacted", publication(126, change(BOB, REACT))),
@@ -295,6 +360,13 @@ final class Golden {
           Map.entry(
               "event-signal",
               EphemeralCodec.decode(EphemeralCodec.signal(ALICE, OFFER), 0, AT).orElseThrow()),
+          Map.entry(
+              "event-readthread",
+              EphemeralCodec.decode(EphemeralCodec.threadRead(ALICE, ROOT, MESSAGE), 0, AT)
+                  .orElseThrow()),
+          Map.entry(
+              "event-ephemeral",
+              EphemeralCodec.decode(EphemeralCodec.message(ALICE, SPOKEN), 0, AT).orElseThrow()),
           Map.entry(
               "event-profile",
               EphemeralCodec.decode(EphemeralCodec.profile(ALICE, AT, PROFILE), 0, AT)
@@ -351,6 +423,8 @@ final class Golden {
           CHANGES,
           RECEIPTS,
           SIGNALS,
+          THREAD_PARTS,
+          CONTENTS,
           PROFILES,
           APPEARANCES,
           NOTIFICATIONS,

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The wire format to the byte.
 final class GoldenTest {
   private final CommandDecoder decoder =
-      new CommandDecoder(new CommandLimits(16 * 1024, 16 * 1024));
+      new CommandDecoder(new CommandLimits(16 * 1024, 16 * 1024, 16 * 1024));
 
   @TestFactory
   Stream<DynamicTest> commandsAreRead() {
@@ -75,6 +75,26 @@ final class GoldenTest {
         (name, signal) ->
             assertThat(decoder.decodeSignal(Golden.bytes(name)))
                 .isEqualTo(new DecodedSignal.Understood(signal)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> partsInThreadsAreRead() {
+    return each(
+        Golden.THREAD_PARTS,
+        (name, part) ->
+            assertThat(
+                    decoder.decodeThreadPart(
+                        name.substring(name.indexOf('-') + 1), Golden.bytes(name)))
+                .isEqualTo(new DecodedThreadPart.Understood(part)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ephemeralMessagesAreRead() {
+    return each(
+        Golden.CONTENTS,
+        (name, content) ->
+            assertThat(decoder.decodeContent(Golden.bytes(name)))
+                .isEqualTo(new DecodedContent.Understood(content)));
   }
 
   @TestFactory

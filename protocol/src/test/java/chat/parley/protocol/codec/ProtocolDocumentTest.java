@@ -30,6 +30,7 @@ final class ProtocolDocumentTest {
     assertThat(examples)
         .containsExactly(
             Golden.line("event-message"),
+            Golden.line("event-message-more"),
             Golden.line("event-edited"),
             Golden.line("event-deleted"),
             Golden.line("event-reacted"),
@@ -44,7 +45,9 @@ final class ProtocolDocumentTest {
             Golden.line("event-typing"),
             Golden.line("event-read"),
             Golden.line("event-delivered"),
+            Golden.line("event-readthread"),
             Golden.line("event-signal"),
+            Golden.line("event-ephemeral"),
             Golden.line("event-profile"),
             Golden.line("event-online"),
             Golden.line("event-away"),
@@ -60,7 +63,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(21);
+    assertThat(commands).hasSize(26);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -84,7 +87,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(12);
+    assertThat(replies).hasSize(15);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
@@ -111,6 +114,14 @@ final class ProtocolDocumentTest {
   @Test
   void signalsOverHttpAreGoldenFiles() throws IOException {
     assertThat(section("Sending over HTTP")).contains(" " + Golden.line("signal") + " ");
+  }
+
+  @Test
+  void ephemeralMessagesAndPartsInThreadsOverHttpAreGoldenFiles() throws IOException {
+    assertThat(section("Sending over HTTP"))
+        .contains(" " + Golden.line("ephemeral") + " ")
+        .contains(" " + Golden.line("thread-follow") + " ")
+        .contains(" " + Golden.line("thread-readthread") + " ");
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SignalDecoderTest {
   private static final int MAX_BYTES = 40;
 
-  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(100, MAX_BYTES));
+  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(100, MAX_BYTES, 100));
 
   @ParameterizedTest
   @CsvSource(
@@ -125,7 +125,7 @@ final class SignalDecoderTest {
   @Test
   void theDeepestIsReadOnTheOtherSideToo() {
     var deepest = "[".repeat(31) + "]".repeat(31);
-    var unlimited = new CommandDecoder(new CommandLimits(100, 100));
+    var unlimited = new CommandDecoder(new CommandLimits(100, 100, 100));
     var json = utf8("{\"to\":\"bob\",\"type\":\"x\",\"data\":" + deepest + '}');
     var decoded = (DecodedSignal.Understood) unlimited.decodeSignal(json);
     assertThat(decoded.signal().data()).isEqualTo(deepest);
@@ -137,9 +137,7 @@ final class SignalDecoderTest {
   /// Unknown fields are ignored, of whatever form.
   @Test
   void whatASignalNeedsIsNothingToOtherCommands() {
-    var json =
-        frame("\"text\":\"hi\",\"to\":[1],\"type\":\"\",\"data\":\"\\ud83d\"}")
-            .replace("\"signal\"", "\"send\"");
+    var json = frame("\"text\":\"hi\",\"to\":[1],\"type\":\"\"}").replace("\"signal\"", "\"send\"");
     assertThat(command(json)).isEqualTo(new Send(7, Golden.GENERAL, new Draft(null, "hi", null)));
   }
 
