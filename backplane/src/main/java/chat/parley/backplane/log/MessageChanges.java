@@ -112,7 +112,7 @@ public final class MessageChanges {
         arguments.feedEntries(),
         Keys.bytes(action(change.action())),
         Keys.bytes(change.message().toString()),
-        Keys.bytes(value(change.action())),
+        value(change.action()),
         arguments.maxReactions(),
         arguments.seeds().next());
   }

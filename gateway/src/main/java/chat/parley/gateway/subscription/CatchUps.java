@@ -112,7 +112,7 @@ final class CatchUps implements LocalRoom.CatchUp {
               .heads()
               .ask(
                   room.id(),
-                  asked.subscription.user(),
+                  asked.actor,
                   answer -> judge(asked.subscription, snapshot, headThen, answer));
         });
   }

@@ -107,8 +107,8 @@ final class Golden {
       new Signal(BOB, new SignalType("offer"), "{\"sdp\":\"v=0\\r\\n\"}");
 
   private static final Position ROOT = position("x3f9:118");
-  private static final String ORDER = "{\"order\":17}";
-  private static final Content SPOKEN = new Content("hi", ORDER);
+  private static final String ORDER_DATA = "{\"order\":17}";
+  private static final Content SPOKEN = new Content("hi", ORDER_DATA);
 
   private static final Draft MORE =
       new Draft(KEY, SPOKEN, new Address(ROOT, new Mentions(List.of(BOB), true)), null);
@@ -198,7 +198,7 @@ final class Golden {
           "draft-more",
               new Draft(
                   KEY,
-                  new Content(null, ORDER),
+                  new Content(null, ORDER_DATA),
                   new Address(ROOT, new Mentions(List.of(BOB), false)),
                   null),
           "draft-first", new Draft(KEY, "hi", position("x3f9:118")),
@@ -305,7 +305,7 @@ final class Golden {
                       KEY,
                       new Draft(
                           null,
-                          new Content(null, ORDER),
+                          new Content(null, ORDER_DATA),
                           new Address(null, new Mentions(List.of(), true)),
                           null)))),
           Map.entry("event-edited-data", publication(132, change(ALICE, EDIT_DATA))),

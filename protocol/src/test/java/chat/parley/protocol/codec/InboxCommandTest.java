@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where a command may name an inbox, and what it says of it.
 final class InboxCommandTest {
-  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(1024, 1024));
+  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(1024, 1024, 1024));
 
   @Test
   void itStandsAmongRoomsThatAreFollowed() {
