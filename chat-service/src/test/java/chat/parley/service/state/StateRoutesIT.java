@@ -243,7 +243,6 @@ final class StateRoutesIT {
     int each = 25;
     bob.join(room);
     alice.put(path(), "{\"l\":[]}").expect(200);
-    var add = "[{\"op\":\"add\",\"path\":\"/l/-\",\"value\":%d}]";
     try (var other = RunningService.start(RedisExtension.server().uri());
         var writers = Executors.newVirtualThreadPerTaskExecutor()) {
       var elsewhere = other.as(bob.user());
@@ -257,7 +256,7 @@ final class StateRoutesIT {
                                   .sendBody(
                                       "PATCH",
                                       path(),
-                                      add.formatted(i),
+                                      add(i),
                                       "Content-Type",
                                       JSON_PATCH),
                           writers))
@@ -308,6 +307,10 @@ final class StateRoutesIT {
     return IntStream.range(0, 200)
         .mapToObj(i -> "\"metric-" + i + "\":" + (i < changed ? value : 1_000_000 + i))
         .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String add(int number) {
+    return "[{\"op\":\"add\",\"path\":\"/l/-\",\"value\":" + number + "}]";
   }
 
   private static String stateRoom(Caller owner, String visibility) {

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 /// @param ringBytes what all rings of the node may hold; the oldest of a room go first. 0: no
 ///   rings, whoever reconnects reads the log
 /// @param pageEntries publications read from the log at a time, at most: fewer for a reader who
-///   takes little at a time
+///   takes little at a time. Who has missed more in a state room gets its document
 /// @param positionCheck how often a room's position is compared with Redis: the longest time for
 ///   which a lost publication stays unnoticed in a room where nobody writes. A room costs Redis
 ///   some 7 µs each time
