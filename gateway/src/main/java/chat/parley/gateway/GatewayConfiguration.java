@@ -187,9 +187,14 @@ public class GatewayConfiguration {
   Crowds crowds(Redis redis, Rooms rooms, PresenceSettings settings, GatewayMeters meters) {
     // Not the node's name: two nodes may have been given the same.
     var node = UUID.randomUUID().toString();
-    var crowds = new Crowds(redis.thread(), rooms, new Occupancies(redis), node, meters);
+    var occupancies = new Occupancies(redis);
+    var crowds =
+        new Crowds(
+            rooms::followedBy,
+            (room, connections) -> occupancies.note(room, node, connections),
+            meters);
     if (settings.enabled()) {
-      crowds.start();
+      crowds.start(redis.thread());
     }
     return crowds;
   }

@@ -44,6 +44,11 @@ public enum GatewayMeter {
               "parley.gateway.presence.leases",
               "Commands by which leases of connections begin, are renewed or end, by result.")
           .by("result", List.of("done", "failed"))),
+  CROWDS(
+      MeterSpec.counter(
+              "parley.gateway.presence.crowds",
+              "Rooms of which this node said how many of its connections follow them, by result.")
+          .by("result", List.of("done", "failed"))),
   SUBSCRIPTIONS(
       MeterSpec.gauge("parley.gateway.subscriptions", "Subscriptions of all connections.")),
   ROOMS(MeterSpec.gauge("parley.gateway.rooms", "Rooms this node follows.")),

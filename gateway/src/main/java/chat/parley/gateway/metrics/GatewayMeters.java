@@ -62,6 +62,8 @@ public final class GatewayMeters {
   private final Counter notRecovered;
   private final Counter leasesTold;
   private final Counter leasesNotTold;
+  private final Counter crowdsTold;
+  private final Counter crowdsNotTold;
 
   public GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -106,10 +108,16 @@ public final class GatewayMeters {
     notRecovered = counter(GatewayMeter.RECOVERIES, "recovered", "false");
     leasesTold = counter(GatewayMeter.LEASES, "result", "done");
     leasesNotTold = counter(GatewayMeter.LEASES, "result", "failed");
+    crowdsTold = counter(GatewayMeter.CROWDS, "result", "done");
+    crowdsNotTold = counter(GatewayMeter.CROWDS, "result", "failed");
   }
 
   public void leaseTold(boolean isDone) {
     (isDone ? leasesTold : leasesNotTold).increment();
+  }
+
+  public void crowdTold(boolean isDone) {
+    (isDone ? crowdsTold : crowdsNotTold).increment();
   }
 
   public void opened(String transport) {

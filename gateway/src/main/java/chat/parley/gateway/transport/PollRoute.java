@@ -99,14 +99,14 @@ public final class PollRoute {
 
   private static Mono<ServerResponse> respond(ServerRequest request, PollAnswer.Events answer) {
     var tag = '"' + answer.cursor() + '"';
-    boolean isNamed = request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(tag);
-    boolean isUnchanged = isNamed && answer.events().isEmpty();
+    var named = request.headers().header(HttpHeaders.IF_NONE_MATCH);
+    boolean isUnchanged = named.contains(tag) && answer.events().isEmpty();
     var response =
         ServerResponse.status(isUnchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
             .header(HttpHeaders.CACHE_CONTROL, "no-store");
-    // Whoever names the tag of an answer gets 304 from Spring whatever the answer holds, and an
-    // ephemeral event moves no cursor.
-    if (isUnchanged || !isNamed) {
+    // Whoever names the tag of an answer, weakly or among others, gets 304 from Spring whatever the
+    // answer holds, and an ephemeral event moves no cursor.
+    if (answer.events().isEmpty() || named.isEmpty()) {
       response.eTag(tag);
     }
     if (answer.retryAfterMillis() != null) {
