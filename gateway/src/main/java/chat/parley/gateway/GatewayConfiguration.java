@@ -16,6 +16,7 @@ import chat.parley.backplane.presence.NodeName;
 import chat.parley.backplane.presence.Occupancies;
 import chat.parley.backplane.presence.PresenceLeases;
 import chat.parley.backplane.presence.PresenceNews;
+import chat.parley.backplane.presence.Presences;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
@@ -50,6 +51,8 @@ import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
 import chat.parley.gateway.transport.TransportConfiguration;
+import chat.parley.gateway.watch.WatchedUsers;
+import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.codec.CommandDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
@@ -225,6 +228,20 @@ public class GatewayConfiguration {
   }
 
   @Bean
+  WatchedUsers watchedUsers(Redis redis, Channels channels, GatewayMeters meters) {
+    var users =
+        new WatchedUsers(
+            redis.thread(), channels, new Presences(redis), redis.movingBuckets(), meters);
+    users.start();
+    return users;
+  }
+
+  @Bean
+  Watching watching(WatchedUsers users, PresenceSettings settings, GatewayMeters meters) {
+    return new Watching(users, settings, meters);
+  }
+
+  @Bean
   Typists typists(Redis redis, BackplaneMeters meters) {
     return new Typists(redis, meters);
   }
@@ -250,9 +267,10 @@ public class GatewayConfiguration {
       CommandDecoder decoder,
       Speaking speaking,
       Subscribing subscribing,
+      Watching watching,
       TokenVerifier verifier,
       GatewayMeters meters) {
-    return new CommandHandler(decoder, speaking, subscribing, verifier, meters);
+    return new CommandHandler(decoder, speaking, subscribing, watching, verifier, meters);
   }
 
   @Bean

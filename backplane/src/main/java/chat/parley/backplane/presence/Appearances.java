@@ -46,7 +46,8 @@ public final class Appearances {
             Keys.bytes(appearance.label()),
             millis(PresenceTimes.LEASE),
             millis(PresenceTimes.CHOICES),
-            Keys.bytes(Integer.toString(MOST_CHOICES)))
+            Keys.bytes(Integer.toString(MOST_CHOICES)),
+            Keys.bytes(redis.publishCommand()))
         .handle(
             (reply, failure) -> reply == null ? failed(failure) : shown(user, appearance, reply));
   }

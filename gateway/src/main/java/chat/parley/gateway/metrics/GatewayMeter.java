@@ -44,6 +44,15 @@ public enum GatewayMeter {
               "parley.gateway.presence.leases",
               "Commands by which leases of connections begin, are renewed or end, by result.")
           .by("result", List.of("done", "failed"))),
+  WATCHED(
+      MeterSpec.gauge(
+          "parley.gateway.presence.watched",
+          "Users whom connections of this node watch, or have watched within the last half a minute.")),
+  WATCH_EVENTS(
+      MeterSpec.counter(
+              "parley.gateway.presence.watched.events",
+              "Times a connection was to be told what is seen of a user whom it watches, by what came of it; overtaken by something newer while it took nothing, later where its event loop was behind.")
+          .by("result", Values.WATCH_RESULTS)),
   CROWDS(
       MeterSpec.counter(
               "parley.gateway.presence.crowds",
@@ -146,6 +155,9 @@ public enum GatewayMeter {
 
     static final List<String> EPHEMERAL_DROPS =
         Stream.of(EphemeralDrop.values()).map(EphemeralDrop::label).toList();
+
+    static final List<String> WATCH_RESULTS =
+        Stream.of(WatchResult.values()).map(WatchResult::label).toList();
 
     static final List<String> LIMITS = Stream.of(Limit.values()).map(Limit::label).toList();
 

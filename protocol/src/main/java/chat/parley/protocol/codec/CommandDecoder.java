@@ -16,6 +16,7 @@ import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.command.Watch;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
@@ -136,6 +137,7 @@ public final class CommandDecoder {
       case "typing" -> new Typing(id, fields.requiredRoom());
       case "signal" -> new SendSignal(id, fields.requiredRoom(), signal(fields));
       case "presence" -> new Appear(id, fields.requiredAppearance());
+      case "watch" -> new Watch(id, UserList.required(fields.users));
       case "ping" -> new Ping(id);
       case "refresh" -> new Refresh(id, token(fields));
       default -> throw refused(ErrorCode.UNKNOWN_COMMAND, "There is no command of this name.");

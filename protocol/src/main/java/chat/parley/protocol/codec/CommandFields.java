@@ -15,6 +15,7 @@ import chat.parley.protocol.position.Position;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ final class CommandFields {
   private @Nullable String type;
   private @Nullable String data;
   private @Nullable String status;
+  @Nullable List<String> users;
 
   private @Nullable RefusedException firstWrong;
 
@@ -161,6 +163,7 @@ final class CommandFields {
       case "after" -> readAfter(parser);
       case "acked" -> readAcked(parser);
       case "token" -> token = string(name, parser);
+      case "users" -> users = UserList.read(parser);
       default -> readDraftField(name, parser);
     }
   }

@@ -10,6 +10,7 @@ public sealed interface Command
         Typing,
         SendSignal,
         Appear,
+        Watch,
         Ping,
         Refresh {
   /// From 0 to 2^53−1.

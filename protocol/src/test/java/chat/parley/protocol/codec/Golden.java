@@ -22,6 +22,7 @@ import chat.parley.protocol.command.Subscribe;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.command.Watch;
 import chat.parley.protocol.error.Delay;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -126,6 +127,7 @@ final class Golden {
           Map.entry("command-typing", new Typing(3, GENERAL)),
           Map.entry("command-signal", new SendSignal(16, GENERAL, OFFER)),
           Map.entry("command-presence", new Appear(17, Appearance.AWAY)),
+          Map.entry("command-watch", new Watch(24, List.of(BOB, new UserId("carol")))),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));
 
@@ -148,6 +150,7 @@ final class Golden {
           Map.entry("reply-unsubscribed", new Reply.Done(2)),
           Map.entry("reply-typing", new Reply.Done(3)),
           Map.entry("reply-signal", new Reply.Done(16)),
+          Map.entry("reply-watch", new Reply.Done(24)),
           Map.entry("reply-pong", new Reply.Done(8)),
           Map.entry("reply-sent", new Reply.Sent(7, position("x3f9:121"), AT)),
           Map.entry("reply-read", new Reply.Receipts(14, MESSAGE, MESSAGE)),
@@ -247,6 +250,10 @@ final class Golden {
           new Notice.Reset(GENERAL, null, position("q77a:124")),
           "event-reconnect",
           new Notice.Reconnect(1840, "drain"),
+          "event-away-watched",
+          new Notice.Watched(EphemeralName.AWAY, BOB, AT, AT),
+          "event-offline-watched",
+          new Notice.Watched(EphemeralName.OFFLINE, new UserId("carol"), 0, 0),
           "event-unsubscribed",
           new Notice.Unsubscribed(
               GENERAL, new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of 'general'.")));

@@ -49,14 +49,16 @@ final class ProtocolDocumentTest {
             Golden.line("event-invisible"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
-            Golden.line("event-unsubscribed"));
+            Golden.line("event-unsubscribed"),
+            Golden.line("event-away-watched"),
+            Golden.line("event-offline-watched"));
   }
 
   @Test
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(20);
+    assertThat(commands).hasSize(21);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -80,7 +82,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(11);
+    assertThat(replies).hasSize(12);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
