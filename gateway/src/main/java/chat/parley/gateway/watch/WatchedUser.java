@@ -28,9 +28,6 @@ final class WatchedUser implements ChannelFollower {
   boolean isAskDue;
   long idleSinceNanos;
 
-  /// Its channel is followed no more, nor by this.
-  boolean isOver;
-
   private boolean isConfirmed;
 
   /// @param ask looks it up, now or when the question under way is answered

@@ -10,14 +10,13 @@ import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +51,11 @@ public final class WatchedUsers {
   /// Those whom nobody watches any more, longest first.
   private final Map<UserId, WatchedUser> idle = new LinkedHashMap<>();
 
-  /// Each of `users` once, in the order of their times.
-  private final Queue<Look> looks = new ArrayDeque<>();
+  /// When each of `users` is looked up again, in that order.
+  private final Map<WatchedUser, Long> looks = new LinkedHashMap<>();
 
-  /// Redis did not answer.
+  /// Of whom Redis did not answer.
   private final Set<WatchedUser> unanswered = new LinkedHashSet<>();
-
-  private record Look(WatchedUser user, long dueNanos) {}
 
   public WatchedUsers(
       RedisThread thread,
@@ -101,7 +98,7 @@ public final class WatchedUsers {
     if (watched == null) {
       watched = new WatchedUser(user, this::ask, meters);
       users.put(user, watched);
-      looks.add(new Look(watched, System.nanoTime() + BETWEEN_LOOKS.toNanos()));
+      looks.put(watched, System.nanoTime() + BETWEEN_LOOKS.toNanos());
       channels.want(Keys.presenceChannel(user), watched);
     }
     watched.add(watcher, channels.isConnected(Keys.presenceChannel(user)));
@@ -139,13 +136,13 @@ public final class WatchedUsers {
     boolean isAskDue = user.isAskDue;
     user.isAsking = false;
     user.isAskDue = false;
-    if (presence == null) {
-      unanswered.add(user);
-    } else {
+    if (presence != null) {
       user.learn(presence);
       if (isAskDue) {
         ask(user);
       }
+    } else if (looks.containsKey(user)) {
+      unanswered.add(user);
     }
   }
 
@@ -166,15 +163,16 @@ public final class WatchedUsers {
         return;
       }
       longest.remove();
-      user.isOver = true;
       users.remove(user.user());
+      looks.remove(user);
+      unanswered.remove(user);
       channels.release(Keys.presenceChannel(user.user()));
     }
   }
 
   /// Changes may reach nobody then.
   private void askWhileMoving(WatchedUser user) {
-    if (user.isWatched() && moving.isMoving(Bucket.of(user.user()))) {
+    if (moving.isMoving(Bucket.of(user.user()))) {
       ask(user);
     }
   }
@@ -182,22 +180,29 @@ public final class WatchedUsers {
   private void askUnanswered() {
     var some = unanswered.stream().limit(MOST_LOOKS).toList();
     some.forEach(unanswered::remove);
-    some.stream().filter(user -> !user.isOver).forEach(this::ask);
+    some.forEach(this::ask);
   }
 
   private void lookAgain(long nowNanos) {
-    for (int i = 0; i < MOST_LOOKS; i++) {
-      var next = looks.peek();
-      if (next == null || next.dueNanos() - nowNanos > 0) {
-        return;
-      }
-      looks.remove();
-      if (!next.user().isOver) {
-        looks.add(new Look(next.user(), nowNanos + BETWEEN_LOOKS.toNanos()));
-        if (next.user().isWatched()) {
-          ask(next.user());
-        }
+    for (var user : takeDue(nowNanos)) {
+      looks.put(user, nowNanos + BETWEEN_LOOKS.toNanos());
+      if (user.isWatched()) {
+        ask(user);
       }
     }
+  }
+
+  private List<WatchedUser> takeDue(long nowNanos) {
+    var due = new ArrayList<WatchedUser>();
+    var next = looks.entrySet().iterator();
+    while (due.size() < MOST_LOOKS && next.hasNext()) {
+      var look = next.next();
+      if (look.getValue() - nowNanos > 0) {
+        break;
+      }
+      due.add(look.getKey());
+      next.remove();
+    }
+    return due;
   }
 }
