@@ -50,11 +50,23 @@ final class WatchClusterFaultIT {
         int shard = cluster.shardOf(Bucket.of(user));
         cluster.move(Bucket.of(user).slot(), shard, (shard + 1) % cluster.shards());
         choose(phone, "away");
+        awaitEvent(carol);
         assertThat(carol.event().path("event").asString()).isEqualTo("away");
         choose(phone, "online");
+        awaitEvent(carol);
         assertThat(carol.event().path("event").asString()).isEqualTo("online");
       }
     }
+  }
+
+  private static void awaitEvent(WebSocketClient socket) {
+    Waiting.until(
+        "it is told",
+        LONG,
+        () -> {
+          socket.ping();
+          return socket.hasEvents();
+        });
   }
 
   /// Again and again, as a client does while its node has not heard where the slot is.

@@ -49,6 +49,7 @@ final class WatchFaultIT {
       assertThat(carol.hasEvents()).isFalse();
       network.treat(_ -> new Treatment.Pass());
       network.cutChannels();
+      awaitEvent(carol);
       bob.expect("offline", carol.event());
     }
   }
@@ -59,6 +60,7 @@ final class WatchFaultIT {
       network.cutAll();
       assertThat(watch(carol)).isEqualTo("{}");
       network.heal();
+      awaitEvent(carol);
       assertThat(carol.event().path("event").asString()).isEqualTo("offline");
       try (var _ = online()) {
         bob.expect("online", carol.event());
@@ -86,6 +88,15 @@ final class WatchFaultIT {
   /// What presence is looked up by, and nothing else that is done here.
   private static void allow(String command) {
     RedisExtension.server().command("ACL", "SETUSER", "default", command);
+  }
+
+  private static void awaitEvent(WebSocketClient socket) {
+    Waiting.until(
+        "it is told",
+        () -> {
+          socket.ping();
+          return socket.hasEvents();
+        });
   }
 
   private WebSocketClient online() {
