@@ -175,8 +175,8 @@ public final class Keys {
     return user(user);
   }
 
-  /// The channel that carries what is seen of a user, for whoever watches him. It has the name of the
-  /// key of his presence, so that the scripts which change that need not be told of it.
+  /// The channel that carries what is seen of a user, for whoever watches him. It has the name of
+  /// the key of his presence, so that the scripts which change that need not be told of it.
   public static String presenceChannel(UserId user) {
     return user(user) + ":presence";
   }

@@ -13,8 +13,7 @@ final class PresenceChannelTest {
   void whatIsSeenIsRead() {
     assertThat(decode("online 1763764800000 1763764800001 here"))
         .contains(new Presence(Presence.Status.ONLINE, false, 1763764800000L, 1763764800001L));
-    assertThat(decode("away 7 8 here"))
-        .contains(new Presence(Presence.Status.AWAY, false, 7, 8));
+    assertThat(decode("away 7 8 here")).contains(new Presence(Presence.Status.AWAY, false, 7, 8));
     assertThat(decode("offline 7 8 gone"))
         .contains(new Presence(Presence.Status.OFFLINE, false, 7, 8));
   }

@@ -88,8 +88,7 @@ final class PresenceNewsIT {
   void whoChangesAgainAndAgainIsToldOfAsHeIsInTheEnd() {
     var news = news(SLOW);
     var rooms = rooms(50);
-    try (var recorder =
-        ChannelRecorder.on(process.server(), Keys.roomChannel(rooms.getLast()))) {
+    try (var recorder = ChannelRecorder.on(process.server(), Keys.roomChannel(rooms.getLast()))) {
       for (int version = 1; version <= 20; version++) {
         var seen = version % 2 == 0 ? Presence.Status.AWAY : Presence.Status.ONLINE;
         news.tell(new PresenceChange(ALICE, seen, true, version, version, rooms));

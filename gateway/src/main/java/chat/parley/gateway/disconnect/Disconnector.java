@@ -18,8 +18,8 @@ import java.util.Set;
 /// Closes all connections of users on this node when it is told to. Nobody keeps a list of a user's
 /// connections: those of the node are looked through, once for all users that are named within a
 /// moment, so that many of them cost little more than one; and for a thousand at a time, so that no
-/// more are closed in one go. The others wait, and whoever finds too many waiting is passed over and
-/// counted: whoever asked for it sees him in the list of connections, and asks again.
+/// more are closed in one go. The others wait, and whoever finds too many waiting is passed over
+/// and counted: whoever asked for it sees him in the list of connections, and asks again.
 ///
 /// Confined to the Redis thread; connections are closed on their event loops.
 public final class Disconnector implements ChannelFollower {

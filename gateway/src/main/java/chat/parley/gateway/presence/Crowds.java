@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntFunction;
 
 /// Tells Redis how many connections of this node follow the rooms that many do. Of the others it
-/// says nothing: there are far more of them, and who is in one can be asked one by one. The rooms of
-/// a round are told in turns, a tenth in each; what Redis does not take is counted, and said again
-/// with the next round.
+/// says nothing: there are far more of them, and who is in one can be asked one by one. The rooms
+/// of a round are told in turns, a tenth in each; what Redis does not take is counted, and said
+/// again with the next round.
 ///
 /// Confined to the Redis thread.
 public final class Crowds {

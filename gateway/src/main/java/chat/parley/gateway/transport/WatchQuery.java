@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Whom an SSE or poll request watches: `watch=bob,carol:1763764800000`, each perhaps with the
-/// version that the client has of him: so a poll brings what it has not. No user id has a comma or a
-/// colon.
+/// version that the client has of him: so a poll brings what it has not. No user id has a comma or
+/// a colon.
 final class WatchQuery {
   /// As many digits as 2^53 has.
   private static final Pattern VERSION = Pattern.compile("[0-9]{1,16}");

@@ -21,8 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The users whom connections of this node watch. First the channel on which changes are told, then
-/// a look at what is seen now, then what changes; and a look again from time to time, since a channel
-/// delivers at most once. Bounded by those connections, and by how many are kept that nobody watches.
+/// a look at what is seen now, then what changes; and a look again from time to time, since a
+/// channel delivers at most once. Bounded by those connections, and by how many are kept that
+/// nobody watches.
 ///
 /// `watch`, `unwatch` and `tellAgain` are thread-safe; the rest is confined to the Redis thread.
 public final class WatchedUsers {

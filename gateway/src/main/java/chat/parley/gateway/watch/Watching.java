@@ -33,7 +33,8 @@ public final class Watching {
         ? Optional.empty()
         : Optional.of(
             new Refusal(
-                ErrorCode.TOO_MANY_WATCHED, "A connection watches at most " + maxWatched + " users."));
+                ErrorCode.TOO_MANY_WATCHED,
+                "A connection watches at most " + maxWatched + " users."));
   }
 
   /// From here on the connection is told of these users, and of no others: at once what is seen of

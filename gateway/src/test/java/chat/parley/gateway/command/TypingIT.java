@@ -95,7 +95,8 @@ final class TypingIT {
     }
   }
 
-  /// Its cursor stays where it was, and the tag with it: weak, or named among others, it is the same.
+  /// Its cursor stays where it was, and the tag with it: weak, or named among others, it is the
+  /// same.
   @ParameterizedTest
   @ValueSource(strings = {"%s", "W/%s", "\"another\", %s"})
   void wakesAPollThatNamesTheTagOfItsCursor(String named) {

@@ -67,8 +67,7 @@ final class WatchedUsersIT {
     try (var carol = watcher()) {
       var before = carol.event().path("version").asLong();
       var presence = new String(Keys.userPresence(user()), StandardCharsets.UTF_8);
-      redis.command(
-          "HSET", presence, "status", "away", "at", "7", "version", "" + (before + 1));
+      redis.command("HSET", presence, "status", "away", "at", "7", "version", "" + (before + 1));
       sweepAfter(LOOKED);
       var away = carol.event();
       assertThat(away.path("event").asString()).isEqualTo("away");
@@ -105,9 +104,7 @@ final class WatchedUsersIT {
 
   private void sweepAfter(Duration time) {
     var users = node.bean(WatchedUsers.class);
-    node.bean(Redis.class)
-        .thread()
-        .execute(() -> users.sweep(System.nanoTime() + time.toNanos()));
+    node.bean(Redis.class).thread().execute(() -> users.sweep(System.nanoTime() + time.toNanos()));
     // Answered after what the sweep has sent.
     Waiting.of(node.bean(Redis.class).ping());
   }

@@ -19,7 +19,9 @@ final class WatcherTest {
   private final List<String> told = new ArrayList<>();
   private final Watcher watcher =
       new Watcher(
-          loop, (user, presence) -> told.add(user + " " + presence.version()), () -> told.add("missed"));
+          loop,
+          (user, presence) -> told.add(user + " " + presence.version()),
+          () -> told.add("missed"));
 
   @Test
   void itIsToldInOrder() {
