@@ -35,6 +35,7 @@ final class DescribedSchemasTest {
           "items",
           "allOf",
           "oneOf",
+          "anyOf",
           "const",
           "enum",
           "pattern",
@@ -123,6 +124,7 @@ final class DescribedSchemasTest {
     schema.path("properties").values().forEach(DescribedSchemasTest::checkWords);
     schema.path("allOf").values().forEach(DescribedSchemasTest::checkWords);
     schema.path("oneOf").values().forEach(DescribedSchemasTest::checkWords);
+    schema.path("anyOf").values().forEach(DescribedSchemasTest::checkWords);
     for (var below : List.of("items", "additionalProperties")) {
       if (schema.has(below)) {
         checkWords(schema.path(below));
