@@ -75,11 +75,14 @@ end
 
 -- Others see something else of a user from here on. The version never goes back, though what is remembered may be lost.
 --   keys: { presence, rooms } of the user
---   seen: { version (false where there is none), look ('online', 'away' or 'offline'), at (since when, in ms) }
+--   seen: { version (false where there is none), look ('online', 'away' or 'offline'), at (since when, in ms), is_here }
+--   publish: PUBLISH or SPUBLISH. Who watches the user follows a channel of the same name as the key of his presence; where nobody does, nobody is told.
 -- Returns the script's reply: status, version, look, at, room …: whoever gets it tells these rooms.
-local function show(status, keys, seen, now)
+local function show(status, keys, seen, publish, now)
   local version, at = digits(math.max(tonumber(seen.version or 0) + 1, now)), digits(seen.at)
   redis.call('HSET', keys.presence, 'status', seen.look, 'at', at, 'version', version)
+  -- The change is made: whether it may be told here does not undo it.
+  redis.pcall(publish, keys.presence, table.concat({ seen.look, at, version, seen.is_here and 'here' or 'gone' }, ' '))
   local reply = { status, version, seen.look, at }
   for _, room in ipairs(redis.call('SRANDMEMBER', keys.rooms, MAX_ROOMS)) do
     reply[#reply + 1] = room

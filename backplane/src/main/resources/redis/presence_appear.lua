@@ -1,7 +1,7 @@
 -- A user chooses what others see of him while he is here, on whatever connections. Harmless to repeat.
 -- KEYS: 1 his presence, 2 his rooms. Both carry the user's bucket as hash tag.
 -- ARGV: 1 'online', 'away' or 'invisible', 2 for how long that holds at least, whether he is here or not, 3 in how long 4 so many choices may be made;
---       2 and 3 in ms
+--       2 and 3 in ms, 5 PUBLISH or SPUBLISH
 -- Reply: {'unseen', version} where others see what they saw, {'changed', version, what they see, since when in ms, room …}, or
 --        {'too-often', until when in ms, how long that is in ms}
 local keys = { presence = KEYS[1], rooms = KEYS[2] }
@@ -35,6 +35,6 @@ if not was and not is_here then
 end
 local look = look_of(chosen)
 if is_here and look ~= (was or 'offline') then
-  return show('changed', keys, { version = version, look = look, at = now }, now)
+  return show('changed', keys, { version = version, look = look, at = now, is_here = true }, ARGV[5], now)
 end
 return { 'unseen', digits(tonumber(version or 0)) }

@@ -2,7 +2,7 @@
 -- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online, 4 the node's users in the bucket, 5 the user's rooms. All carry the user's
 --       bucket as hash tag.
 -- ARGV: 1 user, 2 node ('-' for polls, which any node answers), 3 connection and its transport, 4 how long the lease lives, 5 how long a presence is remembered,
---       6 how long leases and a node's users are, in ms
+--       6 how long leases and a node's users are, in ms, 7 PUBLISH or SPUBLISH
 -- Reply: {'held', version} where others see what they saw, else {'changed', version, what they see, since when in ms, room …}
 local leases, online, node_users = KEYS[1], KEYS[3], KEYS[4]
 local keys = { presence = KEYS[2], rooms = KEYS[5] }
@@ -30,7 +30,7 @@ end
 local reply = { 'held', digits(tonumber(version or 0)) }
 local look = look_of(appearance)
 if look ~= (was or 'offline') then
-  reply = show('changed', keys, { version = version, look = look, at = now }, now)
+  reply = show('changed', keys, { version = version, look = look, at = now, is_here = true }, ARGV[7], now)
 end
 redis.call('PEXPIRE', keys.presence, ARGV[5])
 return reply

@@ -18,6 +18,7 @@ import chat.parley.backplane.presence.NodeName;
 import chat.parley.backplane.presence.Occupancies;
 import chat.parley.backplane.presence.PresenceLeases;
 import chat.parley.backplane.presence.PresenceNews;
+import chat.parley.backplane.presence.Presences;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
@@ -56,6 +57,8 @@ import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.subscription.Rooms;
 import chat.parley.gateway.subscription.UserChannels;
 import chat.parley.gateway.transport.TransportConfiguration;
+import chat.parley.gateway.watch.WatchedUsers;
+import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.codec.CommandDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
@@ -195,9 +198,14 @@ public class GatewayConfiguration {
   Crowds crowds(Redis redis, Rooms rooms, PresenceSettings settings, GatewayMeters meters) {
     // Not the node's name: two nodes may have been given the same.
     var node = UUID.randomUUID().toString();
-    var crowds = new Crowds(redis.thread(), rooms, new Occupancies(redis), node, meters);
+    var occupancies = new Occupancies(redis);
+    var crowds =
+        new Crowds(
+            rooms::followedBy,
+            (room, connections) -> occupancies.note(room, node, connections),
+            meters);
     if (settings.enabled()) {
-      crowds.start();
+      crowds.start(redis.thread());
     }
     return crowds;
   }
@@ -229,6 +237,20 @@ public class GatewayConfiguration {
       FirstUse firstUse,
       ConnectionSettings settings) {
     return new Subscribing(rooms, userRooms, userChannels, firstUse, settings);
+  }
+
+  @Bean
+  WatchedUsers watchedUsers(Redis redis, Channels channels, GatewayMeters meters) {
+    var users =
+        new WatchedUsers(
+            redis.thread(), channels, new Presences(redis), redis.movingBuckets(), meters);
+    users.start();
+    return users;
+  }
+
+  @Bean
+  Watching watching(WatchedUsers users, PresenceSettings settings, GatewayMeters meters) {
+    return new Watching(users, settings, meters);
   }
 
   @Bean
@@ -268,9 +290,10 @@ public class GatewayConfiguration {
       CommandDecoder decoder,
       Speaking speaking,
       Subscribing subscribing,
+      Watching watching,
       TokenVerifier verifier,
       GatewayMeters meters) {
-    return new CommandHandler(decoder, speaking, subscribing, verifier, meters);
+    return new CommandHandler(decoder, speaking, subscribing, watching, verifier, meters);
   }
 
   @Bean

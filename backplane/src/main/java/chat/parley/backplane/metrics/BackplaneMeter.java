@@ -128,8 +128,10 @@ public enum BackplaneMeter {
   PRESENCE_EVENTS(
       MeterSpec.counter(
               "parley.backplane.presence.events",
-              "Times a room was to be told that others see something else of a member, by what came of it; dropped where too many waited to be told.")
-          .by("result", List.of("told", "too-large", "no-member", "dropped", "failed"))),
+              "Times a room was to be told that others see something else of a member, by what came of it; overtaken by something newer of him that is told in its place, dropped where too many waited to be told.")
+          .by(
+              "result",
+              List.of("told", "too-large", "no-member", "overtaken", "dropped", "failed"))),
   PRESENCE_ROUNDS(
       MeterSpec.counter(
               "parley.backplane.presence.rounds",

@@ -117,6 +117,9 @@ public final class BackplaneMeters {
     /// He has left it.
     NO_MEMBER,
 
+    /// Something newer of him is told in its place.
+    OVERTAKEN,
+
     /// Too many waited to be told.
     DROPPED,
     FAILED;

@@ -4,6 +4,7 @@ import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Others see something else of a user from a moment on.
@@ -28,5 +29,13 @@ record PresenceChange(
     }
     var seen = Presence.Status.of(reply.text(2));
     return new PresenceChange(user, seen, isHere, reply.number(3), reply.number(1), rooms);
+  }
+
+  /// The same, told in so many rooms at most: always the same of a user's, or one would go on
+  /// showing what another was told to forget.
+  PresenceChange inAtMost(int mostRooms) {
+    var first =
+        rooms.stream().sorted(Comparator.comparing(RoomId::value)).limit(mostRooms).toList();
+    return new PresenceChange(user, seen, isHere, at, version, first);
   }
 }

@@ -110,7 +110,8 @@ public final class PresenceEnds {
             Keys.bytes(user.value()),
             Keys.bytes(isSure ? "1" : "0"),
             millis(PresenceTimes.REMEMBERED),
-            millis(PresenceTimes.NEXT_LOOK))
+            millis(PresenceTimes.NEXT_LOOK),
+            Keys.bytes(redis.publishCommand()))
         .thenApply(reply -> end(user, reply));
   }
 

@@ -68,7 +68,8 @@ public final class PresenceLeases {
             Keys.bytes(connection),
             millis(life),
             millis(PresenceTimes.REMEMBERED),
-            millis(PresenceTimes.KEPT))
+            millis(PresenceTimes.KEPT),
+            Keys.bytes(redis.publishCommand()))
         .thenApply(reply -> held(user, reply));
   }
 

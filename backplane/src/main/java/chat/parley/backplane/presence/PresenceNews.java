@@ -9,16 +9,19 @@ import chat.parley.backplane.redis.ScriptReply;
 import chat.parley.protocol.codec.EphemeralCodec;
 import chat.parley.protocol.event.EphemeralName;
 import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the rooms of a user that others see something else of him now. Whoever has changed it in
 /// Redis tells it, and once: what is lost on its way is set right when somebody asks.
 ///
 /// Thread-safe; its state is confined to the Redis thread. So many rooms are told in a second; the
-/// others wait their turn, and what would have to wait for longer than ten seconds is dropped.
+/// others wait their turn, and what would have to wait for longer than ten seconds is dropped. Of
+/// one user only the newest waits for a room, in the place of what waited before: nobody who
+/// changes back and forth keeps others from being told of.
 public final class PresenceNews {
   static final int TURNS_PER_SECOND = 10;
 
@@ -37,10 +40,10 @@ public final class PresenceNews {
   private final boolean isTelling;
   private final int roomsPerTurn;
   private final int mostWaiting;
-  private final Deque<News> waiting = new ArrayDeque<>();
+  private final Map<Addressed, PresenceChange> waiting = new LinkedHashMap<>();
   private int roomsLeft;
 
-  private record News(RoomId room, PresenceChange change) {}
+  private record Addressed(RoomId room, UserId user) {}
 
   public PresenceNews(Redis redis, PresenceNewsSettings settings, BackplaneMeters meters) {
     this.redis = redis;
@@ -67,13 +70,22 @@ public final class PresenceNews {
 
   private void tellRooms(PresenceChange change) {
     for (var room : change.rooms()) {
-      if (waiting.size() < mostWaiting) {
-        waiting.add(new News(room, change));
+      var addressed = new Addressed(room, change.user());
+      if (waiting.containsKey(addressed)) {
+        waiting.merge(addressed, change, PresenceNews::newer);
+        meters.presenceEvent(PresenceEventResult.OVERTAKEN);
+      } else if (waiting.size() < mostWaiting) {
+        waiting.put(addressed, change);
       } else {
         meters.presenceEvent(PresenceEventResult.DROPPED);
       }
     }
     tellSome();
+  }
+
+  /// Answers of Redis may come in another order than its changes.
+  private static PresenceChange newer(PresenceChange one, PresenceChange other) {
+    return one.version() > other.version() ? one : other;
   }
 
   private void turn() {
@@ -82,23 +94,25 @@ public final class PresenceNews {
   }
 
   private void tellSome() {
-    while (roomsLeft > 0 && !waiting.isEmpty()) {
+    var longest = waiting.entrySet().iterator();
+    while (roomsLeft > 0 && longest.hasNext()) {
       roomsLeft--;
-      tell(waiting.remove());
+      var next = longest.next();
+      tell(next.getKey().room(), next.getValue());
+      longest.remove();
     }
   }
 
-  private void tell(News news) {
-    var change = news.change();
+  private void tell(RoomId room, PresenceChange change) {
     redis
         .run(
             TELL,
-            new byte[][] {Keys.roomMembers(news.room())},
+            new byte[][] {Keys.roomMembers(room)},
             Keys.bytes(change.user().value()),
             Keys.bytes(Long.toString(change.at())),
             EphemeralCodec.presence(name(change.seen()), change.user(), change.version(), null),
             own(change),
-            Keys.bytes(Keys.roomChannel(news.room())),
+            Keys.bytes(Keys.roomChannel(room)),
             publish,
             maxMembersTold)
         .whenComplete((reply, _) -> meters.presenceEvent(result(reply)));

@@ -146,7 +146,7 @@ public final class Keys {
   }
 
   public static byte[] userPresence(UserId user) {
-    return bytes(user(user) + ":presence");
+    return bytes(presenceChannel(user));
   }
 
   public static byte[] userProfile(UserId user) {
@@ -196,6 +196,12 @@ public final class Keys {
   /// The channel that carries what concerns one user.
   public static String userChannel(UserId user) {
     return user(user);
+  }
+
+  /// The channel that carries what is seen of a user, for whoever watches him. It has the name of
+  /// the key of his presence, so that the scripts which change that need not be told of it.
+  public static String presenceChannel(UserId user) {
+    return user(user) + ":presence";
   }
 
   /// The channel on which all gateways listen for whom to disconnect. In some bucket: there is one

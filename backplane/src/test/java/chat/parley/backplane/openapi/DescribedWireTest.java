@@ -21,7 +21,8 @@ final class DescribedWireTest {
   @CsvSource(
       delimiter = ' ',
       value = {
-        "event-(?!reconnect).* /components/schemas/Event",
+        "event-(?!reconnect)(?!.*-watched).* /components/schemas/Event",
+        "event-.*-watched /components/schemas/WatchedEvent",
         "draft.* /paths/~1v1~1rooms~1{room}~1messages/post/requestBody/content/application~1json/schema",
         "change-edit /paths/~1v1~1rooms~1{room}~1edit/post/requestBody/content/application~1json/schema",
         "change-delete /paths/~1v1~1rooms~1{room}~1delete/post/requestBody/content/application~1json/schema",

@@ -3,6 +3,8 @@ package chat.parley.backplane.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.TestBackplane;
+import chat.parley.backplane.redis.ChannelRecorder;
+import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.RedisProcess;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.Visibility;
@@ -13,6 +15,7 @@ import chat.parley.protocol.id.UserId;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +81,49 @@ final class PresenceNewsIT {
     assertThat(count("told")).isLessThan(100);
     Waiting.until("the rest is told", Duration.ofSeconds(30), () -> count("told") == 100);
     assertThat(count("dropped")).isEqualTo(50);
+  }
+
+  /// Of one user only the newest waits for a room: he takes no place twice.
+  @Test
+  void whoChangesAgainAndAgainIsToldOfAsHeIsInTheEnd() {
+    var news = news(SLOW);
+    var rooms = rooms(50);
+    try (var recorder = ChannelRecorder.on(process.server(), Keys.roomChannel(rooms.getLast()))) {
+      for (int version = 1; version <= 20; version++) {
+        var seen = version % 2 == 0 ? Presence.Status.AWAY : Presence.Status.ONLINE;
+        news.tell(new PresenceChange(ALICE, seen, true, version, version, rooms));
+      }
+      news.tell(new PresenceChange(ALICE, Presence.Status.ONLINE, true, 7, 7, rooms));
+      Waiting.until("most are overtaken", () -> count("overtaken") > 900);
+      assertThat(recorder.payloads(1).getFirst()).contains("away alice").contains("\"version\":20");
+    }
+    assertThat(count("dropped")).isZero();
+    Waiting.until("all are told", Duration.ofSeconds(30), () -> count("told") >= 50);
+    assertThat(count("told")).isLessThan(100);
+  }
+
+  /// He may choose as often as he may: others have to be told of, too.
+  @Test
+  void aChoiceIsToldInSoManyRoomsAndInTheSameAgain() {
+    var leases = new PresenceLeases(backplane.redis.redis(), backplane.news, "node");
+    var appearances = new Appearances(backplane.redis.redis(), backplane.news);
+    rooms(Appearances.MOST_ROOMS + 20);
+    Waiting.of(leases.hold(ALICE, "1"));
+    Waiting.until("he has come in all", () -> count("told") == Appearances.MOST_ROOMS + 20);
+
+    Waiting.of(appearances.choose(ALICE, Appearance.AWAY));
+    Waiting.until("some are told", () -> count("told") == 2 * Appearances.MOST_ROOMS + 20);
+    Waiting.of(appearances.choose(ALICE, Appearance.ONLINE));
+    Waiting.until("and again", () -> count("told") == 3 * Appearances.MOST_ROOMS + 20);
+    assertThat(count("overtaken") + count("dropped")).isZero();
+  }
+
+  @Test
+  void whatIsToldInSoManyRoomsIsAlwaysToldInTheSame() {
+    var ids = Stream.of("e", "b", "d", "a", "c").map(RoomId::new).toList();
+    var change = new PresenceChange(ALICE, Presence.Status.AWAY, true, 7, 7, ids);
+    assertThat(change.inAtMost(2).rooms()).containsExactly(new RoomId("a"), new RoomId("b"));
+    assertThat(change.inAtMost(9).rooms()).containsExactlyInAnyOrderElementsOf(ids);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// Listens to one channel and keeps what it carries. Thread-safe.
-final class ChannelRecorder implements AutoCloseable, ChannelListener {
+public final class ChannelRecorder implements AutoCloseable, ChannelListener {
   private final TestRedis redis;
   private final CompletableFuture<Boolean> confirmed = new CompletableFuture<>();
   private final List<String> payloads = new CopyOnWriteArrayList<>();
@@ -17,7 +17,7 @@ final class ChannelRecorder implements AutoCloseable, ChannelListener {
   }
 
   /// Returns once the server has confirmed the subscription.
-  static ChannelRecorder on(RedisServer server, String channel) {
+  public static ChannelRecorder on(RedisServer server, String channel) {
     var recorder = new ChannelRecorder(server);
     recorder.redis.connector().connect(0, recorder, opened -> subscribe(opened, channel));
     Waiting.of(recorder.confirmed);
@@ -25,7 +25,7 @@ final class ChannelRecorder implements AutoCloseable, ChannelListener {
   }
 
   /// What came so far, once it is `count` or more.
-  List<String> payloads(int count) {
+  public List<String> payloads(int count) {
     Waiting.until(count + " publications came", () -> payloads.size() >= count);
     return List.copyOf(payloads);
   }

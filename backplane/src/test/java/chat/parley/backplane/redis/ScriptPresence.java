@@ -43,7 +43,8 @@ final class ScriptPresence {
         connection,
         life,
         REMEMBERED,
-        KEPT);
+        KEPT,
+        publish);
   }
 
   List<Object> release(String node, String connection, String stays) {
@@ -78,7 +79,8 @@ final class ScriptPresence {
         user.value(),
         isSure,
         REMEMBERED,
-        "1");
+        "1",
+        publish);
   }
 
   List<Object> node(String node, String life) {
@@ -100,7 +102,8 @@ final class ScriptPresence {
         appearance,
         "" + appearanceHolds,
         "" + choicesMillis,
-        "" + mostChoices);
+        "" + mostChoices,
+        publish);
   }
 
   /// Tells a room of him.

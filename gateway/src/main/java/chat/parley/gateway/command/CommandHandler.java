@@ -13,6 +13,7 @@ import chat.parley.backplane.typing.Told;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.subscription.Start;
+import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.Decoded;
 import chat.parley.protocol.command.Appear;
@@ -30,6 +31,7 @@ import chat.parley.protocol.command.TakePart;
 import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.command.Watch;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Reply;
@@ -47,6 +49,7 @@ public final class CommandHandler {
   private final CommandDecoder decoder;
   private final Speaking speaking;
   private final Subscribing subscribing;
+  private final Watching watching;
   private final TokenVerifier verifier;
   private final GatewayMeters meters;
 
@@ -54,11 +57,13 @@ public final class CommandHandler {
       CommandDecoder decoder,
       Speaking speaking,
       Subscribing subscribing,
+      Watching watching,
       TokenVerifier verifier,
       GatewayMeters meters) {
     this.decoder = decoder;
     this.speaking = speaking;
     this.subscribing = subscribing;
+    this.watching = watching;
     this.verifier = verifier;
     this.meters = meters;
   }
@@ -151,6 +156,7 @@ public final class CommandHandler {
               connection,
               speaking.inboxes().clear(connection.user(), clear.clearance()),
               cleared -> answer(connection, clear.id(), cleared));
+      case Watch watch -> watch(connection, watch);
       case Ping ping -> connection.send(new Reply.Done(ping.id()));
       case Refresh refresh ->
           whenDone(
@@ -184,6 +190,17 @@ public final class CommandHandler {
           answer(connection, subscribe, outcome);
           connection.commandAnswered();
         });
+  }
+
+  /// The answer comes before the first of what is seen.
+  private void watch(Connection connection, Watch watch) {
+    var refusal = watching.refusal(watch.users().size());
+    if (refusal.isPresent()) {
+      refuse(connection, watch.id(), refusal.get());
+    } else {
+      connection.send(new Reply.Done(watch.id()));
+      watching.watch(connection, watch.users());
+    }
   }
 
   private static Wish wish(Subscribe subscribe) {

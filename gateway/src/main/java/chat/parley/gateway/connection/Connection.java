@@ -41,6 +41,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
 
   private Identity identity;
   private @Nullable Companion companion;
+  private @Nullable Watch watch;
   private @Nullable Runnable onExpiry;
 
   /// When the next command may come at the earliest if the burst is used up (GCRA), in nanoseconds.
@@ -70,6 +71,18 @@ public final class Connection implements Subscriber, Loop.Flushable {
     void left(RoomId room);
 
     /// The connection has closed, or another companion takes over.
+    void end();
+  }
+
+  /// What the connection watches beside its rooms. Called on its event loop.
+  public interface Watch {
+    /// Whether all that there was has been brought.
+    boolean isSettled();
+
+    /// The connection takes more again.
+    void resume();
+
+    /// The connection has closed, or another watch takes over.
     void end();
   }
 
@@ -157,6 +170,25 @@ public final class Connection implements Subscriber, Loop.Flushable {
     if (replaced != null) {
       replaced.end();
     }
+  }
+
+  /// Watches `next` from here on, and nothing that it watched before.
+  public void watch(Watch next) {
+    var replaced = watch;
+    watch = next;
+    if (replaced != null) {
+      replaced.end();
+    }
+  }
+
+  public boolean isWatching() {
+    return watch != null;
+  }
+
+  /// Whether everything that it follows or watches has brought what there was.
+  public boolean isSettled() {
+    return subscriptions.stream().allMatch(Subscription::isLive)
+        && (watch == null || watch.isSettled());
   }
 
   /// Runs `action` instead of closing when the token has expired: perhaps a newer one is known
@@ -287,6 +319,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
     for (var subscription : List.copyOf(subscriptions)) {
       subscription.room().resume(subscription);
     }
+    if (watch != null) {
+      watch.resume();
+    }
   }
 
   @Override
@@ -311,7 +346,8 @@ public final class Connection implements Subscriber, Loop.Flushable {
     return true;
   }
 
-  private boolean acceptsMore() {
+  /// Whether something may be written now. Where not, whatever waits is asked for when it may.
+  public boolean acceptsMore() {
     if (outlet.isWritable()) {
       return true;
     }
@@ -432,6 +468,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
     home.remove(this, reason);
     if (companion != null) {
       companion.end();
+    }
+    if (watch != null) {
+      watch.end();
     }
   }
 }

@@ -8,16 +8,18 @@ import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
 
 /// Closes all connections of users on this node when it is told to. Nobody keeps a list of a user's
 /// connections: those of the node are looked through, once for all users that are named within a
-/// moment, so that many of them cost little more than one.
+/// moment, so that many of them cost little more than one; and for a thousand at a time, so that no
+/// more are closed in one go. The others wait, and whoever finds too many waiting is passed over
+/// and counted: whoever asked for it sees him in the list of connections, and asks again.
 ///
 /// Confined to the Redis thread; connections are closed on their event loops.
 public final class Disconnector implements ChannelFollower {
@@ -25,14 +27,11 @@ public final class Disconnector implements ChannelFollower {
   /// nanoseconds each, and a copy of the list): 20 times a second that is little.
   private static final Duration GATHERING = Duration.ofMillis(50);
 
-  /// Beyond it they are looked for at once.
-  static final int MOST_USERS = 1_000;
-
   private final RedisThread thread;
   private final Channels channels;
   private final ConnectionTable table;
   private final GatewayMeters meters;
-  private final Set<UserId> users = new HashSet<>();
+  private final NamedUsers users = new NamedUsers();
 
   public Disconnector(
       RedisThread thread, Channels channels, ConnectionTable table, GatewayMeters meters) {
@@ -66,18 +65,16 @@ public final class Disconnector implements ChannelFollower {
     if (users.isEmpty()) {
       thread.schedule(GATHERING, this::disconnect);
     }
-    users.add(user);
-    if (users.size() == MOST_USERS) {
-      disconnect();
+    if (!users.add(user)) {
+      meters.reached(Limit.DISCONNECTS_WAITING);
     }
   }
 
-  /// May come once more for users that were too many to wait for it.
   private void disconnect() {
-    var named = Set.copyOf(users);
-    users.clear();
-    if (!named.isEmpty()) {
-      table.onEach(connection -> closeIfNamed(connection, named));
+    var named = users.take();
+    table.onEach(connection -> closeIfNamed(connection, named));
+    if (!users.isEmpty()) {
+      thread.schedule(GATHERING, this::disconnect);
     }
   }
 

@@ -44,6 +44,20 @@ public enum GatewayMeter {
               "parley.gateway.presence.leases",
               "Commands by which leases of connections begin, are renewed or end, by result.")
           .by("result", List.of("done", "failed"))),
+  WATCHED(
+      MeterSpec.gauge(
+          "parley.gateway.presence.watched",
+          "Users whom connections of this node watch, or have watched within the last half a minute.")),
+  WATCH_EVENTS(
+      MeterSpec.counter(
+              "parley.gateway.presence.watched.events",
+              "Times a connection was to be told what is seen of a user whom it watches, by what came of it; overtaken by something newer while it took nothing, later where its event loop was behind.")
+          .by("result", Values.WATCH_RESULTS)),
+  CROWDS(
+      MeterSpec.counter(
+              "parley.gateway.presence.crowds",
+              "Rooms of which this node said how many of its connections follow them, by result.")
+          .by("result", List.of("done", "failed"))),
   SUBSCRIPTIONS(
       MeterSpec.gauge("parley.gateway.subscriptions", "Subscriptions of all connections.")),
   ROOMS(MeterSpec.gauge("parley.gateway.rooms", "Rooms this node follows.")),
@@ -141,6 +155,9 @@ public enum GatewayMeter {
 
     static final List<String> EPHEMERAL_DROPS =
         Stream.of(EphemeralDrop.values()).map(EphemeralDrop::label).toList();
+
+    static final List<String> WATCH_RESULTS =
+        Stream.of(WatchResult.values()).map(WatchResult::label).toList();
 
     static final List<String> LIMITS = Stream.of(Limit.values()).map(Limit::label).toList();
 

@@ -47,6 +47,7 @@ public final class GatewayMeters {
   private final Map<CatchUpResult, Counter> fromLog;
   private final Map<EphemeralDrop, Counter> ephemeralDrops = new EnumMap<>(EphemeralDrop.class);
   private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
+  private final Map<WatchResult, Counter> watchEvents = new EnumMap<>(WatchResult.class);
   private final Timer deliveryDelay;
   private final Timer fanOutDelay;
   private final Counter skipped;
@@ -62,6 +63,8 @@ public final class GatewayMeters {
   private final Counter notRecovered;
   private final Counter leasesTold;
   private final Counter leasesNotTold;
+  private final Counter crowdsTold;
+  private final Counter crowdsNotTold;
 
   public GatewayMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -86,6 +89,9 @@ public final class GatewayMeters {
     for (var reason : EphemeralDrop.values()) {
       ephemeralDrops.put(reason, counter(GatewayMeter.EPHEMERAL_DROPS, "reason", reason.label()));
     }
+    for (var result : WatchResult.values()) {
+      watchEvents.put(result, counter(GatewayMeter.WATCH_EVENTS, "result", result.label()));
+    }
     for (var limit : Limit.values()) {
       limits.put(limit, counter(GatewayMeter.LIMITS, "limit", limit.label()));
     }
@@ -106,10 +112,16 @@ public final class GatewayMeters {
     notRecovered = counter(GatewayMeter.RECOVERIES, "recovered", "false");
     leasesTold = counter(GatewayMeter.LEASES, "result", "done");
     leasesNotTold = counter(GatewayMeter.LEASES, "result", "failed");
+    crowdsTold = counter(GatewayMeter.CROWDS, "result", "done");
+    crowdsNotTold = counter(GatewayMeter.CROWDS, "result", "failed");
   }
 
   public void leaseTold(boolean isDone) {
     (isDone ? leasesTold : leasesNotTold).increment();
+  }
+
+  public void crowdTold(boolean isDone) {
+    (isDone ? crowdsTold : crowdsNotTold).increment();
   }
 
   public void opened(String transport) {
@@ -146,6 +158,10 @@ public final class GatewayMeters {
 
   public void ephemeralDropped(EphemeralDrop reason) {
     Objects.requireNonNull(ephemeralDrops.get(reason)).increment();
+  }
+
+  public void watched(WatchResult result) {
+    Objects.requireNonNull(watchEvents.get(result)).increment();
   }
 
   public void flushed(int connections) {
@@ -230,6 +246,10 @@ public final class GatewayMeters {
   public void watchRooms(IntSupplier rooms, LongSupplier ringBytes) {
     gauge(GatewayMeter.ROOMS, rooms::getAsInt);
     gauge(GatewayMeter.RING_BYTES, ringBytes);
+  }
+
+  public void watchWatched(IntSupplier users) {
+    gauge(GatewayMeter.WATCHED, users::getAsInt);
   }
 
   public void watchConnectionCap(IntSupplier cap) {

@@ -17,7 +17,10 @@ public enum Limit {
   /// What all rings may hold: the oldest frame of the room goes.
   RING_BYTES,
   /// Large rooms whose connections a node counts: those that fewer follow are not.
-  COUNTED_ROOMS;
+  COUNTED_ROOMS,
+  /// Users to be disconnected who wait until their connections are looked for: the next is passed
+  /// over.
+  DISCONNECTS_WAITING;
 
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

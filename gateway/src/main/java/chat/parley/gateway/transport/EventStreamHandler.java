@@ -124,6 +124,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
           case Notice.Reset _ -> "reset";
           case Notice.Reconnect _ -> "reconnect";
           case Notice.Unsubscribed _ -> "unsubscribed";
+          case Notice.Watched watched -> watched.name().label();
         };
     write(Unpooled.wrappedBuffer(EventStreamFormat.event(name, EventEncoder.encode(notice))));
     if (notice instanceof Notice.Reset) {

@@ -24,11 +24,13 @@ final class EventStreamHead {
   }
 
   /// An HTTP error closes an `EventSource` for good, so this is answered as a stream that ends. A
-  /// ticket is renewed behind the client's back, so that one that has expired may work later.
+  /// ticket is renewed behind the client's back, so that one that has expired may work later; and
+  /// who was disconnected keeps what he has, and is told so whether his stream had begun or not.
   static boolean mayBeRetried(Refusal refusal) {
     return refusal.code().isRetryable()
         || refusal.code() == ErrorCode.UNKNOWN_TICKET
-        || refusal.code() == ErrorCode.TOKEN_EXPIRED;
+        || refusal.code() == ErrorCode.TOKEN_EXPIRED
+        || refusal.code() == ErrorCode.DISCONNECTED;
   }
 
   ByteBuf begin(ByteBufAllocator allocator, PushRequest request) {

@@ -10,13 +10,16 @@ import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Opening;
 import chat.parley.gateway.connection.Transport;
 import chat.parley.gateway.fanout.Loops;
+import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.UserId;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
@@ -29,6 +32,7 @@ final class EventStreamOpening {
   private final ConnectionTable table;
   private final Loops loops;
   private final Subscribing subscribing;
+  private final Watching watching;
   private final Tickets tickets;
   private final EventStreamHead head;
   private final WriteBufferWaterMark waterMark;
@@ -37,12 +41,14 @@ final class EventStreamOpening {
       ConnectionTable table,
       Loops loops,
       Subscribing subscribing,
+      Watching watching,
       Tickets tickets,
       EventStreamHead head,
       ConnectionSettings settings) {
     this.table = table;
     this.loops = loops;
     this.subscribing = subscribing;
+    this.watching = watching;
     this.tickets = tickets;
     this.head = head;
     this.waterMark = WaterMarks.of(settings);
@@ -76,6 +82,7 @@ final class EventStreamOpening {
 
   private void open(
       ChannelHandlerContext context, PushRequest request, RoomsQuery query, Identity identity) {
+    var watch = watch(request);
     var channel = context.channel();
     var handler =
         new EventStreamHandler(
@@ -90,10 +97,25 @@ final class EventStreamOpening {
     subscribing.subscribe(
         connection,
         query.wish(),
-        outcome -> subscribed(context, request, connection, refusal(query, outcome)));
+        outcome -> {
+          subscribed(context, request, connection, refusal(query, outcome));
+          watching.watch(connection, watch);
+        });
     channel.config().setAutoRead(true);
   }
 
+  private Map<UserId, Long> watch(PushRequest request) {
+    var watch = WatchQuery.parse(request.parameter("watch"));
+    watching
+        .refusal(watch.size())
+        .ifPresent(
+            refusal -> {
+              throw new RefusedException(refusal);
+            });
+    return watch;
+  }
+
+  /// Writes the head: what the connection watches is told after it.
   private void subscribed(
       ChannelHandlerContext context,
       PushRequest request,

@@ -106,9 +106,9 @@ final class PollOutlet implements Outlet {
     }
   }
 
-  /// Whether every room has brought what there was.
+  /// Whether every room, and each of those it watches, has brought what there was.
   private boolean isSettled() {
-    return connection == null || connection.subscriptions().stream().allMatch(Subscription::isLive);
+    return connection == null || connection.isSettled();
   }
 
   /// Its time is up, or will be before the next sweep: it is answered by the first one after it.

@@ -3,13 +3,16 @@ package chat.parley.gateway.transport;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
+import chat.parley.protocol.id.UserId;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /// What a poll asks for. Immutable.
 ///
+/// @param watch users whom it watches, with the versions that the client has of them
 /// @param waitSeconds how long it waits for something new; 0 for short-polling
-record PollRequest(RoomsQuery query, int waitSeconds) {
+record PollRequest(RoomsQuery query, Map<UserId, Long> watch, int waitSeconds) {
   private static final int DEFAULT_WAIT = 25;
   private static final int MAX_WAIT = 30;
 
@@ -18,6 +21,7 @@ record PollRequest(RoomsQuery query, int waitSeconds) {
     return new PollRequest(
         RoomsQuery.parse(
             request.queryParam("rooms"), request.queryParam("cursor"), request.queryParam("acked")),
+        WatchQuery.parse(request.queryParam("watch")),
         waitSeconds(request.queryParam("wait")));
   }
 

@@ -9,6 +9,7 @@ import chat.parley.gateway.connection.Opening;
 import chat.parley.gateway.connection.Transport;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.fanout.Loops;
+import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import java.io.ByteArrayOutputStream;
@@ -32,18 +33,21 @@ public final class PollRoute {
   private final ConnectionTable table;
   private final Loops loops;
   private final Subscribing subscribing;
+  private final Watching watching;
 
   public PollRoute(
       Authentication authentication,
       Admission admission,
       ConnectionTable table,
       Loops loops,
-      Subscribing subscribing) {
+      Subscribing subscribing,
+      Watching watching) {
     this.authentication = authentication;
     this.admission = admission;
     this.table = table;
     this.loops = loops;
     this.subscribing = subscribing;
+    this.watching = watching;
   }
 
   public RouterFunction<ServerResponse> route() {
@@ -60,7 +64,7 @@ public final class PollRoute {
   }
 
   private Mono<PollAnswer> answer(Identity identity, PollRequest request) {
-    var refusal = admission.refusePoll();
+    var refusal = admission.refusePoll().or(() -> watching.refusal(request.watch().size()));
     if (refusal.isPresent()) {
       return Mono.error(new RefusedException(refusal.get()));
     }
@@ -82,6 +86,8 @@ public final class PollRoute {
         outcome -> {
           Refusal refusal = EventStreamOpening.refusal(request.query(), outcome);
           if (refusal == null) {
+            // Before it may be answered: what it does not know of those it watches is an answer.
+            watching.watch(connection, request.watch());
             outlet.started();
           } else {
             connection.close(refusal);
@@ -99,14 +105,14 @@ public final class PollRoute {
 
   private static Mono<ServerResponse> respond(ServerRequest request, PollAnswer.Events answer) {
     var tag = '"' + answer.cursor() + '"';
-    boolean isNamed = request.headers().header(HttpHeaders.IF_NONE_MATCH).contains(tag);
-    boolean isUnchanged = isNamed && answer.events().isEmpty();
+    var named = request.headers().header(HttpHeaders.IF_NONE_MATCH);
+    boolean isUnchanged = named.contains(tag) && answer.events().isEmpty();
     var response =
         ServerResponse.status(isUnchanged ? HttpStatus.NOT_MODIFIED : HttpStatus.OK)
             .header(HttpHeaders.CACHE_CONTROL, "no-store");
-    // Whoever names the tag of an answer gets 304 from Spring whatever the answer holds, and an
-    // ephemeral event moves no cursor.
-    if (isUnchanged || !isNamed) {
+    // Whoever names the tag of an answer, weakly or among others, gets 304 from Spring whatever the
+    // answer holds, and an ephemeral event moves no cursor.
+    if (answer.events().isEmpty() || named.isEmpty()) {
       response.eTag(tag);
     }
     if (answer.retryAfterMillis() != null) {

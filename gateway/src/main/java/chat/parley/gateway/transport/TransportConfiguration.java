@@ -16,6 +16,7 @@ import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Listener;
 import chat.parley.gateway.fanout.Loops;
+import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -75,11 +76,12 @@ public class TransportConfiguration {
       ConnectionTable table,
       Loops loops,
       Subscribing subscribing,
+      Watching watching,
       Tickets tickets,
       Origins origins,
       ConnectionSettings settings) {
     return new EventStreamOpening(
-        table, loops, subscribing, tickets, new EventStreamHead(origins), settings);
+        table, loops, subscribing, watching, tickets, new EventStreamHead(origins), settings);
   }
 
   @Bean
@@ -106,8 +108,9 @@ public class TransportConfiguration {
       Admission admission,
       ConnectionTable table,
       Loops loops,
-      Subscribing subscribing) {
-    return new PollRoute(authentication, admission, table, loops, subscribing).route();
+      Subscribing subscribing,
+      Watching watching) {
+    return new PollRoute(authentication, admission, table, loops, subscribing, watching).route();
   }
 
   @Bean

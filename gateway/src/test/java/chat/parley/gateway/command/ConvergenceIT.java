@@ -88,6 +88,8 @@ final class ConvergenceIT {
     }
   }
 
+  /// The meter does not say of what kind they were. Here they are receipts: nothing else is
+  /// ephemeral in this room, and `SeenReceipts` sees to it that nothing else is told.
   private static double dropped() {
     return NODES.stream().mapToDouble(node -> node.count(GatewayMeter.EPHEMERAL_DROPS)).sum();
   }

@@ -19,7 +19,9 @@ final class SeenReceipts {
 
   void take(JsonNode event) {
     var position = Position.parse(event.path("position").asString()).orElseThrow();
-    boolean isRead = event.path("event").asString().equals("read");
+    var name = event.path("event").asString();
+    assertThat(name).isIn("read", "delivered");
+    boolean isRead = name.equals("read");
     byUser.merge(
         event.path("user").asString(),
         new Reached(isRead ? position : null, position),

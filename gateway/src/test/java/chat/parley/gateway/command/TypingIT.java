@@ -95,16 +95,20 @@ final class TypingIT {
     }
   }
 
-  /// Its cursor stays where it was, and the tag with it.
-  @Test
-  void wakesAPollThatNamesTheTagOfItsCursor() {
+  /// Its cursor stays where it was, and the tag with it: weak, or named among others, it is the
+  /// same.
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "W/%s", "\"another\", %s"})
+  void wakesAPollThatNamesTheTagOfItsCursor(String named) {
     try (var alice = WebSocketClient.connect(node, "alice");
         var poller = PollClient.of(OTHER, "dave")) {
       var first = poller.poll("rooms=" + room);
       double joined = OTHER.count(GatewayMeter.RECOVERIES);
       var waiting =
           poller.polling(
-              "rooms=" + room + "&cursor=" + first.cursor(), "if-none-match", first.header("etag"));
+              "rooms=" + room + "&cursor=" + first.cursor(),
+              "if-none-match",
+              named.formatted(first.header("etag")));
       Waiting.until("the poll waits", () -> OTHER.count(GatewayMeter.RECOVERIES) > joined);
 
       typing(alice);

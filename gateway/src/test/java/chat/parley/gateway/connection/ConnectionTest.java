@@ -132,6 +132,23 @@ final class ConnectionTest {
   }
 
   @Test
+  void whatItWatchesGoesOnWhenItTakesMoreAndEndsWithIt() {
+    connection.watch(watch("first"));
+    connection.watch(watch("second"));
+    assertThat(out.said).containsExactly("first ends");
+    assertThat(connection.isSettled()).isFalse();
+
+    out.isWritable = false;
+    assertThat(connection.acceptsMore()).isFalse();
+    out.isWritable = true;
+    connection.writabilityChanged();
+    connection.closed("gone");
+    connection.closed("gone");
+
+    assertThat(out.said).containsExactly("first ends", "flush", "second goes on", "second ends");
+  }
+
+  @Test
   void aConnectionThatClosedSaysNothingMore() {
     connection.close(Refusal.of(ErrorCode.SLOW_READER));
     connection.close(Refusal.of(ErrorCode.INTERNAL));
@@ -191,6 +208,25 @@ final class ConnectionTest {
       @Override
       public void end() {
         out.said.add(name);
+      }
+    };
+  }
+
+  private Connection.Watch watch(String name) {
+    return new Connection.Watch() {
+      @Override
+      public boolean isSettled() {
+        return false;
+      }
+
+      @Override
+      public void resume() {
+        out.said.add(name + " goes on");
+      }
+
+      @Override
+      public void end() {
+        out.said.add(name + " ends");
       }
     };
   }

@@ -111,14 +111,14 @@ final class DisconnectIT {
   }
 
   @Test
-  void anyNumberOfUsersIsDisconnectedAtOnce() {
+  void anyNumberOfUsersIsDisconnectedByAndBy() {
     var last = GatewayNode.name("user");
     try (var socket = WebSocketClient.connect(node, user);
         var lastSocket = WebSocketClient.connect(OTHER, last)) {
       socket.subscribe(room);
       lastSocket.subscribe(room);
       disconnects.disconnect(new UserId(user));
-      IntStream.range(0, Disconnector.MOST_USERS + 10)
+      IntStream.range(0, NamedUsers.MOST_AT_ONCE + 10)
           .forEach(i -> disconnects.disconnect(new UserId("nobody-" + i)));
       disconnect(last);
       socket.expectClose(DISCONNECTED);

@@ -21,28 +21,28 @@ import tools.jackson.databind.JsonNode;
 
 /// A user whom nobody else has, as Redis knows him. What chat-service does when his time has come
 /// is done here.
-final class SeenUser {
+public final class SeenUser {
   private final RedisServer redis = RedisExtension.server();
   private final UserId user = new UserId(GatewayNode.name("seen"));
   private final Presences presences;
   private final PresenceEnds ends;
 
-  SeenUser(GatewayNode node) {
+  public SeenUser(GatewayNode node) {
     presences = new Presences(node.bean(Redis.class));
     ends = new PresenceEnds(node.bean(Redis.class), node.bean(PresenceNews.class));
   }
 
-  String name() {
+  public String name() {
     return user.value();
   }
 
   /// What whoever asks now is told.
-  Presence presence() {
+  public Presence presence() {
     return Waiting.of(presences.of(user));
   }
 
   /// The event is of him, and tells what whoever asks now is told.
-  void expect(String name, JsonNode event) {
+  public void expect(String name, JsonNode event) {
     assertThat(event.path("event").asString()).isEqualTo(name);
     assertThat(event.path("user").asString()).isEqualTo(name());
     assertThat(event.path("version").asLong()).isEqualTo(presence().version());
@@ -50,17 +50,17 @@ final class SeenUser {
   }
 
   /// So many leases, that of his return included.
-  void awaitLeases(int count) {
+  public void awaitLeases(int count) {
     Waiting.until("he has " + count + " leases", () -> leases().size() == count);
   }
 
   /// All his connections have given up their leases.
-  void awaitReleased() {
+  public void awaitReleased() {
     Waiting.until("his leases are given up", () -> leases().equals(List.of("- return")));
   }
 
   /// His time to come back is over.
-  void end() {
+  public void end() {
     redis.command("ZADD", text(Keys.userLeases(user)), "XX", "1", "- return");
     redis.command("ZADD", text(Keys.online(Bucket.of(user))), "XX", "1", name());
     assertThat(Waiting.of(ends.end(user, true))).isEqualTo(PresenceEnds.End.OFFLINE);

@@ -3,6 +3,7 @@ package chat.parley.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.gateway.fanout.Frames;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,6 @@ final class PollOutletTest {
   private static PollOutlet outlet(int waitSeconds, @Nullable String cursor) {
     var query =
         RoomsQuery.parse(Optional.of("room"), Optional.ofNullable(cursor), Optional.empty());
-    return new PollOutlet(new PollRequest(query, waitSeconds), _ -> {});
+    return new PollOutlet(new PollRequest(query, Map.of(), waitSeconds), _ -> {});
   }
 }

@@ -51,6 +51,15 @@ final class UnbegunStreamIT {
   }
 
   @Test
+  void whoIsDisconnectedIsToldAsInAStreamThatHasBegun() {
+    onEach(connection -> connection.close(Refusal.of(ErrorCode.DISCONNECTED)));
+
+    var answer = raw.answer();
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("event: refused\n").contains("\"code\":4205");
+  }
+
+  @Test
   void whatMayNotIsAnHttpError() {
     onEach(connection -> connection.close(Refusal.of(ErrorCode.WRONG_USER)));
 

@@ -22,6 +22,7 @@ import chat.parley.protocol.command.Target;
 import chat.parley.protocol.command.ThreadPart;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.command.Watch;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
@@ -189,6 +190,7 @@ public final class CommandDecoder {
           new TakePart(id, fields.requiredRoom(), threadPart(fields.cmd, fields));
       case "presence" -> new Appear(id, fields.requiredAppearance());
       case "clear" -> new Clear(id, fields.requiredClearance());
+      case "watch" -> new Watch(id, UserList.required(fields.users));
       case "ping" -> new Ping(id);
       case "refresh" -> new Refresh(id, token(fields));
       default -> throw refused(ErrorCode.UNKNOWN_COMMAND, "There is no command of this name.");

@@ -17,6 +17,7 @@ import chat.parley.protocol.position.Position;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,7 @@ final class CommandFields {
   private @Nullable String notification;
   private @Nullable String upTo;
   private boolean all;
+  @Nullable List<String> users;
 
   private @Nullable RefusedException firstWrong;
 
@@ -205,6 +207,7 @@ final class CommandFields {
       case "after" -> readAfter(parser);
       case "acked" -> readAcked(parser);
       case "token" -> token = string(name, parser);
+      case "users" -> users = UserList.read(parser);
       default -> readDraftField(name, parser);
     }
   }

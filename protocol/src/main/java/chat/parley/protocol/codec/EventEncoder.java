@@ -108,8 +108,18 @@ public final class EventEncoder {
               json.writeStringProperty("room", unsubscribed.room().name());
               writeError(json, unsubscribed.refusal());
             }
+            case Notice.Watched watched -> writeWatched(json, watched);
           }
         });
+  }
+
+  private static void writeWatched(JsonGenerator json, Notice.Watched watched) {
+    json.writeStringProperty("event", watched.name().label());
+    json.writeStringProperty("user", watched.user().value());
+    if (watched.at() > 0) {
+      json.writeNumberProperty("at", watched.at());
+    }
+    json.writeNumberProperty("version", watched.version());
   }
 
   public static byte[] encode(Reply reply) {

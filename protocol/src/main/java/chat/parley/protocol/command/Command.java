@@ -13,6 +13,7 @@ public sealed interface Command
         TakePart,
         Appear,
         Clear,
+        Watch,
         Ping,
         Refresh {
   /// From 0 to 2^53−1.

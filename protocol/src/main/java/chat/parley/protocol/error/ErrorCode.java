@@ -123,6 +123,7 @@ public enum ErrorCode {
   BAD_STATUS(4356, 400, 0, "Not a status to choose: 'online', 'away' or 'invisible'."),
   STATUS_TOO_OFTEN(
       4357, 429, 0, "You have changed your status too often. Wait, then choose again."),
+  TOO_MANY_WATCHED(4358, 400, 0, "Too many users to watch on one connection."),
   BLOCKED(4360, 403, 0, "Whom this is for has blocked you."),
   TOO_MANY_BLOCKS(4361, 409, 0, "You have blocked as many users as you may."),
   BAD_PROFILE(4362, 400, 0, "A field of the profile is not what it may be."),

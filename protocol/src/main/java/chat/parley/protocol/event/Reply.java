@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The answer to one command.
 public sealed interface Reply {
-  /// Unsubscribed, told of typing, passed a signal on, or pong.
+  /// Unsubscribed, told of typing, passed a signal on, watching, or pong.
   record Done(long re) implements Reply {}
 
   /// A message has its place.

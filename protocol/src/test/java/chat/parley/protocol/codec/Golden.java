@@ -37,6 +37,7 @@ import chat.parley.protocol.command.ThreadPart;
 import chat.parley.protocol.command.TypePreference;
 import chat.parley.protocol.command.Typing;
 import chat.parley.protocol.command.Unsubscribe;
+import chat.parley.protocol.command.Watch;
 import chat.parley.protocol.error.Delay;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -189,6 +190,7 @@ final class Golden {
           Map.entry("command-clear", new Clear(18, new Clearance.One(position("x3f9:7")))),
           Map.entry("command-clear-up-to", new Clear(18, new Clearance.UpTo(position("x3f9:7")))),
           Map.entry("command-clear-all", new Clear(18, new Clearance.All())),
+          Map.entry("command-watch", new Watch(24, List.of(BOB, new UserId("carol")))),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));
 
@@ -222,6 +224,7 @@ final class Golden {
           Map.entry("reply-unsubscribed", new Reply.Done(2)),
           Map.entry("reply-typing", new Reply.Done(3)),
           Map.entry("reply-signal", new Reply.Done(16)),
+          Map.entry("reply-watch", new Reply.Done(24)),
           Map.entry("reply-pong", new Reply.Done(8)),
           Map.entry("reply-sent", new Reply.Sent(7, position("x3f9:121"), AT)),
           Map.entry("reply-read", new Reply.Receipts(14, MESSAGE, MESSAGE)),
@@ -392,6 +395,10 @@ final class Golden {
           new Notice.Reset(GENERAL, null, position("q77a:124")),
           "event-reconnect",
           new Notice.Reconnect(1840, "drain"),
+          "event-away-watched",
+          new Notice.Watched(EphemeralName.AWAY, BOB, AT, AT),
+          "event-offline-watched",
+          new Notice.Watched(EphemeralName.OFFLINE, new UserId("carol"), 0, 0),
           "event-unsubscribed",
           new Notice.Unsubscribed(
               GENERAL, new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of 'general'.")));

@@ -56,14 +56,16 @@ final class ProtocolDocumentTest {
             Golden.line("event-cleared"),
             Golden.line("event-reset"),
             Golden.line("event-reconnect"),
-            Golden.line("event-unsubscribed"));
+            Golden.line("event-unsubscribed"),
+            Golden.line("event-away-watched"),
+            Golden.line("event-offline-watched"));
   }
 
   @Test
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(26);
+    assertThat(commands).hasSize(27);
     assertThat(lines("command-")).containsAll(commands);
   }
 
@@ -87,7 +89,7 @@ final class ProtocolDocumentTest {
   void repliesAreGoldenFiles() throws IOException {
     var replies = matches(REPLY, section("WebSocket"));
 
-    assertThat(replies).hasSize(15);
+    assertThat(replies).hasSize(16);
     assertThat(lines("reply-")).containsAll(replies);
   }
 
