@@ -11,14 +11,12 @@ class PollingColumn extends Column {
   #etag = null;
 
   async carry(signal) {
-    await this.reading(signal);
     // The first answer comes at once, and shows that there is a node.
-    await this.#poll(0, signal);
+    await within(signal, (turn) => this.#turn(0, turn));
     this.opened();
     for (;;) {
-      await this.breathe(signal);
-      await this.reading(signal);
-      await this.#poll(this.waitSeconds, signal);
+      await within(signal, (turn) => this.breathe(turn));
+      await within(signal, (turn) => this.#turn(this.waitSeconds, turn));
     }
   }
 
@@ -28,7 +26,8 @@ class PollingColumn extends Column {
     if (!isPaused && this.state === 'paused') this.opened();
   }
 
-  async #poll(waitSeconds, signal) {
+  async #turn(waitSeconds, signal) {
+    await this.reading(signal);
     const url = `/v1/poll?rooms=${encodeURIComponent(this.link.room)}&cursor=${encodeURIComponent(this.cursor)}&wait=${waitSeconds}`;
     const headers = this.#etag ? { 'If-None-Match': this.#etag } : {};
     const deadlineMillis = waitSeconds * 1_000 + ANSWER_DEADLINE_MILLIS;
@@ -76,5 +75,18 @@ export class ShortPollColumn extends PollingColumn {
 
   breathe(signal) {
     return pause(this.intervalSeconds * 1_000, signal);
+  }
+}
+
+/** A turn's listeners go with it: there are very many turns to a connection. */
+async function within(signal, turn) {
+  signal.throwIfAborted();
+  const own = new AbortController();
+  const abort = () => own.abort(signal.reason);
+  signal.addEventListener('abort', abort);
+  try {
+    return await turn(own.signal);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }

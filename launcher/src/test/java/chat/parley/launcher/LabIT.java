@@ -106,7 +106,9 @@ class LabIT {
     long answered = lab.sum(kind -> lab.number(kind, "answered"), "short-poll", "long-poll");
     double asked = opened(port, "poll") - polls;
     assertThat(asked).isGreaterThanOrEqualTo(answered);
-    assertThat(answered).as("a first one, one that brings, and one after the drop, of each").isGreaterThanOrEqualTo(6);
+    assertThat(answered)
+        .as("a first one, one that brings, and one after the drop, of each")
+        .isGreaterThanOrEqualTo(6);
     Page.await(
         () -> asked + " polls to be on the page",
         () -> lab.sum(kind -> lab.number(kind, "requests"), "short-poll", "long-poll") >= asked);

@@ -44,7 +44,9 @@ record LabPage(Page page) {
 
   /// Presses a switch of a column.
   void press(String kind, String testId) {
-    run("document.querySelector(arguments[0]).click()", column(kind) + " [data-testid=" + testId + "]");
+    run(
+        "document.querySelector(arguments[0]).click()",
+        column(kind) + " [data-testid=" + testId + "]");
   }
 
   /// Chooses a worked answer by its name.
@@ -61,12 +63,17 @@ record LabPage(Page page) {
   }
 
   String state(String kind) {
-    return String.valueOf(run("return document.querySelector(arguments[0])?.dataset.state", column(kind)));
+    return String.valueOf(
+        run("return document.querySelector(arguments[0])?.dataset.state", column(kind)));
   }
 
   /// One of the numbers that a column keeps of itself.
   long number(String kind, String name) {
-    var value = run("return document.querySelector(arguments[0]).dataset[arguments[1]]", column(kind), name);
+    var value =
+        run(
+            "return document.querySelector(arguments[0]).dataset[arguments[1]]",
+            column(kind),
+            name);
     return Long.parseLong(String.valueOf(value));
   }
 
@@ -87,7 +94,12 @@ record LabPage(Page page) {
   /// Waits until every column shows so many messages, and the page says that all are the same.
   void awaitSame(long messages) {
     Page.await(
-        () -> messages + " messages in each column; the page says: " + text("agreement") + ' ' + states(),
+        () ->
+            messages
+                + " messages in each column; the page says: "
+                + text("agreement")
+                + ' '
+                + states(),
         () ->
             KINDS.stream().allMatch(kind -> number(kind, "messages") == messages)
                 && isSaid("same", messages));
@@ -140,7 +152,8 @@ record LabPage(Page page) {
   long overhang() {
     return ((Number)
             Objects.requireNonNull(
-                run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")))
+                run(
+                    "return document.documentElement.scrollWidth - document.documentElement.clientWidth")))
         .longValue();
   }
 

@@ -14,10 +14,8 @@ public record EchoSettings(
     @DefaultValue("100") int maxConnections, @DefaultValue("10m") Duration life) {
   public EchoSettings {
     require(
-        maxConnections >= 0 && maxConnections <= 10_000,
-        "max-connections must be from 0 to 10000");
-    require(
-        life.toSeconds() >= 1 && life.toHours() < 24, "life must be at least 1s, below 24h");
+        maxConnections >= 0 && maxConnections <= 10_000, "max-connections must be from 0 to 10000");
+    require(life.toSeconds() >= 1 && life.toHours() < 24, "life must be at least 1s, below 24h");
   }
 
   private static void require(boolean holds, String text) {

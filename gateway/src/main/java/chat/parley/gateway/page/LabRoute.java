@@ -41,8 +41,7 @@ final class LabRoute {
             PageConfiguration.read(PATH + '/'),
             _ -> ServerResponse.permanentRedirect(URI.create(PATH)).build())
         .route(
-            PageConfiguration.read("/guide"),
-            _ -> ServerResponse.temporaryRedirect(GUIDE).build())
+            PageConfiguration.read("/guide"), _ -> ServerResponse.temporaryRedirect(GUIDE).build())
         .route(PageConfiguration.read(PATH + "/head.json"), LabRoute::head)
         .build();
   }

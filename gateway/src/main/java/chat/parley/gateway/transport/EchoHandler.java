@@ -48,7 +48,10 @@ final class EchoHandler extends ChannelInboundHandlerAdapter {
 
   void opened(ChannelHandlerContext context, Duration life) {
     isOpen = true;
-    end = context.executor().schedule(() -> endOf(life, context), life.toMillis(), TimeUnit.MILLISECONDS);
+    end =
+        context
+            .executor()
+            .schedule(() -> endOf(life, context), life.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -68,8 +68,7 @@ final class Handshake {
   /// Nobody asks who it is.
   private void echo(ChannelHandlerContext context, PushRequest request) {
     if (!echoes.open(context, request)) {
-      var code =
-          admission.isDraining() ? ErrorCode.DRAINING : ErrorCode.TOO_MANY_CONNECTIONS;
+      var code = admission.isDraining() ? ErrorCode.DRAINING : ErrorCode.TOO_MANY_CONNECTIONS;
       refuse(context, request, admission.counted(Refusal.of(code)));
     }
   }

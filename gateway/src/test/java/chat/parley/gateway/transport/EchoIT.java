@@ -121,8 +121,7 @@ final class EchoIT {
 
   @Test
   void whoSendsTooFastIsClosed() {
-    try (var patient =
-            GatewayNode.start(Map.of("parley.gateway.connection.command-burst", "5"));
+    try (var patient = GatewayNode.start(Map.of("parley.gateway.connection.command-burst", "5"));
         var echo = open(patient)) {
       // More than two seconds have, however they lie.
       for (int i = 0; i < 11; i++) {
