@@ -9,7 +9,10 @@ const { COLUMNS, ROWS } = await load('lab/guide/comparison.js');
 for (const { name, transport, answers } of WORKED) {
   test(`${name}: ${transport}`, () => {
     for (const { name: question, options } of QUESTIONS) {
-      assert.ok(options.some(([value]) => value === answers[question]), question);
+      assert.ok(
+        options.some(([value]) => value === answers[question]),
+        question,
+      );
     }
     assert.equal(Object.keys(answers).length, QUESTIONS.length);
     assert.equal(advise(answers).transport, transport);

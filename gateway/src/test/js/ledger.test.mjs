@@ -10,8 +10,18 @@ test('an arrival has its delay, its place, and how it came', () => {
   const ledger = new Ledger();
   ledger.sent('k', 1_000);
 
-  assert.deepEqual(ledger.arrived(event(1, 'k'), 1_005, 900), { position: 'x3f9:1', rank: 1, latency: 5, isPushed: true });
-  assert.deepEqual(ledger.arrived(event(1, 'k'), 1_900, 1_800), { position: 'x3f9:1', rank: 2, latency: 900, isPushed: false });
+  assert.deepEqual(ledger.arrived(event(1, 'k'), 1_005, 900), {
+    position: 'x3f9:1',
+    rank: 1,
+    latency: 5,
+    isPushed: true,
+  });
+  assert.deepEqual(ledger.arrived(event(1, 'k'), 1_900, 1_800), {
+    position: 'x3f9:1',
+    rank: 2,
+    latency: 900,
+    isPushed: false,
+  });
 });
 
 test('of what was sent elsewhere only the place is known', () => {

@@ -230,7 +230,12 @@ export class Column {
 }
 
 function leaving({ afterMillis }) {
-  return new NumberedError({ code: 4000, name: 'leaving', text: 'The node asked to come back elsewhere.', afterMillis });
+  return new NumberedError({
+    code: 4000,
+    name: 'leaving',
+    text: 'The node asked to come back elsewhere.',
+    afterMillis,
+  });
 }
 
 /** The bytes of a body as they came; reckoned from what was read where the answer does not say it. */

@@ -1,6 +1,7 @@
 import { pause } from '../backoff.js';
 import { NumberedError } from '../errors.js';
 import { EventStreamColumn } from './eventstream.js';
+import { Ledger } from './ledger.js';
 import { WebSocketColumn } from './websocket.js';
 
 const MESSAGES = 10;
@@ -14,7 +15,9 @@ const NO_LANE = { open: () => ({ end() {} }), event() {}, mark() {} };
  * A one-way feed: the friend speaks, nobody answers. Over a fresh WebSocket and a fresh event stream at the same time,
  * `{kind, opening, perMessage, payload}` in bytes, each with heads and frames.
  */
-export async function compareFeeds({ link, ledger, friend, position }) {
+export async function compareFeeds({ link, friend, position }) {
+  // Their arrivals take no place among those of the four columns.
+  const ledger = new Ledger();
   const columns = [
     new WebSocketColumn({ kind: 'websocket', link, ledger, lane: NO_LANE, onChange() {} }),
     new EventStreamColumn({ kind: 'sse', link, ledger, lane: NO_LANE, onChange() {} }),

@@ -84,7 +84,7 @@ function open({ room, position, you, friend: other, heads }) {
   wireYou(columns, ledger);
   const guide = new GuideView(columns);
   offerFeed(
-    () => compareFeeds({ link, ledger, friend, position: columns.at(-1).cursor }),
+    () => compareFeeds({ link, friend, position: columns.at(-1).cursor }),
     (feed) => guide.fed(feed),
   );
   setInterval(() => showAgreement(columns), 100);
@@ -105,7 +105,8 @@ function wireFriend(friend) {
   const show = () => {
     const rate = RATES[Number(slider.value)];
     friend.setRate(rate);
-    byId('rate-text').textContent = rate === 0 ? 'only when told to' : rate < 1 ? `every ${1 / rate} s` : `${rate} a second`;
+    byId('rate-text').textContent =
+      rate === 0 ? 'only when told to' : rate < 1 ? `every ${1 / rate} s` : `${rate} a second`;
     slider.setAttribute('aria-valuetext', byId('rate-text').textContent);
   };
   slider.addEventListener('input', show);

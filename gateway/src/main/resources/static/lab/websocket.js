@@ -22,7 +22,10 @@ export class WebSocketColumn extends Column {
     signal.addEventListener('abort', () => this.#fail(signal.reason), { once: true });
     const socket = await this.#open(signal);
     const span = this.lane.open(this.kind);
-    const pinging = setInterval(() => this.#command({ cmd: 'ping' }).catch((error) => this.#fail(error)), PING_EVERY_MILLIS);
+    const pinging = setInterval(
+      () => this.#command({ cmd: 'ping' }).catch((error) => this.#fail(error)),
+      PING_EVERY_MILLIS,
+    );
     try {
       socket.onmessage = ({ data }) => this.#read(data, openedAt);
       socket.onclose = ({ code, reason }) => this.#fail(closeError(code, reason));

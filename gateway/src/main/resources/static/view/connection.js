@@ -30,8 +30,20 @@ export class ConnectionView {
       ...[...transports].map(([name, { label }]) => element('option', { value: name }, label)),
     );
     this.select.value = transportName;
-    const compare = element('a', { className: 'compare', href: 'lab', title: 'All four transports side by side' }, 'compare');
-    this.element = element('div', { className: 'connection' }, this.#node, this.#state, this.#hurry, compare, this.select);
+    const compare = element(
+      'a',
+      { className: 'compare', href: 'lab', title: 'All four transports side by side' },
+      'compare',
+    );
+    this.element = element(
+      'div',
+      { className: 'connection' },
+      this.#node,
+      this.#state,
+      this.#hurry,
+      compare,
+      this.select,
+    );
   }
 
   showNode(node) {

@@ -20,7 +20,8 @@ const seconds = (millis) => `${(millis / 1_000).toFixed(1)} s`;
 
 const perPoll = ({ bytesPerRequest }) => bytesPerRequest && `${bytes(bytesPerRequest)} of heads per poll`;
 const perMessage = ({ bytesPerMessage }) => bytesPerMessage && `${bytes(bytesPerMessage)} per message, heads included`;
-const cameBack = ({ recovery }) => recovery && `back after ${seconds(recovery.millis)}, ${recovery.brought} missed brought`;
+const cameBack = ({ recovery }) =>
+  recovery && `back after ${seconds(recovery.millis)}, ${recovery.brought} missed brought`;
 
 export const ROWS = [
   {

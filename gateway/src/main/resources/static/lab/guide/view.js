@@ -54,7 +54,9 @@ export class GuideView {
   }
 
   #offerWorked() {
-    this.#chips = WORKED.map((example) => button(example.name, () => this.#choose(example), { className: 'chip', data: { testid: 'worked' } }));
+    this.#chips = WORKED.map((example) =>
+      button(example.name, () => this.#choose(example), { className: 'chip', data: { testid: 'worked' } }),
+    );
     byId('worked').replaceChildren(...this.#chips);
     this.#choose(WORKED.find(({ name }) => name === 'Chat'));
   }
@@ -88,10 +90,19 @@ export class GuideView {
       return element('td', { data: { title: COLUMNS[i] } }, text, mark);
     };
     const row = ({ kind, label, cells }) =>
-      element('tr', { data: { kind } }, element('th', { scope: 'row' }, label), ...cells.map((one, i) => cell(one, i, kind)));
+      element(
+        'tr',
+        { data: { kind } },
+        element('th', { scope: 'row' }, label),
+        ...cells.map((one, i) => cell(one, i, kind)),
+      );
     update(
       byId('comparison'),
-      element('thead', {}, element('tr', {}, element('td', {}), ...COLUMNS.map((name) => element('th', { scope: 'col' }, name)))),
+      element(
+        'thead',
+        {},
+        element('tr', {}, element('td', {}), ...COLUMNS.map((name) => element('th', { scope: 'col' }, name))),
+      ),
       element('tbody', {}, ...ROWS.map(row)),
     );
   }
@@ -103,7 +114,9 @@ export class GuideView {
   }
 
   #calculate() {
-    const [users, intervalSeconds, messagesPerMinute] = this.#inputs().map(({ value, min }) => Math.max(Number(min), Number(value) || 0));
+    const [users, intervalSeconds, messagesPerMinute] = this.#inputs().map(({ value, min }) =>
+      Math.max(Number(min), Number(value) || 0),
+    );
     const { costs, measured } = costsOf(this.#columns, this.#feed);
     const row = ({ kind, requestsPerSecond, emptyShare, headBytesPerSecond, memoryBytes, descriptors }) => {
       const isPolling = kind.endsWith('poll');

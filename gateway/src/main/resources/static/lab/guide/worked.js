@@ -1,6 +1,13 @@
 /** Answers that were worked out, by name: what each says to the questions, and what comes of it here. */
 
-const USUAL = { direction: 'feed', interval: 'seconds', latency: 'second', audience: 'few', network: 'open', media: 'none' };
+const USUAL = {
+  direction: 'feed',
+  interval: 'seconds',
+  latency: 'second',
+  audience: 'few',
+  network: 'open',
+  media: 'none',
+};
 
 const worked = (name, transport, answers, note) => ({ name, transport, answers: { ...USUAL, ...answers }, note });
 
@@ -23,8 +30,18 @@ export const WORKED = [
     { interval: 'minutes' },
     'Rare, but at once. The stream is idle most of the time and costs a comment of three bytes every 15 s.',
   ),
-  worked('Server dashboard', 'sse', { audience: 'thousands' }, 'Figures go one way, each second. Reconnecting is the browser’s work.'),
-  worked('Build log', 'sse', { interval: 'stream' }, 'Lines with an id each: whoever reconnects shows the last one and misses none.'),
+  worked(
+    'Server dashboard',
+    'sse',
+    { audience: 'thousands' },
+    'Figures go one way, each second. Reconnecting is the browser’s work.',
+  ),
+  worked(
+    'Build log',
+    'sse',
+    { interval: 'stream' },
+    'Lines with an id each: whoever reconnects shows the last one and misses none.',
+  ),
   worked(
     'LLM token stream',
     'sse',
@@ -49,7 +66,12 @@ export const WORKED = [
     { direction: 'always', interval: 'stream', latency: 'instant', audience: 'thousands' },
     'Symbols are followed and left all the time, orders go the other way, and binary frames save half.',
   ),
-  worked('Word game', 'websocket', { direction: 'always' }, 'Moves, clocks and who is thinking go both ways. A reconnect shows the cursor and goes on.'),
+  worked(
+    'Word game',
+    'websocket',
+    { direction: 'always' },
+    'Moves, clocks and who is thinking go both ways. A reconnect shows the cursor and goes on.',
+  ),
   worked(
     'Live cursors',
     'websocket',

@@ -6,7 +6,13 @@ const view = document.getElementById('agreement');
 
 /** Says whether all columns show the same, which is the promise of the cursor. */
 export function showAgreement(columns) {
-  const found = agreement(columns.map(({ kind, trimmed, arrivals }) => ({ kind, trimmed, positions: arrivals.map(({ position }) => position) })));
+  const found = agreement(
+    columns.map(({ kind, trimmed, arrivals }) => ({
+      kind,
+      trimmed,
+      positions: arrivals.map(({ position }) => position),
+    })),
+  );
   view.dataset.state = !found.isSame ? 'differs' : found.isComplete ? 'same' : 'behind';
   view.dataset.total = found.total;
   const text = textOf(found);

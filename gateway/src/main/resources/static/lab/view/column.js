@@ -33,7 +33,10 @@ export class ColumnView {
     this.#state = element('span', { className: 'state', role: 'status', data: { testid: 'column-state' } });
     this.#note = element('p', { className: 'note', data: { testid: 'column-note' } });
     this.#list = element('ol', { className: 'arrivals', tabIndex: 0, ariaLabel: `What came over ${label}` });
-    this.#drop = button('Drop connection', () => column.drop(), { data: { testid: 'drop' } });
+    this.#drop = button('Drop', () => column.drop(), {
+      title: 'Cut the connection, as a lost network does',
+      data: { testid: 'drop' },
+    });
     this.#pause = button('Stop reading', () => column.setPaused(!column.isPaused), { data: { testid: 'pause' } });
     this.element = element(
       'section',
@@ -41,7 +44,13 @@ export class ColumnView {
       element('header', {}, element('h3', {}, label), this.#state),
       element('p', { className: 'words' }, words),
       this.#figureList(),
-      element('div', { className: 'switches' }, this.#drop, this.#pause, onInterval ? intervalSelect(column, onInterval) : null),
+      element(
+        'div',
+        { className: 'switches' },
+        this.#drop,
+        this.#pause,
+        onInterval ? intervalSelect(column, onInterval) : null,
+      ),
       this.#note,
       this.#list,
     );
@@ -67,11 +76,19 @@ export class ColumnView {
     return element(
       'dl',
       { className: 'figures' },
-      figure('latency', 'latency', 'From the press of “send” to its arrival, by this page’s clock: the median, and what 19 of 20 stay below'),
+      figure(
+        'latency',
+        'latency',
+        'From the press of “send” to its arrival, by this page’s clock: the median, and what 19 of 20 stay below',
+      ),
       figure('requests', 'requests', 'HTTP requests made to receive, handshakes included'),
       figure('bytes', 'bytes', 'To receive what is below, both ways: heads, frames, bodies'),
       figure('overhead', 'of it overhead', 'Heads and frames: whatever is no event'),
-      figure('pushed', 'on what was open', 'Messages that came over a connection or request that was open when they were sent'),
+      figure(
+        'pushed',
+        'on what was open',
+        'Messages that came over a connection or request that was open when they were sent',
+      ),
       figure('fetched', 'by a new request', 'Messages that waited for the next request or connection'),
       figure('first', 'came first', 'How often a message was here before it was in any other column'),
       figure('sends', 'you sent', 'What you said over this transport, and its bytes both ways'),
@@ -145,10 +162,16 @@ function line({ position, rank, latency, isPushed, text }) {
 }
 
 function intervalSelect(column, onInterval) {
-  const options = [1, 2, 3, 5, 10].map((value) => element('option', { value, selected: value === column.intervalSeconds }, `every ${value} s`));
+  const options = [1, 2, 3, 5, 10].map((value) =>
+    element('option', { value, selected: value === column.intervalSeconds }, `every ${value} s`),
+  );
   const select = element(
     'select',
-    { ariaLabel: 'How often it asks', data: { testid: 'interval' }, on: { change: () => onInterval(Number(select.value)) } },
+    {
+      ariaLabel: 'How often it asks',
+      data: { testid: 'interval' },
+      on: { change: () => onInterval(Number(select.value)) },
+    },
     ...options,
   );
   return select;

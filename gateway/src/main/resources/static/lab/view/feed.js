@@ -25,13 +25,31 @@ export function offerFeed(compare, onMeasured) {
 }
 
 function show(measured) {
-  const cells = ({ kind, opening, perMessage, payload }) => [labelOf(kind), bytes(opening), bytes(perMessage), bytes(payload)];
-  const row = (tag, values) => element('tr', {}, ...values.map((value, i) => element(i === 0 ? 'th' : tag, i === 0 ? { scope: 'row' } : {}, value)));
+  const cells = ({ kind, opening, perMessage, payload }) => [
+    labelOf(kind),
+    bytes(opening),
+    bytes(perMessage),
+    bytes(payload),
+  ];
+  const row = (tag, values) =>
+    element(
+      'tr',
+      {},
+      ...values.map((value, i) => element(i === 0 ? 'th' : tag, i === 0 ? { scope: 'row' } : {}, value)),
+    );
   result.replaceChildren(
     element(
       'table',
       { data: { testid: 'feed-table' } },
-      element('thead', {}, element('tr', {}, ...['', 'to open', 'per message', 'the event itself'].map((text) => element('th', { scope: 'col' }, text)))),
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ...['', 'to open', 'per message', 'the event itself'].map((text) => element('th', { scope: 'col' }, text)),
+        ),
+      ),
       element('tbody', {}, ...measured.map((one) => row('td', cells(one)))),
     ),
     element('p', { className: 'muted' }, verdict(measured)),

@@ -25,7 +25,7 @@ final class LabRoute {
   private final String policy;
 
   /// @param bytes of the request's head as this node read it
-  record Head(long bytes) {}
+  record Head(int bytes) {}
 
   LabRoute(PageSettings settings) {
     policy =
@@ -58,7 +58,7 @@ final class LabRoute {
   /// A page does not see all headers that its browser sends; whoever is asked does.
   private static Mono<ServerResponse> head(ServerRequest request) {
     var uri = request.uri();
-    long bytes = request.method().name().length() + uri.getRawPath().length() + FRAME;
+    int bytes = request.method().name().length() + uri.getRawPath().length() + FRAME;
     if (uri.getRawQuery() != null) {
       bytes += 1 + uri.getRawQuery().length();
     }
