@@ -106,7 +106,7 @@ function wireFriend(friend) {
     const rate = RATES[Number(slider.value)];
     friend.setRate(rate);
     byId('rate-text').textContent =
-      rate === 0 ? 'only when told to' : rate < 1 ? `every ${1 / rate} s` : `${rate} a second`;
+      rate === 0 ? 'when told to' : rate < 1 ? `every ${1 / rate} s` : `${rate} a second`;
     slider.setAttribute('aria-valuetext', byId('rate-text').textContent);
   };
   slider.addEventListener('input', show);

@@ -62,6 +62,12 @@ record LabPage(Page page) {
     page.fill("calculator-" + field, value);
   }
 
+  /// What the calculator says of a transport.
+  String requestsPerSecond(String kind) {
+    var row = "[data-testid=calculated-" + kind + "] td";
+    return String.valueOf(run("return document.querySelector(arguments[0]).textContent", row));
+  }
+
   String state(String kind) {
     return String.valueOf(
         run("return document.querySelector(arguments[0])?.dataset.state", column(kind)));
