@@ -30,7 +30,20 @@ export class ConnectionView {
       ...[...transports].map(([name, { label }]) => element('option', { value: name }, label)),
     );
     this.select.value = transportName;
-    this.element = element('div', { className: 'connection' }, this.#node, this.#state, this.#hurry, this.select);
+    const compare = element(
+      'a',
+      { className: 'compare', href: 'lab', title: 'All four transports side by side' },
+      'compare',
+    );
+    this.element = element(
+      'div',
+      { className: 'connection' },
+      this.#node,
+      this.#state,
+      this.#hurry,
+      compare,
+      this.select,
+    );
   }
 
   showNode(node) {

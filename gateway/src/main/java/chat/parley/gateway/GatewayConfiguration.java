@@ -42,6 +42,8 @@ import chat.parley.gateway.command.Speaking;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.connection.EchoSettings;
+import chat.parley.gateway.connection.Echoes;
 import chat.parley.gateway.connection.Listener;
 import chat.parley.gateway.disconnect.Disconnector;
 import chat.parley.gateway.drain.Drain;
@@ -81,6 +83,7 @@ import reactor.netty.resources.LoopResources;
 @Import(TransportConfiguration.class)
 @EnableConfigurationProperties({
   ConnectionSettings.class,
+  EchoSettings.class,
   RecoverySettings.class,
   DrainSettings.class,
   BalanceSettings.class,
@@ -298,8 +301,17 @@ public class GatewayConfiguration {
 
   @Bean
   Admission admission(
-      ConnectionSettings settings, ConnectionTable table, Origins origins, GatewayMeters meters) {
-    return new Admission(settings, table, origins, meters);
+      ConnectionSettings settings,
+      ConnectionTable table,
+      Echoes echoes,
+      Origins origins,
+      GatewayMeters meters) {
+    return new Admission(settings, table, echoes, origins, meters);
+  }
+
+  @Bean
+  Echoes echoes(EchoSettings settings) {
+    return new Echoes(settings.maxConnections());
   }
 
   @Bean

@@ -117,7 +117,11 @@ final class ApiDescriptionTest {
                     .noneMatch(parameter -> parameter.path("name").asString().equals("as")))
         .extracting(DescribedOperation::toString)
         .containsExactlyInAnyOrder(
-            "GET /v1/ws", "GET /v1/events", "POST /v1/tokens", "GET /v1/openapi.json");
+            "GET /v1/ws",
+            "GET /v1/echo",
+            "GET /v1/events",
+            "POST /v1/tokens",
+            "GET /v1/openapi.json");
   }
 
   @Test

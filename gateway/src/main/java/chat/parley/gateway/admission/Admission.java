@@ -4,6 +4,7 @@ import chat.parley.backplane.FileLimit;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.connection.Echoes;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
@@ -27,6 +28,7 @@ public final class Admission {
   private static final Duration FULL_AGAIN = Duration.ofMinutes(1);
 
   private final ConnectionTable table;
+  private final Echoes echoes;
   private final Origins origins;
   private final GatewayMeters meters;
   private final int cap;
@@ -34,8 +36,13 @@ public final class Admission {
   private volatile boolean isDraining;
 
   public Admission(
-      ConnectionSettings settings, ConnectionTable table, Origins origins, GatewayMeters meters) {
+      ConnectionSettings settings,
+      ConnectionTable table,
+      Echoes echoes,
+      Origins origins,
+      GatewayMeters meters) {
     this.table = table;
+    this.echoes = echoes;
     this.origins = origins;
     this.meters = meters;
     this.cap = cap(settings.maxConnections(), FileLimit.max());
@@ -78,7 +85,7 @@ public final class Admission {
   }
 
   private boolean isFull() {
-    return table.size() >= cap;
+    return table.size() + echoes.size() >= cap;
   }
 
   /// Counts a refusal that was decided elsewhere.

@@ -69,7 +69,7 @@ final class DocsRoute {
 
   /// What a policy names a URL's server by, with a space in front; empty for a URL on the page's
   /// own server.
-  private static String origin(String url) {
+  static String origin(String url) {
     var uri = URI.create(url);
     return uri.getHost() == null ? "" : ' ' + uri.getScheme() + "://" + uri.getRawAuthority();
   }

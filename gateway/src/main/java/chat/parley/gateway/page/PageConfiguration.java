@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/// The pages at `/` and `/docs`, and what they ask of their gateway. The files of the first are
-/// static resources; Spring serves those.
+/// The pages at `/`, `/docs` and `/lab`, and what they ask of their gateway. The files of the first
+/// are static resources; Spring serves those.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PageSettings.class)
 public class PageConfiguration {
@@ -47,6 +47,11 @@ public class PageConfiguration {
   @Bean
   RouterFunction<ServerResponse> docsRoute(PageSettings page) {
     return new DocsRoute(page).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> labRoute(PageSettings page) {
+    return new LabRoute(page).route();
   }
 
   /// What watches a site from outside asks by HEAD; Spring leaves the body out.

@@ -25,18 +25,21 @@ final class Handshake {
   private final Tickets tickets;
   private final WebSocketOpening webSockets;
   private final EventStreamOpening eventStreams;
+  private final EchoOpening echoes;
 
   Handshake(
       Admission admission,
       TokenVerifier verifier,
       Tickets tickets,
       WebSocketOpening webSockets,
-      EventStreamOpening eventStreams) {
+      EventStreamOpening eventStreams,
+      EchoOpening echoes) {
     this.admission = admission;
     this.verifier = verifier;
     this.tickets = tickets;
     this.webSockets = webSockets;
     this.eventStreams = eventStreams;
+    this.echoes = echoes;
   }
 
   void begin(ChannelHandlerContext context, PushRequest request) {
@@ -45,6 +48,10 @@ final class Handshake {
             request.header(HttpHeaderNames.ORIGIN), request.header(HttpHeaderNames.HOST));
     if (refusal.isPresent()) {
       refuse(context, request, refusal.get());
+      return;
+    }
+    if (request.isEcho()) {
+      echo(context, request);
       return;
     }
     identify(request)
@@ -56,6 +63,14 @@ final class Handshake {
                 context.executor().execute(() -> identified(context, request, verified, failure));
               }
             });
+  }
+
+  /// Nobody asks who it is.
+  private void echo(ChannelHandlerContext context, PushRequest request) {
+    if (!echoes.open(context, request)) {
+      var code = admission.isDraining() ? ErrorCode.DRAINING : ErrorCode.TOO_MANY_CONNECTIONS;
+      refuse(context, request, admission.counted(Refusal.of(code)));
+    }
   }
 
   private CompletionStage<Verified> identify(PushRequest request) {

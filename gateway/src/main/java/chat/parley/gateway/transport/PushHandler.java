@@ -90,7 +90,7 @@ final class PushHandler extends ChannelDuplexHandler {
 
   private void claim(ChannelHandlerContext context, HttpRequest http) {
     var request = new PushRequest(http);
-    if (request.isWebSocket() || request.isEventStream()) {
+    if (request.isWebSocket() || request.isEventStream() || request.isEcho()) {
       claimed = request;
       if (http instanceof LastHttpContent) {
         begin(context, request);

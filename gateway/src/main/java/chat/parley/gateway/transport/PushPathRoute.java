@@ -21,6 +21,7 @@ public final class PushPathRoute {
     return RouterFunctions.route()
         .GET(PushRequest.WEBSOCKET_PATH, PushPathRoute::notClaimed)
         .GET(PushRequest.EVENTS_PATH, PushPathRoute::notClaimed)
+        .GET(PushRequest.ECHO_PATH, PushPathRoute::notClaimed)
         .build();
   }
 
@@ -39,7 +40,8 @@ public final class PushPathRoute {
         || (names(request, HttpHeaders.UPGRADE, "websocket")
             && names(request, HttpHeaders.CONNECTION, "upgrade")
             && names(request, "Sec-WebSocket-Version", PushRequest.VERSION)
-            && names(request, "Sec-WebSocket-Protocol", PushRequest.SUBPROTOCOL)
+            && (request.path().equals(PushRequest.ECHO_PATH)
+                || names(request, "Sec-WebSocket-Protocol", PushRequest.SUBPROTOCOL))
             && request.headers().firstHeader("Sec-WebSocket-Key") != null);
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PushRequest {
   static final String WEBSOCKET_PATH = "/v1/ws";
   static final String EVENTS_PATH = "/v1/events";
+  static final String ECHO_PATH = "/v1/echo";
   static final String SUBPROTOCOL = "chat.v1";
 
   private static final String BEARER_SUBPROTOCOL = "bearer.";
@@ -35,7 +36,9 @@ final class PushRequest {
   /// Whether the request is for a push path at all; cheap, since every request is asked.
   static boolean mayBeOne(HttpRequest http) {
     return HttpMethod.GET.equals(http.method())
-        && (isPath(http.uri(), WEBSOCKET_PATH) || isPath(http.uri(), EVENTS_PATH));
+        && (isPath(http.uri(), WEBSOCKET_PATH)
+            || isPath(http.uri(), EVENTS_PATH)
+            || isPath(http.uri(), ECHO_PATH));
   }
 
   private static boolean isPath(String uri, String path) {
@@ -45,13 +48,22 @@ final class PushRequest {
 
   /// Whether this is a complete handshake for a WebSocket of this protocol (RFC 6455, 4.2.1).
   boolean isWebSocket() {
-    var headers = http.headers();
     return query.path().equals(WEBSOCKET_PATH)
-        && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && isUpgrade()
+        && subprotocols().contains(SUBPROTOCOL);
+  }
+
+  /// Whether this is a complete handshake for an echo, which needs no subprotocol.
+  boolean isEcho() {
+    return query.path().equals(ECHO_PATH) && isUpgrade();
+  }
+
+  private boolean isUpgrade() {
+    var headers = http.headers();
+    return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
         && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
         && VERSION.equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
-        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
-        && subprotocols().contains(SUBPROTOCOL);
+        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
   }
 
   /// A page's script cannot read the answer to a handshake that was refused.

@@ -14,6 +14,8 @@ import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
+import chat.parley.gateway.connection.EchoSettings;
+import chat.parley.gateway.connection.Echoes;
 import chat.parley.gateway.connection.Listener;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.watch.Watching;
@@ -61,14 +63,20 @@ public class TransportConfiguration {
       TokenVerifier verifier,
       Tickets tickets,
       WebSocketOpening webSockets,
-      EventStreamOpening eventStreams) {
-    return new Handshake(admission, verifier, tickets, webSockets, eventStreams);
+      EventStreamOpening eventStreams,
+      EchoOpening echoes) {
+    return new Handshake(admission, verifier, tickets, webSockets, eventStreams, echoes);
   }
 
   @Bean
   WebSocketOpening webSocketOpening(
       ConnectionTable table, Loops loops, CommandHandler commands, ConnectionSettings settings) {
     return new WebSocketOpening(table, loops, commands, settings);
+  }
+
+  @Bean
+  EchoOpening echoOpening(Echoes echoes, EchoSettings echo, ConnectionSettings settings) {
+    return new EchoOpening(echoes, echo, settings);
   }
 
   @Bean

@@ -169,7 +169,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
     connection.close(Refusal.of(violation));
   }
 
-  private static ErrorCode violation(Throwable cause) {
+  static ErrorCode violation(Throwable cause) {
     if (cause instanceof TooLongFrameException) {
       return ErrorCode.FRAME_TOO_LARGE;
     }

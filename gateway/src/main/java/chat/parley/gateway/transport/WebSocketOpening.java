@@ -90,7 +90,7 @@ final class WebSocketOpening {
         loops.of(channel.eventLoop()), new Opening(Transport.WEBSOCKET, identity, handler));
   }
 
-  private static DefaultFullHttpRequest whole(HttpRequest http) {
+  static DefaultFullHttpRequest whole(HttpRequest http) {
     return new DefaultFullHttpRequest(
         http.protocolVersion(),
         http.method(),
