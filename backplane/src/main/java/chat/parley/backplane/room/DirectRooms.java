@@ -42,7 +42,7 @@ public final class DirectRooms {
   /// @param other another than `user`
   public CompletionStage<Opened> open(UserId user, UserId other) {
     return blocks
-        .hasBlocked(other, user)
+        .hasBlocked(/* user= */ other, /* other= */ user)
         .thenCompose(isBlocked -> isBlocked ? refused(ErrorCode.BLOCKED) : find(user, other));
   }
 
