@@ -13,7 +13,7 @@ public record Grants(Map<RoomId, Role> roles) {
   static final String CLAIM = "rooms";
 
   /// Rooms of one token. A connection keeps them for as long as it is open; and a token of so many
-  /// rooms, with names of the greatest length, just fits into a header.
+  /// fits into a header of 8 KiB only where their names have no more than some forty characters.
   static final int MOST = 100;
 
   public static final Grants NONE = new Grants(Map.of());

@@ -24,11 +24,11 @@ final class DirectViews {
   Mono<RoomView> complete(RoomView view, UserId reader) {
     return StoreCall.ask(() -> store.members(new RoomId(view.room())))
         .flatMap(members -> Mono.justOrEmpty(other(members.keySet(), reader)))
-        .flatMap(other -> complete(view, new UserId(other)))
+        .flatMap(other -> named(view, new UserId(other)))
         .defaultIfEmpty(view);
   }
 
-  private Mono<RoomView> complete(RoomView view, UserId other) {
+  private Mono<RoomView> named(RoomView view, UserId other) {
     return StoreCall.ask(() -> profiles.of(other))
         .map(profile -> view.with(other, profile.profile().name()));
   }

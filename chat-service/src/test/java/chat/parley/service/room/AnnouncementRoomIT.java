@@ -51,8 +51,13 @@ final class AnnouncementRoomIT {
 
   private String announcements(String visibility) {
     var room = Names.unique("news");
-    var draft = "{\"room\":\"%s\",\"visibility\":\"%s\",\"kind\":\"announcement\"}";
-    var made = alice.post("/v1/rooms", draft.formatted(room, visibility)).expect(201);
+    var made =
+        alice
+            .post(
+                "/v1/rooms",
+                "{\"room\":\"%s\",\"visibility\":\"%s\",\"kind\":\"announcement\"}"
+                    .formatted(room, visibility))
+            .expect(201);
     assertThat(made.text("kind")).isEqualTo("announcement");
     return "/v1/rooms/" + room;
   }
