@@ -120,10 +120,7 @@ final class ClusterMovesFaultIT {
       awaitAcknowledged("an edit", () -> Waiting.of(node.changes.change(room, ALICE, edit)));
       var reply =
           new Draft(
-              new SendKey("k3"),
-              Content.of("x"),
-              new Address(head.top(), Mentions.NONE),
-              null);
+              new SendKey("k3"), Content.of("x"), new Address(head.top(), Mentions.NONE), null);
       awaitAcknowledged("a reply", () -> Waiting.of(node.log.append(room, ALICE, reply)));
       var read = new Receipt(Receipt.Kind.READ, head.top());
       assertThat(Waiting.of(node.receipts.note(room, ALICE, read))).isInstanceOf(Noted.Done.class);

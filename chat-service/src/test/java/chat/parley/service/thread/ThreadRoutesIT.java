@@ -119,8 +119,7 @@ final class ThreadRoutesIT {
     bob.get(threads() + "/zzzz:1").expectProblem(404, 4323);
     bob.get(threads() + "/nonsense").expectProblem(400, 4308);
     bob.get(threads() + '/' + root + "?before=zzzz:1").expectProblem(400, 4308);
-    bob.get(threads() + '/' + root + "?before=" + root + "&after=" + root)
-        .expectProblem(400, 4300);
+    bob.get(threads() + '/' + root + "?before=" + root + "&after=" + root).expectProblem(400, 4300);
     bob.get(threads() + '/' + root + "?limit=0").expectProblem(400, 4320);
     service.anyone().get(threads()).expectProblem(401, 4200);
     service.anyone().get(threads() + '/' + root).expectProblem(401, 4200);

@@ -207,9 +207,7 @@ final class EphemeralMessagesIT {
     try (var socket = WebSocketClient.connect(OTHER, who);
         var poller = PollClient.of(OTHER, who)) {
       var error =
-          socket
-              .call("\"cmd\":\"ephemeral\",\"room\":\"" + in + "\"," + members)
-              .path("error");
+          socket.call("\"cmd\":\"ephemeral\",\"room\":\"" + in + "\"," + members).path("error");
       assertThat(error.path("code").asInt()).as(members).isEqualTo(code);
       var answer = poller.post("/v1/rooms/" + in + "/ephemeral", "{" + members + "}");
       assertThat(answer.code()).as(members).isEqualTo(code);

@@ -42,8 +42,7 @@ final class ThreadsIT {
       stream.expect("cursor");
       var first = bob.call(command("send", ",\"text\":\"one\",\"key\":\"k1\"" + thread()));
       var again =
-          alice.post(
-              "/v1/rooms/" + room + "/messages", "{\"text\":\"two\"" + thread() + "}");
+          alice.post("/v1/rooms/" + room + "/messages", "{\"text\":\"two\"" + thread() + "}");
       assertThat(again.status()).isEqualTo(200);
       var one = carol.expectMessage("one");
       assertThat(one.path("thread").asString()).isEqualTo(root.toString());
@@ -120,8 +119,7 @@ final class ThreadsIT {
       assertThat(code(bob.call(command("send", ",\"text\":\"x\"" + toNothing)))).isEqualTo(4323);
       assertThat(code(bob.call(command("send", ",\"text\":\"x\",\"thread\":\"x\""))))
           .isEqualTo(4308);
-      assertThat(code(mallory.call(command("send", ",\"text\":\"x\"" + thread()))))
-          .isEqualTo(4301);
+      assertThat(code(mallory.call(command("send", ",\"text\":\"x\"" + thread())))).isEqualTo(4301);
       for (var command : new String[] {"follow", "unfollow", "readthread"}) {
         var read = ",\"position\":\"" + root + '"';
         assertThat(code(mallory.call(command(command, thread() + read))))

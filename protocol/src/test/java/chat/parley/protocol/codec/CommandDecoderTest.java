@@ -409,7 +409,8 @@ final class CommandDecoderTest {
   @ValueSource(
       strings = {"", "abcdefghijkl", "éééééé", "€€€€", "😀😀😀", "\0\0\0\0\0\0\0\0\0\0\0\0"})
   void textsUpToTheLimitInBytesAreRead(String text) {
-    assertThat(sent("\"text\":\"" + text.replace("\0", "\\u0000") + "\"").content().text()).isEqualTo(text);
+    assertThat(sent("\"text\":\"" + text.replace("\0", "\\u0000") + "\"").content().text())
+        .isEqualTo(text);
   }
 
   @ParameterizedTest
