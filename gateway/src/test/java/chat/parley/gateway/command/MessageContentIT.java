@@ -87,6 +87,7 @@ final class MessageContentIT {
         late.subscribe(room, start);
         assertThat(List.of(late.event(), late.event(), late.event(), late.event()))
             .isEqualTo(events);
+        resumed.expect("cursor");
         assertThat(resumed.expect("message").data()).endsWith(",\"data\":" + DATA + "}");
       }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which users a connection is to be told of.
 final class WatchDecoderTest {
-  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(100, 100));
+  private final CommandDecoder decoder = new CommandDecoder(new CommandLimits(100, 100, 100));
 
   @Test
   void eachIsNamedOnceAndNoneIsFine() {
