@@ -77,10 +77,10 @@ class LabIT {
   @Test
   void itsCountersAddUpWithThoseOfTheNode(TestCluster cluster) {
     int port = cluster.process(Node.A).plan().actuatorPort();
-    double sockets = opened(port, "websocket");
-    double streams = opened(port, "sse");
-    double polls = opened(port, "poll");
-    double deliveries = deliveries(port);
+    long sockets = opened(port, "websocket");
+    long streams = opened(port, "sse");
+    long polls = opened(port, "poll");
+    long deliveries = deliveries(port);
     var lab = LabPage.open(browser(), cluster.node(Node.A), room());
     for (int i = 0; i < SAID; i++) {
       lab.friendSends();
@@ -88,7 +88,7 @@ class LabIT {
     lab.awaitSame(SAID);
     assertThat(deliveries(port) - deliveries)
         .as("each message once in each column")
-        .isEqualTo(SAID * LabPage.KINDS.size());
+        .isEqualTo((long) SAID * LabPage.KINDS.size());
 
     for (var kind : LabPage.KINDS) {
       lab.press(kind, "drop");
@@ -104,7 +104,7 @@ class LabIT {
     // They go on meanwhile: what the node has counted lies between what it had answered before it
     // was asked, and what it has been asked for afterwards.
     long answered = lab.sum(kind -> lab.number(kind, "answered"), "short-poll", "long-poll");
-    double asked = opened(port, "poll") - polls;
+    long asked = opened(port, "poll") - polls;
     assertThat(asked).isGreaterThanOrEqualTo(answered);
     assertThat(answered)
         .as("a first one, one that brings, and one after the drop, of each")
@@ -200,13 +200,16 @@ class LabIT {
         () -> lab.state(kind).equals("live") && lab.number(kind, "recoveries") >= recoveries);
   }
 
-  private static double opened(int port, String transport) {
-    return Prometheus.sum(
-        port, "parley_gateway_connections_opened_total{transport=\"" + transport + "\"");
+  private static long opened(int port, String transport) {
+    return count(port, "parley_gateway_connections_opened_total{transport=\"" + transport + "\"");
   }
 
-  private static double deliveries(int port) {
-    return Prometheus.sum(port, "parley_gateway_deliveries_total");
+  private static long deliveries(int port) {
+    return count(port, "parley_gateway_deliveries_total");
+  }
+
+  private static long count(int port, String meter) {
+    return Math.round(Prometheus.sum(port, meter));
   }
 
   private static long offset(String position) {
