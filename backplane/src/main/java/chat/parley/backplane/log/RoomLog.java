@@ -69,7 +69,7 @@ public final class RoomLog {
   }
 
   /// Appends a message, once per key of its user. The key is made here, before the driver sees the
-  /// command: the driver replays commands after a reconnect.
+  /// command: whatever becomes of that, it is one message.
   public CompletionStage<Appended> append(RoomId room, UserId user, Draft draft) {
     return append(room, Actor.of(user), draft);
   }

@@ -45,7 +45,7 @@ final class Commits {
         RedisConfiguration.connection(
             () -> DriverConnection.to(withoutReconnect), thread, settings, meters);
     ownConnection = connection;
-    var commit = new GroupCommit(thread, connection, copy, settings.maxQueuedCommands(), meters);
+    var commit = new GroupCommit(thread, connection, copy, settings, meters);
     redis.acknowledgeBy(commit::append);
     return connection.firstConnected();
   }

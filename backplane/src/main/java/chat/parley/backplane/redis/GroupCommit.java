@@ -38,6 +38,7 @@ final class GroupCommit {
   private final RedisThread thread;
   private final CommandConnection connection;
   private final AwaitedCopy copy;
+  private final Duration commandTimeout;
   private final int maxAppends;
   private final int maxBatch;
   private final BackplaneMeters meters;
@@ -47,17 +48,19 @@ final class GroupCommit {
   private boolean isUnderWay;
 
   /// @param connection has no other users
-  /// @param maxAppends appends that may wait for the next batch
+  /// @param settings as the connection has them; as many appends may wait for the next batch as it
+  ///   takes commands
   GroupCommit(
       RedisThread thread,
       CommandConnection connection,
       AwaitedCopy copy,
-      int maxAppends,
+      RedisSettings settings,
       BackplaneMeters meters) {
     this.thread = thread;
     this.connection = connection;
     this.copy = copy;
-    this.maxAppends = maxAppends;
+    this.commandTimeout = settings.commandTimeout();
+    this.maxAppends = settings.maxQueuedCommands();
     // The same bound holds for the driver, where the wait counts too, and ASKING before an append.
     this.maxBatch = Math.clamp((maxAppends - 1) / 2, 1, MAX_BATCH);
     this.meters = meters;
@@ -103,6 +106,10 @@ final class GroupCommit {
     var batch = new ArrayList<Append>();
     while (batch.size() < maxBatch && !waiting.isEmpty()) {
       var append = waiting.remove();
+      if (append.result.isDone()) {
+        // Nobody waits for its second try any more.
+        continue;
+      }
       if (append.age() > copy.timeout().toNanos() && !append.isUnknownScript) {
         refuse(append, "too many appends before it wait for a copy");
       } else {
@@ -131,10 +138,20 @@ final class GroupCommit {
       if (ScriptCall.isUnknownScript(failure) && !append.isUnknownScript) {
         append.isUnknownScript = true;
         append.isDueAgain = true;
+        endInTime(append);
       } else {
         append.result.completeExceptionally(failure);
       }
     }
+  }
+
+  /// The next batch may be long in coming, and its answer too: two tries take no longer than one
+  /// may.
+  private void endInTime(Append append) {
+    var most = copy.timeout().plus(commandTimeout);
+    thread.schedule(
+        most.minusNanos(append.age()),
+        () -> append.result.completeExceptionally(RedisUnavailableException.unanswered(most)));
   }
 
   private CompletionStage<Boolean> awaitCopy() {

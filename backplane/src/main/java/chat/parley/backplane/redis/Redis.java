@@ -31,6 +31,7 @@ public final class Redis {
   private final CommandConnection connection;
   private final @Nullable ClusterTopology cluster;
   private final MovingBuckets moving;
+  private final Duration commandTimeout;
   private volatile Appending appending = Redis::refuseAppend;
 
   /// How appends are run at this installation's level of acknowledgement.
@@ -39,15 +40,18 @@ public final class Redis {
   }
 
   /// @param cluster null where this is no cluster
+  /// @param commandTimeout as the driver has it for each command
   Redis(
       RedisThread thread,
       CommandConnection connection,
       @Nullable ClusterTopology cluster,
-      MovingBuckets moving) {
+      MovingBuckets moving,
+      Duration commandTimeout) {
     this.thread = thread;
     this.connection = connection;
     this.cluster = cluster;
     this.moving = moving;
+    this.commandTimeout = commandTimeout;
   }
 
   public RedisThread thread() {
@@ -59,18 +63,30 @@ public final class Redis {
     return moving;
   }
 
-  /// One round trip where Redis knows the script, two where it does not. All keys must share a
-  /// slot.
+  /// One round trip where Redis knows the script, two where it does not, within the time of one
+  /// command. All keys must share a slot.
   public CompletionStage<ScriptReply> run(Script script, byte[][] keys, byte[]... arguments) {
     var call = new ScriptCall(script, keys, arguments);
+    long startNanos = System.nanoTime();
     return call.byDigest(connection)
         .exceptionallyCompose(
             failure ->
                 ScriptCall.isUnknownScript(failure)
-                    ? call.byText(connection)
+                    ? byText(call, startNanos)
                     : CompletableFuture.failedStage(failure))
         .whenComplete((_, failure) -> noteMoving(call, failure))
         .thenApply(this::checked);
+  }
+
+  /// A server that has just started knows no script, and is slow: what is left of the first try's
+  /// time is all that the second has.
+  private CompletionStage<ScriptReply> byText(ScriptCall call, long startNanos) {
+    var answer = call.byText(connection).toCompletableFuture();
+    var left = commandTimeout.minusNanos(System.nanoTime() - startNanos);
+    thread.schedule(
+        left,
+        () -> answer.completeExceptionally(RedisUnavailableException.unanswered(commandTimeout)));
+    return answer;
   }
 
   private void noteMoving(ScriptCall call, @Nullable Throwable failure) {

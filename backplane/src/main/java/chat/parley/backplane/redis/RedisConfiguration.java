@@ -58,8 +58,9 @@ public class RedisConfiguration {
   }
 
   /// By default the driver queues without limit while Redis is away and replays for ever. Here a
-  /// command that cannot be written is refused at once, and one in flight is replayed until its
-  /// timeout: harmless, since every append carries its key.
+  /// command that cannot be written is refused at once, and one that was written is never written
+  /// again: it fails with its connection. A refusal is so always Redis's word about the only try,
+  /// and "nothing was done" is true.
   @Bean
   LettuceClientOptionsBuilderCustomizer boundedCommands(RedisSettings settings) {
     return options -> {
@@ -132,13 +133,15 @@ public class RedisConfiguration {
       LettuceConnectionFactory factory,
       RedisThread thread,
       CommandConnection connection,
+      RedisSettings settings,
       BackplaneMeters meters) {
     var moving = new MovingBuckets(System::nanoTime, meters);
     if (factory.getRequiredNativeClient() instanceof RedisClusterClient cluster) {
       Redirections.follow(cluster, thread, connection, moving);
-      return new Redis(thread, connection, new ClusterTopology(cluster, thread), moving);
+      var topology = new ClusterTopology(cluster, thread);
+      return new Redis(thread, connection, topology, moving, settings.commandTimeout());
     }
-    return new Redis(thread, connection, null, moving);
+    return new Redis(thread, connection, null, moving, settings.commandTimeout());
   }
 
   @Bean

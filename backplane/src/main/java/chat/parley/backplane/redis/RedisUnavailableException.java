@@ -4,6 +4,7 @@ import chat.parley.protocol.error.ErrorCode;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisNoScriptException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,12 @@ public final class RedisUnavailableException extends RuntimeException {
   /// In the log, but not where the level of acknowledgement asks for it.
   static RedisUnavailableException notAcknowledged(String why) {
     return new RedisUnavailableException(new IllegalStateException(why), false);
+  }
+
+  /// Written, and not answered in the time that there is for it.
+  static RedisUnavailableException unanswered(Duration within) {
+    return new RedisUnavailableException(
+        new IllegalStateException("no answer within " + within), false);
   }
 
   static RedisUnavailableException of(Throwable failure) {

@@ -97,9 +97,7 @@ final class ShardCommits {
 
   private Shard open(RedisURI server) {
     var connection = RedisConfiguration.connection(() -> connect(server), thread, settings, meters);
-    return new Shard(
-        connection,
-        new GroupCommit(thread, connection, copy, settings.maxQueuedCommands(), meters));
+    return new Shard(connection, new GroupCommit(thread, connection, copy, settings, meters));
   }
 
   /// A connection that has to be made anew is a sign that another server may serve by now.
@@ -126,6 +124,7 @@ final class ShardCommits {
     final ScriptCall call;
     final Bucket bucket;
     final CompletableFuture<ScriptReply> result = new CompletableFuture<>();
+    private final long createdNanos = System.nanoTime();
     private int redirections;
 
     Append(ScriptCall call) {
@@ -134,6 +133,9 @@ final class ShardCommits {
     }
 
     void to(@Nullable RedisURI server, ScriptCall asked) {
+      if (result.isDone()) {
+        return;
+      }
       if (isClosed) {
         refuse("this service ends");
       } else if (server == null) {
@@ -174,11 +176,22 @@ final class ShardCommits {
     private void sendOn(String host, int port, RedisURI saidBy, ScriptCall asked) {
       moving.met(bucket);
       redirections++;
+      if (redirections == 1) {
+        endInTime();
+      }
       if (redirections > MAX_REDIRECTIONS) {
         refuse("sent from server to server " + redirections + " times");
       } else {
         topology.find(host, port, saidBy, settings.commandTimeout(), found -> to(found, asked));
       }
+    }
+
+    /// However often it is sent on, it takes no longer than one that is not.
+    private void endInTime() {
+      var most = copy.timeout().plus(settings.commandTimeout());
+      thread.schedule(
+          most.minusNanos(System.nanoTime() - createdNanos),
+          () -> result.completeExceptionally(RedisUnavailableException.unanswered(most)));
     }
 
     private void refuse(String why) {

@@ -26,12 +26,17 @@ public final class ClusterProcesses implements AutoCloseable {
 
   /// The test is skipped where there is no Redis with sharded channels, unless tools are required.
   public static ClusterProcesses start() {
+    return start(executable());
+  }
+
+  /// Likewise.
+  static RedisExecutable executable() {
     var found = NewerRedis.executable();
     var missing = "no redis-server >= 7 on the PATH; nothing is tested on a Redis Cluster";
     if (!"required".equals(System.getProperty("parley.tools"))) {
       assumeTrue(found.isPresent(), missing);
     }
-    return start(found.orElseThrow(() -> new IllegalStateException(missing)));
+    return found.orElseThrow(() -> new IllegalStateException(missing));
   }
 
   private static ClusterProcesses start(RedisExecutable executable) {

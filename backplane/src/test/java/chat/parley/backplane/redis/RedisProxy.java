@@ -89,6 +89,12 @@ public final class RedisProxy implements AutoCloseable {
         new Intervention("XRANGE\r\n$" + key.length() + "\r\n" + key + "\r\n", nth, action));
   }
 
+  /// Before the next piece of commands that holds the command `name` goes on to Redis, `action`
+  /// runs; the connection waits.
+  public void beforeCommand(String name, Runnable action) {
+    intervention.set(new Intervention("$" + name.length() + "\r\n" + name + "\r\n", 1, action));
+  }
+
   /// The present connections that carry channels stay up, and nothing passes any more. New ones are
   /// well.
   public void stallChannels() {
@@ -105,6 +111,12 @@ public final class RedisProxy implements AutoCloseable {
   public void stallAll() {
     allIsStalled = true;
     links.forEach(link -> link.isStalled = true);
+  }
+
+  /// Commands of the present connections go on to Redis, and no answer comes back any more. New
+  /// connections are well.
+  public void swallowReplies() {
+    links.forEach(link -> link.isMute = true);
   }
 
   public void cutChannels() {
@@ -188,6 +200,7 @@ public final class RedisProxy implements AutoCloseable {
     private final Socket upstream;
     volatile boolean carriesChannels;
     volatile boolean isStalled;
+    volatile boolean isMute;
 
     Link(Socket client, Socket upstream) {
       this.client = client;
@@ -272,7 +285,7 @@ public final class RedisProxy implements AutoCloseable {
     }
 
     private synchronized void write(byte[] bytes) throws IOException {
-      if (passes()) {
+      if (passes() && !isMute) {
         client.getOutputStream().write(bytes);
       }
     }

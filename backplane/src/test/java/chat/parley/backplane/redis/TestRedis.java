@@ -60,7 +60,7 @@ public final class TestRedis implements AutoCloseable {
     factory.afterPropertiesSet();
     factory.start();
     connection = wiring.commandConnection(factory, thread, settings, meters);
-    redis = wiring.redis(factory, thread, connection, meters);
+    redis = wiring.redis(factory, thread, connection, settings, meters);
     channelClient = wiring.channelClient(factory);
     connector = wiring.channelConnector(channelClient, redis);
     commits = wiring.commits(redis, channelClient, settings, acknowledge, meters);

@@ -22,6 +22,9 @@ final class GapRepair {
   private boolean isReading;
   private boolean isReadDue;
 
+  /// Behind this the log ended with entries none of which could be read; null if it did not.
+  private @Nullable Position lastReadable;
+
   GapRepair(Room room, RoomServices services) {
     this.room = room;
     this.services = services;
@@ -55,6 +58,12 @@ final class GapRepair {
   /// The head is another one now: nothing is missing before it.
   void forget() {
     isGap = false;
+    lastReadable = null;
+  }
+
+  /// Whether reading on from there would bring again what cannot be read, and nothing else.
+  boolean canReadNothingBehind(Position head) {
+    return head.equals(lastReadable);
   }
 
   private void gapFilled() {
@@ -73,7 +82,7 @@ final class GapRepair {
     services
         .pages()
         .readAfter(room.id(), head, services.pageEntries())
-        .whenComplete((read, failure) -> hasRead(read, failure));
+        .whenComplete((read, failure) -> hasRead(head, read, failure));
   }
 
   private void readOnLater() {
@@ -90,7 +99,7 @@ final class GapRepair {
     }
   }
 
-  private void hasRead(@Nullable LogPage read, @Nullable Throwable failure) {
+  private void hasRead(Position from, @Nullable LogPage read, @Nullable Throwable failure) {
     isReading = false;
     if (room.isClosed()) {
       return;
@@ -111,7 +120,9 @@ final class GapRepair {
       room.startOver(publications.getFirst().predecessor());
       room.acceptAll(publications);
     } else {
-      // It came over the channel meanwhile, or it is a matter for the head.
+      // It came over the channel meanwhile, or it is a matter for the head: the log's end, too, if
+      // it cannot be read.
+      lastReadable = read.unreadable() > 0 && publications.isEmpty() ? from : null;
       isGap = false;
       services.checks().due(room);
     }

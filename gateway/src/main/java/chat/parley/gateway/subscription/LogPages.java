@@ -11,8 +11,13 @@ import java.util.concurrent.CompletionStage;
 /// Reads pages of all rooms' logs, so many at a time: as many as keep Redis busy, and few enough
 /// that what they bring fits: with the defaults up to three megabytes each. What happens to all
 /// rooms at once, such as channels that were down, is made good at this rate. The line is as long
-/// as there are rooms with a gap, and four for each room with readers who catch up. Confined to the
-/// Redis thread.
+/// as there are rooms with a gap, and four for each room with readers who catch up.
+///
+/// A read ends when its page is there, not when event loops have taken what it brought: behind a
+/// loop that is stuck there may be more, a page for each of its readers who catch up at most, since
+/// each has one request under way; those who stood at one place share theirs.
+///
+/// Confined to the Redis thread.
 final class LogPages {
   private static final int MAX_UNDER_WAY = 32;
 

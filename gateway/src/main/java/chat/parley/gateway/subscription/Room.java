@@ -328,6 +328,8 @@ final class Room implements ChannelFollower {
               .addKeyValue("kept", kept)
               .log("fork: Redis has lost what was seen here");
           startOver(kept);
+          // What was written since may have come before the node knew what to make of it.
+          applyTop(known);
         } else {
           // The answer may come from before what the node has seen since.
           services.checks().due(this);
@@ -340,7 +342,12 @@ final class Room implements ChannelFollower {
     if (knownHead().offset() < known.first().offset()) {
       startOver(known.top());
     } else if (knownHead().offset() < known.top().offset()) {
-      repair.gapFoundUnlessReached(known.top());
+      if (repair.canReadNothingBehind(knownHead())) {
+        // Everybody goes on behind it, each by his own position: who stands before it is told.
+        startOver(known.top());
+      } else {
+        repair.gapFoundUnlessReached(known.top());
+      }
     }
   }
 
