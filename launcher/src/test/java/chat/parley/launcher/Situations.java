@@ -40,6 +40,9 @@ final class Situations implements AutoCloseable {
 
   private static final int WATCHERS = 20;
 
+  /// A room is counted within ten seconds, where so many follow it.
+  private static final Duration OCCUPANCY = Duration.ofSeconds(30);
+
   private static final Duration TYPING_PAUSE = Duration.ofMillis(500);
 
   private static final String LARGE = "x".repeat(15_000);
@@ -98,6 +101,10 @@ final class Situations implements AutoCloseable {
     typist.say(signal(room, alice.user()));
     typist.say(signal(room, "nobody"));
     await("parley_backplane_signals_total{result=\"relayed\"", 1);
+    typist.say(ephemeral(room));
+    await("parley_backplane_ephemeral_messages_total{result=\"published\"", 1);
+    typist.say(watch(alice.user()));
+    await("parley_gateway_presence_watched_events_total", 1);
     typist.say(presence("away"));
     await("parley_backplane_presence_events_total{result=\"told\"", 1);
     cluster.rest().changeProfile(alice, Map.of("name", "The observer"));
@@ -122,6 +129,14 @@ final class Situations implements AutoCloseable {
   private static String signal(String room, String to) {
     return "{\"id\":1,\"cmd\":\"signal\",\"room\":\"%s\",\"to\":\"%s\",\"type\":\"x\"}"
         .formatted(room, to);
+  }
+
+  private static String ephemeral(String room) {
+    return "{\"id\":1,\"cmd\":\"ephemeral\",\"room\":\"" + room + "\",\"text\":\"hi\"}";
+  }
+
+  private static String watch(String user) {
+    return "{\"id\":1,\"cmd\":\"watch\",\"users\":[\"" + user + "\"]}";
   }
 
   private static String presence(String status) {
@@ -246,6 +261,11 @@ final class Situations implements AutoCloseable {
           cluster.rest().removeMember(alice, room, joiner.user());
           return count("parley_gateway_mailbox_skipped_changes_total") > 0;
         });
+    cluster.rest().addMember(alice, room, joiner.user());
+    Deadline.await(
+        () -> "a room that many follow to be counted",
+        OCCUPANCY,
+        () -> count("parley_gateway_presence_crowds_total{result=\"done\"") > 0);
     closeAll();
   }
 

@@ -76,7 +76,7 @@ final class CatchUps implements LocalRoom.CatchUp {
     }
     var frames = room.recentFrames(asked.position);
     if (room.isState() && isBacklog(asked, frames)) {
-      frames.forEach(Frame::release);
+      frames.forEach(frame -> frame.release());
       renew(asked);
       return;
     }
