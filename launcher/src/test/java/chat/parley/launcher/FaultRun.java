@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.Fault.Sight;
 import chat.parley.launcher.Workload.Window;
+import chat.parley.launcher.client.Talker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,10 +22,10 @@ final class FaultRun {
   /// tell waits for up to ten seconds.
   private static final Duration PROMPT = Duration.ofSeconds(3);
 
-  /// An append waits a second at most for the batch before its own, then three for its answer, and
-  /// three once more where a server that has just started does not know the script. The last one is
-  /// for the connection that a try may have to make first.
-  private static final Duration ANSWERED = Duration.ofSeconds(8);
+  /// An append waits a second at most for the batch before its own, then three for its answer, also
+  /// where a server that has just started does not know the script. The last one is for the
+  /// connection that a try may have to make first.
+  private static final Duration ANSWERED = Duration.ofSeconds(5);
 
   private final MeteredSite site;
   private final Workload.Size size;
@@ -144,6 +145,21 @@ final class FaultRun {
     return new Window(from, System.currentTimeMillis());
   }
 
+  /// Over all of these times together: each by itself is short.
+  private static double acknowledgedPerSecond(Workload workload, List<Window> calms) {
+    long millis = calms.stream().mapToLong(calm -> calm.until() - calm.from()).sum();
+    long acknowledged =
+        workload
+            .attempts()
+            .filter(Talker.Attempt::isAcknowledged)
+            .filter(
+                attempt ->
+                    calms.stream()
+                        .anyMatch(calm -> calm.covers(attempt.at() + attempt.tookMillis())))
+            .count();
+    return 1_000.0 * acknowledged / millis;
+  }
+
   /// One fault after the other while the conversations go on.
   void runAll(List<Fault> faults) {
     try {
@@ -176,18 +192,21 @@ final class FaultRun {
       workload.goOnFor(secondsAround);
       var verdicts = workload.judge();
       double atOnce = workload.acknowledgedAtFirstTry(windows);
+      double perSecond = acknowledgedPerSecond(workload, calms);
       var delays =
           calms.stream().map(calm -> Liveness.longestDelay(workload.followers(), calm)).toList();
       System.out.printf(
           Locale.ROOT,
           "%d faults: %s, the longest try of a send %d ms, %.2f %% acknowledged at first try outside;"
-              + " after each shown within %s ms%n",
+              + " %.0f sends/s after them; after each shown within %s ms%n",
           faults.size(),
           workload.summary(verdicts),
           workload.longestTry().tookMillis(),
           100 * atOnce,
+          perSecond,
           delays);
       assertThat(atOnce).as("acknowledged at first try").isGreaterThan(ACKNOWLEDGED_AT_ONCE);
+      assertThat(perSecond).as("sends/s after the faults").isGreaterThan(size.mustReach());
       assertAnswered(workload);
       delays.forEach(FaultRun::assertPrompt);
       assertSound(
@@ -270,6 +289,9 @@ final class FaultRun {
           .isEmpty();
       assertThat(after.since(before).sendsWithoutConnection())
           .as("sends whose connection ended, or was not there")
+          .isZero();
+      assertThat(after.since(before).sendsRefusedOtherwise())
+          .as("sends that were refused with another number than 4100 and 4105")
           .isZero();
     }
     if (!fault.shows(Sight.REPEATED_SENDS) && !fault.shows(Sight.ENDS)) {

@@ -36,7 +36,8 @@ final class RedisFaults {
     return List.of(
         primaryReplacedUnderSentinel(redis),
         primaryPausedUnderSentinel(redis),
-        replicaKilled("Sentinel", redis.set.pair::replica, redis.set::awaitSettled));
+        replicaKilled(
+            "Sentinel", redis.set.pair::replica, redis.set.pair::primary, redis.set::awaitSettled));
   }
 
   /// As before; rooms move about among the shards.
@@ -45,7 +46,11 @@ final class RedisFaults {
         primaryOfShardReplaced(redis, 0),
         primaryOfShardReplaced(redis, 1),
         primaryOfShardReplaced(redis, 2),
-        replicaKilled("Cluster", () -> redis.cluster.replica(1), redis.cluster::awaitWhole),
+        replicaKilled(
+            "Cluster",
+            () -> redis.cluster.replica(1),
+            () -> redis.cluster.primary(1),
+            redis.cluster::awaitWhole),
         someSlotsMoved(redis, random));
   }
 
@@ -72,10 +77,13 @@ final class RedisFaults {
         .leaves(Trace.FORKS);
   }
 
-  /// Nothing can be acknowledged meanwhile that needs it. Under Sentinel it comes back without
-  /// knowing whom to follow, until a sentinel tells it.
+  /// Nothing can be acknowledged that needs it before it follows again, so its time is over only
+  /// then. Under Sentinel it comes back without knowing whom to follow, until a sentinel tells it.
   private static Fault replicaKilled(
-      String form, Supplier<RedisProcess> replica, Runnable awaitWhole) {
+      String form,
+      Supplier<RedisProcess> replica,
+      Supplier<RedisProcess> primary,
+      Runnable awaitWhole) {
     return Fault.ofLoss(
             form + ": a replica killed and started again",
             Loss.NONE,
@@ -83,9 +91,21 @@ final class RedisFaults {
               replica.get().kill();
               workload.letPass(AWAY);
               replica.get().start();
+              awaitFollower(primary.get());
             })
-        .settledBy(awaitWhole)
-        .liveWithin(FAILOVER);
+        .settledBy(awaitWhole);
+  }
+
+  private static void awaitFollower(RedisProcess primary) {
+    Deadline.await(
+        () -> "the replica to follow again",
+        FAILOVER,
+        () ->
+            primary
+                .server()
+                .findInfo("slave0")
+                .filter(replica -> replica.contains("state=online"))
+                .isPresent());
   }
 
   static Fault primaryKilledAndStartedAgain(PairForm redis) {

@@ -9,12 +9,14 @@ import java.util.stream.Stream;
 /// What the clients of a [Workload] have seen up to a moment. Immutable.
 ///
 /// @param ends of each follower's connections, and his refused polls
+/// @param sendsRefused with 4100 or 4105
 /// @param sendsWithoutConnection tries whose connection ended, or was not there
 record Seen(
     int acknowledged,
     int delivered,
     int recovered,
     int sendsRefused,
+    int sendsRefusedOtherwise,
     int sendsWithoutConnection,
     List<List<String>> ends) {
   /// The body of a refusal over HTTP. One who polls and is refused while Redis is away has lost
@@ -28,6 +30,7 @@ record Seen(
         workload.delivered(),
         workload.recovered(),
         workload.tries(Outcome.REFUSED),
+        workload.tries(Outcome.REFUSED_OTHERWISE),
         workload.tries(Outcome.CLOSED)
             + workload.tries(Outcome.BROKEN)
             + workload.tries(Outcome.NOT_SENT),
@@ -37,7 +40,7 @@ record Seen(
   /// Before it began.
   static Seen nothing(Workload workload) {
     return new Seen(
-        0, 0, 0, 0, 0, workload.followers().stream().map(_ -> List.<String>of()).toList());
+        0, 0, 0, 0, 0, 0, workload.followers().stream().map(_ -> List.<String>of()).toList());
   }
 
   /// What came between, the ends apart.
@@ -47,6 +50,7 @@ record Seen(
         delivered - before.delivered,
         recovered - before.recovered,
         sendsRefused - before.sendsRefused,
+        sendsRefusedOtherwise - before.sendsRefusedOtherwise,
         sendsWithoutConnection - before.sendsWithoutConnection,
         List.of());
   }
@@ -68,7 +72,12 @@ record Seen(
   @Override
   public String toString() {
     return String.format(
-        "%d acknowledged, %d delivered, %d recovered, %d sends refused, %d without a connection",
-        acknowledged, delivered, recovered, sendsRefused, sendsWithoutConnection);
+        "%d acknowledged, %d delivered, %d recovered, %d sends refused, %d with another number, %d without a connection",
+        acknowledged,
+        delivered,
+        recovered,
+        sendsRefused,
+        sendsRefusedOtherwise,
+        sendsWithoutConnection);
   }
 }

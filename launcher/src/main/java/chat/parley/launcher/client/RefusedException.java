@@ -7,6 +7,7 @@ public final class RefusedException extends RuntimeException {
   private static final int LEAVING = 4000;
   private static final int TOO_MANY_COMMANDS = 4103;
   private static final int NOT_A_MEMBER = 4301;
+  private static final int UNAVAILABLE = 4100;
   private static final int UNKNOWN_OUTCOME = 4105;
   private static final int UNKNOWN_ROOM = 4302;
   private static final int FIRST_RETRYABLE = 4000;
@@ -31,6 +32,11 @@ public final class RefusedException extends RuntimeException {
   /// Whether it says that nothing was done.
   boolean deniesAll() {
     return code != UNKNOWN_OUTCOME;
+  }
+
+  /// Whether it is what may be said while Redis is away.
+  boolean isOutage() {
+    return code == UNAVAILABLE || code == UNKNOWN_OUTCOME;
   }
 
   boolean isRoomUnknown() {

@@ -71,8 +71,11 @@ public final class Talker implements AutoCloseable {
   /// What became of one try.
   public enum Outcome {
     ACKNOWLEDGED,
-    /// With a number that says that it may be tried again: that of an unknown outcome included.
+    /// Since Redis is away (4100), or with an unknown outcome (4105); or the room is gone where it
+    /// may be.
     REFUSED,
+    /// With another number that says that it may be tried again.
+    REFUSED_OTHERWISE,
     /// The node ended the connection in order, with a close frame, before it answered.
     CLOSED,
     /// The connection broke before the answer.
@@ -242,7 +245,7 @@ public final class Talker implements AutoCloseable {
       if (!e.isRetryable() && !(mayLoseRoom && e.isRoomLost())) {
         throw e;
       }
-      tried(Outcome.REFUSED, e);
+      tried(e.isOutage() || e.isRoomLost() ? Outcome.REFUSED : Outcome.REFUSED_OTHERWISE, e);
       if (e.deniesAll()) {
         denied(denials, key, String.valueOf(e.getMessage()));
       } else {
