@@ -35,14 +35,18 @@ final class MessageContentIT {
 
   @Test
   void anEditTakesThePlaceOfAllThatWasSaid() {
-    var message = position(send("\"text\":\"at the outset\",\"data\":" + DATA + ",\"mentions\":[\"x\"]"));
+    var message =
+        position(send("\"text\":\"at the outset\",\"data\":" + DATA + ",\"mentions\":[\"x\"]"));
     var edited = post("edit", "\"message\":\"" + message + "\",\"data\":[2]").expect(200);
     assertThat(message().propertyNames())
         .containsExactly(
             "event", "room", "epoch", "offset", "user", "at", "mentions", "key", "data", "edited");
     assertThat(message().path("data").toString()).isEqualTo("[2]");
     assertThat(message().path("edited")).isEqualTo(edited.json().path("at"));
-    assertThat(history()).as("of the edit too").doesNotContain("at the outset").containsOnlyOnce("data");
+    assertThat(history())
+        .as("of the edit too")
+        .doesNotContain("at the outset")
+        .containsOnlyOnce("data");
     post("edit", "\"message\":\"" + message + "\",\"text\":\"a\",\"data\":{\"b\":1}").expect(200);
     assertThat(message().path("text").asString()).isEqualTo("a");
     assertThat(message().path("data").toString()).isEqualTo("{\"b\":1}");
