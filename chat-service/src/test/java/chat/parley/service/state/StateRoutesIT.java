@@ -253,12 +253,7 @@ final class StateRoutesIT {
                       CompletableFuture.supplyAsync(
                           () ->
                               (i < each ? alice : elsewhere)
-                                  .sendBody(
-                                      "PATCH",
-                                      path(),
-                                      add(i),
-                                      "Content-Type",
-                                      JSON_PATCH),
+                                  .sendBody("PATCH", path(), add(i), "Content-Type", JSON_PATCH),
                           writers))
               .toList();
       answers.forEach(answer -> answer.join().expect(200));

@@ -71,7 +71,9 @@ final class CatchUps implements LocalRoom.CatchUp {
     }
     var frames = room.recentFrames(asked.position);
     if (room.isState() && isBacklog(asked, frames)) {
-      frames.forEach(Frame::release);
+      for (var frame : frames) {
+        frame.release();
+      }
       renew(asked);
       return;
     }
