@@ -76,7 +76,9 @@ final class CatchUps implements LocalRoom.CatchUp {
     }
     var frames = room.recentFrames(asked.position);
     if (room.isState() && isBacklog(asked, frames)) {
-      frames.forEach(frame -> frame.release());
+      for (var frame : frames) {
+        frame.release();
+      }
       renew(asked);
       return;
     }
