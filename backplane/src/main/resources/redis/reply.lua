@@ -40,7 +40,7 @@ local function take_part(who, read, offset)
   keep_threads(receipts, who, threads)
 end
 
-local function keep_thread(root, epoch, offset)
+local function keep_thread(root, epoch, offset, is_member)
   keep_marks(changes, marks)
   redis.call('ZADD', marks, 0, '-', 0, padded(root.offset), 0, reply_mark(root.offset, offset, epoch))
   local is_first = redis.call('HSETNX', changes, digits(root.offset) .. 't', '1') == 1
@@ -48,7 +48,10 @@ local function keep_thread(root, epoch, offset)
   if is_first and root.author ~= user and redis.call('HEXISTS', members, root.author) == 1 then
     take_part(root.author, position, root.offset)
   end
-  take_part(user, epoch .. ':' .. digits(offset), offset)
+  -- Whoever is here by his token has no record among the members, with which this would go.
+  if is_member then
+    take_part(user, epoch .. ':' .. digits(offset), offset)
+  end
   forget_trimmed(room.log, changes, marks)
 end
 
@@ -63,6 +66,7 @@ end
 local order = open_order(room, replid, ARGV[14])
 append.millis = now_millis()
 local actor = { user = user, membership = redis.call('HGET', members, user) }
+local is_member = actor.membership
 local refusal = refuse(room, order, actor, 'send', append.millis)
 if refusal then
   return refusal
@@ -81,5 +85,5 @@ end
 local reply = append_once(room, order, append)
 complete_keys(room, order)
 keep_pace(room, order, user, append.millis)
-pcall(keep_thread, root, reply[2], tonumber(reply[3]))
+pcall(keep_thread, root, reply[2], tonumber(reply[3]), is_member)
 return reply

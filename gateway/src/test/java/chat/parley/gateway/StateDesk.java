@@ -7,6 +7,7 @@ import chat.parley.backplane.room.RoomKind;
 import chat.parley.backplane.room.RoomStore;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.room.Visibility;
+import chat.parley.backplane.rule.Actor;
 import chat.parley.backplane.state.PatchedDocument;
 import chat.parley.backplane.state.StateRead;
 import chat.parley.backplane.state.StateStore;
@@ -63,12 +64,13 @@ public final class StateDesk {
   public Position patch(String room, UnaryOperator<JsonNode> patches) {
     var key = new SendKey(UUID.randomUUID().toString());
     while (true) {
-      var known = known(Waiting.of(store.open(new RoomId(room), ALICE, key)));
+      var known = known(Waiting.of(store.open(new RoomId(room), Actor.of(ALICE), key)));
       var document = json(known.snapshot().document());
       var patch = patches.apply(document);
       var after = PatchedDocument.patched(document, patch);
       var write =
-          new StateWrite(ALICE, key, null, known.version(), after.toString(), patch.toString());
+          new StateWrite(
+              Actor.of(ALICE), key, null, known.version(), after.toString(), patch.toString());
       switch (Waiting.of(store.write(new RoomId(room), write))) {
         case StateWritten.Done done -> {
           return done.position();

@@ -20,7 +20,8 @@ public final class DirectBlocks {
     this.redis = redis;
   }
 
-  /// Of two calls about one room and user the first is answered first.
+  /// False for whoever is none of the two. Of two calls about one room and user the first is
+  /// answered first.
   public CompletionStage<Boolean> isBlocked(RoomId direct, UserId user) {
     return redis
         .hash(Keys.roomMembers(direct))
@@ -28,6 +29,10 @@ public final class DirectBlocks {
   }
 
   private CompletionStage<Boolean> isBlocked(UserId user, Set<String> members) {
+    // A stranger, who may know the room's name, is told nothing by the answer.
+    if (!members.contains(user.value())) {
+      return CompletableFuture.completedStage(false);
+    }
     return members.stream()
         .filter(member -> !member.equals(user.value()))
         .map(other -> hasBlocked(new UserId(other), user))

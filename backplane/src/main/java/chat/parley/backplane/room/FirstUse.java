@@ -30,7 +30,8 @@ public final class FirstUse {
   /// As {@link RoomLog#append}.
   public CompletionStage<Appended> append(RoomId room, Actor actor, Draft draft) {
     var appended = log.append(room, actor, draft);
-    return settings.enabled()
+    // A reply is to something that is there.
+    return settings.enabled() && draft.address().thread() == null
         ? appended.thenCompose(first -> appendedAgain(room, actor, draft, first))
         : appended;
   }

@@ -7,8 +7,9 @@ import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.redis.Bucket;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
-import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.backplane.rule.RuleRefusals;
 import chat.parley.protocol.codec.BodyCodec;
 import chat.parley.protocol.codec.StateCodec;
@@ -25,11 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// otherwise is appended to the room's order in the same step. Thread-safe; stages complete on the
 /// Redis thread. Reads fail with {@link chat.parley.backplane.redis.RedisUnavailableException}.
 public final class StateStore {
-  private static final Script STATE =
-      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "state_document.lua", "state.lua");
-  private static final Script PATCH =
-      Script.of("room_log.lua", "rules.lua", "send_keys.lua", "state_document.lua", "patch.lua");
+  private static final ActorScript STATE =
+      ActorScript.of(
+          "room_log.lua", "rules.lua", "send_keys.lua", "state_document.lua", "state.lua");
+  private static final ActorScript PATCH =
+      ActorScript.of(
+          "room_log.lua", "rules.lua", "send_keys.lua", "state_document.lua", "patch.lua");
   private static final byte[] NOBODY = {};
+
+  /// The script asks nobody's role where nobody is named.
+  private static final Actor NOBODY_IN_PARTICULAR = Actor.of(new UserId("-"));
 
   private final Redis redis;
   private final AppendArguments arguments;
@@ -43,18 +49,18 @@ public final class StateStore {
 
   /// The document as it is now. Asks for nobody's permission.
   public CompletionStage<StateRead> read(RoomId room) {
-    return read(room, NOBODY, NOBODY);
+    return read(room, NOBODY_IN_PARTICULAR, NOBODY, NOBODY);
   }
 
   /// The document, for a user who is about to change it under this key. Refused is what the change
   /// would be.
-  public CompletionStage<StateRead> open(RoomId room, UserId user, SendKey key) {
-    return read(room, Keys.bytes(user.value()), Keys.bytes(key.value()));
+  public CompletionStage<StateRead> open(RoomId room, Actor actor, SendKey key) {
+    return read(room, actor, Keys.bytes(actor.user().value()), Keys.bytes(key.value()));
   }
 
-  private CompletionStage<StateRead> read(RoomId room, byte[] user, byte[] key) {
+  private CompletionStage<StateRead> read(RoomId room, Actor actor, byte[] user, byte[] key) {
     return redis
-        .run(STATE, keys(room), user, key, arguments.seeds().next())
+        .run(STATE.as(actor), keys(room), user, key, arguments.seeds().next())
         .thenApply(reply -> read(room, reply));
   }
 
@@ -63,9 +69,9 @@ public final class StateStore {
     long startNanos = System.nanoTime();
     return redis
         .append(
-            PATCH,
+            PATCH.as(write.actor()),
             arguments.withFeed(Bucket.of(room), keys(room)),
-            Keys.bytes(write.user().value()),
+            Keys.bytes(write.actor().user().value()),
             Keys.bytes(write.key().value()),
             body(write),
             Keys.bytes(write.first() == null ? "" : write.first().toString()),
@@ -83,8 +89,8 @@ public final class StateStore {
   }
 
   /// The answer to a change of which {@link #open} said that it was done. Does not fail.
-  public CompletionStage<StateWritten> repeat(RoomId room, UserId user, SendKey key) {
-    return write(room, StateWrite.repeat(user, key));
+  public CompletionStage<StateWritten> repeat(RoomId room, Actor actor, SendKey key) {
+    return write(room, StateWrite.repeat(actor, key));
   }
 
   private static byte[][] keys(RoomId room) {
@@ -102,7 +108,7 @@ public final class StateStore {
   private static byte[] body(StateWrite write) {
     return write.patch() == null
         ? NOBODY
-        : BodyCodec.encode(StateCodec.patch(write.user(), write.key(), write.patch()));
+        : BodyCodec.encode(StateCodec.patch(write.actor().user(), write.key(), write.patch()));
   }
 
   private static StateRead read(RoomId room, ScriptReply reply) {

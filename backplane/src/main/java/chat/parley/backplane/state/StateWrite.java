@@ -1,7 +1,7 @@
 package chat.parley.backplane.state;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.id.SendKey;
-import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param document JSON on one line
 /// @param patch what is otherwise, as RFC 6902 has it; null where nothing is
 public record StateWrite(
-    UserId user,
+    Actor actor,
     SendKey key,
     @Nullable Position first,
     String version,
@@ -21,7 +21,7 @@ public record StateWrite(
   private static final String NO_VERSION = "";
 
   /// What a key was answered that is known to be done.
-  static StateWrite repeat(UserId user, SendKey key) {
-    return new StateWrite(user, key, null, NO_VERSION, "", null);
+  static StateWrite repeat(Actor actor, SendKey key) {
+    return new StateWrite(actor, key, null, NO_VERSION, "", null);
   }
 }

@@ -1,11 +1,11 @@
 package chat.parley.service.state;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.backplane.web.Requests;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.SendKey;
-import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,25 +24,25 @@ final class StateRequest {
 
   private StateRequest() {}
 
-  static Mono<WantedChange> put(ServerRequest request, UserId user) {
+  static Mono<WantedChange> put(ServerRequest request, Actor actor) {
     return Requests.json(request)
         .map(Documents::parse)
-        .map(document -> wanted(request, user, new StateChange.Replace(document)));
+        .map(document -> wanted(request, actor, new StateChange.Replace(document)));
   }
 
-  static Mono<WantedChange> patch(ServerRequest request, UserId user) {
+  static Mono<WantedChange> patch(ServerRequest request, Actor actor) {
     boolean isMerge = isMergePatch(request);
     return request
         .bodyToMono(byte[].class)
         .defaultIfEmpty(EMPTY)
         .map(Documents::parse)
         .map(patch -> isMerge ? new StateChange.MergePatch(patch) : StateChange.JsonPatch.of(patch))
-        .map(change -> wanted(request, user, change));
+        .map(change -> wanted(request, actor, change));
   }
 
-  private static WantedChange wanted(ServerRequest request, UserId user, StateChange change) {
+  private static WantedChange wanted(ServerRequest request, Actor actor, StateChange change) {
     return new WantedChange(
-        user,
+        actor,
         key(request),
         first(request),
         Condition.of(request.headers().header(HttpHeaders.IF_MATCH)),

@@ -40,14 +40,15 @@ final class StateRoutes {
   private Mono<ServerResponse> read(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> states.read(Requests.room(request), identity.user()))
+        .flatMap(
+            identity -> states.read(Requests.room(request), identity.in(Requests.room(request))))
         .flatMap(known -> document(Requests.room(request), known));
   }
 
   private Mono<ServerResponse> put(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> StateRequest.put(request, identity.user()))
+        .flatMap(identity -> StateRequest.put(request, identity.in(Requests.room(request))))
         .flatMap(wanted -> states.change(Requests.room(request), wanted))
         .flatMap(StateRoutes::done);
   }
@@ -55,7 +56,7 @@ final class StateRoutes {
   private Mono<ServerResponse> patch(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> StateRequest.patch(request, identity.user()))
+        .flatMap(identity -> StateRequest.patch(request, identity.in(Requests.room(request))))
         .flatMap(wanted -> states.change(Requests.room(request), wanted))
         .flatMap(StateRoutes::done);
   }

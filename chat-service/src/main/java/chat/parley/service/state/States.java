@@ -1,5 +1,6 @@
 package chat.parley.service.state;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.backplane.state.StateRead;
 import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.state.StateWrite;
@@ -8,7 +9,6 @@ import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
-import chat.parley.protocol.id.UserId;
 import chat.parley.service.room.RoomAccess;
 import chat.parley.service.store.StoreCall;
 import reactor.core.publisher.Mono;
@@ -31,9 +31,9 @@ final class States {
   }
 
   /// Fails with 4302 where the user may not see the room, with 4370 where it is no state room.
-  Mono<StateRead.Known> read(RoomId room, UserId user) {
+  Mono<StateRead.Known> read(RoomId room, Actor actor) {
     return access
-        .require(room, user)
+        .require(room, actor)
         .flatMap(_ -> StoreCall.ask(() -> store.read(room)))
         .map(States::known);
   }
@@ -45,7 +45,7 @@ final class States {
   }
 
   private Mono<StateWritten.Done> attempt(RoomId room, WantedChange wanted, int left) {
-    return StoreCall.ask(() -> store.open(room, wanted.user(), wanted.key()))
+    return StoreCall.ask(() -> store.open(room, wanted.actor(), wanted.key()))
         .flatMap(read -> written(room, wanted, read))
         .flatMap(written -> done(room, wanted, written, left));
   }
@@ -57,7 +57,7 @@ final class States {
         yield StoreCall.ask(() -> store.write(room, write));
       }
       case StateRead.Repeated _ ->
-          StoreCall.ask(() -> store.repeat(room, wanted.user(), wanted.key()));
+          StoreCall.ask(() -> store.repeat(room, wanted.actor(), wanted.key()));
       case StateRead.Refused refused -> Mono.error(new RefusedException(refused.refusal()));
     };
   }
@@ -74,7 +74,7 @@ final class States {
     documents.checked(after);
     var difference = Difference.between(before, after);
     return new StateWrite(
-        wanted.user(),
+        wanted.actor(),
         wanted.key(),
         wanted.first(),
         known.version(),

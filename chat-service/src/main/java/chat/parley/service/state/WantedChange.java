@@ -1,7 +1,7 @@
 package chat.parley.service.state;
 
+import chat.parley.backplane.rule.Actor;
 import chat.parley.protocol.id.SendKey;
-import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param first the position at which the key was first tried
 record WantedChange(
-    UserId user, SendKey key, @Nullable Position first, Condition condition, StateChange change) {}
+    Actor actor, SendKey key, @Nullable Position first, Condition condition, StateChange change) {}

@@ -139,7 +139,7 @@ public final class CommandHandler {
               speaking
                   .passing()
                   .messages()
-                  .publish(message.room(), connection.user(), message.content()),
+                  .publish(message.room(), connection.in(message.room()), message.content()),
               published -> answer(connection, message.id(), published));
       case TakePart taking ->
           whenDone(

@@ -43,7 +43,9 @@ public final class EphemeralRoute {
                 Mono.fromCompletionStage(
                     () ->
                         messages.publish(
-                            Requests.room(request), asked.getT1().user(), asked.getT2())))
+                            Requests.room(request),
+                            asked.getT1().in(Requests.room(request)),
+                            asked.getT2())))
         .flatMap(EphemeralRoute::answer);
   }
 

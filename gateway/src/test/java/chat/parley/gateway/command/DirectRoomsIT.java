@@ -11,6 +11,7 @@ import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.PollClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.protocol.id.UserId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,14 @@ final class DirectRoomsIT {
     try (var mallory = WebSocketClient.connect(OTHER, "mallory")) {
       assertThat(code(mallory.subscribe(room))).isEqualTo(4302);
       assertThat(code(mallory.call(send(room, "k1", "hello")))).isEqualTo(4302);
+      // Not even whether one of the two has blocked him: its name can be computed.
+      for (var user : List.of(alice, bob)) {
+        Waiting.of(BACKPLANE.blocks.block(new UserId(user), new UserId("mallory")));
+      }
+      assertThat(code(mallory.call("\"cmd\":\"typing\",\"room\":\"" + room + "\"")))
+          .isEqualTo(4302);
+      assertThat(code(mallory.call(ephemeral(room)))).isEqualTo(4302);
+      assertThat(code(mallory.call(send(room, "k2", "hello")))).isEqualTo(4302);
     }
   }
 
@@ -99,6 +108,9 @@ final class DirectRoomsIT {
         blocked.subscribe(room);
         assertThat(code(blocked.call(send(room, "k2", "no")))).isEqualTo(4360);
         assertThat(code(blocked.call("\"cmd\":\"typing\",\"room\":\"" + room + "\"")))
+            .isEqualTo(4360);
+        assertThat(code(blocked.call(ephemeral(room)))).isEqualTo(4360);
+        assertThat(poller.post("/v1/rooms/" + room + "/ephemeral", "{\"text\":\"no\"}").code())
             .isEqualTo(4360);
         var answer = poller.post("/v1/rooms/" + room + "/messages", "{\"text\":\"no\"}");
         assertThat(answer.status()).isEqualTo(403);
@@ -126,5 +138,9 @@ final class DirectRoomsIT {
 
   private static int code(JsonNode reply) {
     return reply.path("error").path("code").asInt(0);
+  }
+
+  private static String ephemeral(String room) {
+    return "\"cmd\":\"ephemeral\",\"room\":\"" + room + "\",\"text\":\"hi\"";
   }
 }

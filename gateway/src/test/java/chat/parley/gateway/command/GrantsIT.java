@@ -97,9 +97,28 @@ final class GrantsIT {
     try (var socket = WebSocketClient.upgrade(RawClient.connect(OTHER), token)) {
       socket.subscribe(room);
       assertThat(code(socket.call(send("k1", "no")))).isEqualTo(4330);
+      assertThat(code(socket.call(ephemeral()))).isEqualTo(4330);
       node.say(room, "heard");
       socket.expectMessage("heard");
     }
+  }
+
+  /// A reader by token stays one where he is more.
+  @Test
+  void countForWhatIsStoredNowhereToo() {
+    try (var member =
+            WebSocketClient.upgrade(
+                RawClient.connect(node), node.grantingToken(bob, room, Role.MEMBER));
+        var poller = PollClient.withToken(OTHER, node.grantingToken("alice", room, Role.READER))) {
+      member.subscribe(room);
+      assertThat(code(member.call(ephemeral()))).isZero();
+      var path = "/v1/rooms/" + room + "/ephemeral";
+      assertThat(poller.post(path, "{\"text\":\"no\"}").code()).isEqualTo(4330);
+    }
+  }
+
+  private String ephemeral() {
+    return "\"cmd\":\"ephemeral\",\"room\":\"" + room + "\",\"text\":\"hi\"";
   }
 
   @Test
