@@ -334,11 +334,24 @@ final class Situations implements AutoCloseable {
     awaitWritten(room);
   }
 
-  /// Over the connections of chat-service and of the node, which may just be made anew.
+  /// Over the connections of chat-service and of the node, which may just be made anew; that of the
+  /// channels is another one.
   private void awaitWritten(String room) {
     Deadline.await(
         () -> "chat-service and the node to reach Redis again",
-        () -> isReachable(room) && isMade() && isSent(room, "again", node.uri()));
+        () ->
+            isReachable(room) && isMade() && isSent(room, "again", node.uri()) && isFollowed(room));
+  }
+
+  private boolean isFollowed(String room) throws Exception {
+    try (var _ = Follower.join(Transport.WEBSOCKET, alice, room, node.uri())) {
+      return true;
+    } catch (RefusedException e) {
+      if (e.isRetryable()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /// A write: chat-service leaves a connection as soon as one is refused.
