@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 final class Faults {
   private static final Duration END = Duration.ofSeconds(15);
   private static final double SECONDS_TO_LOSE = 1;
+  private static final int READY = 200;
 
   private final TestCluster cluster;
   private final RandomGenerator random;
@@ -62,21 +63,31 @@ final class Faults {
   /// All connections to Redis, those for commands included.
   Fault everythingCut() {
     return Fault.ofOutage(
-        "all connections to Redis cut",
-        _ -> {
-          cluster.network().cutAll();
-          cluster.network().heal();
-        });
+            "all connections to Redis cut",
+            _ -> {
+              cluster.network().cutAll();
+              cluster.network().heal();
+            })
+        .leaves(Trace.LOST_CHANNELS);
   }
 
+  /// No node is to be taken out or started anew for what no node can help.
   Fault redisPaused(Duration pause) {
     return Fault.ofOutage(
-        "Redis paused for " + pause.toSeconds() + " s",
-        workload -> {
-          Signals.send("STOP", cluster.redis());
-          workload.letPass(pause);
-          Signals.send("CONT", cluster.redis());
-        });
+            "Redis paused for " + pause.toSeconds() + " s",
+            workload -> {
+              Signals.send("STOP", cluster.redis());
+              try {
+                workload.letPass(pause);
+                assertThat(cluster.gateways())
+                    .map(gateway -> Prometheus.readiness(gateway.plan().actuatorPort()))
+                    .as("readiness while Redis is away for everybody")
+                    .containsOnly(READY);
+              } finally {
+                Signals.send("CONT", cluster.redis());
+              }
+            })
+        .leaves(Trace.REFUSED_SENDS);
   }
 
   /// It comes back with its data and another history: every room forks.
@@ -125,16 +136,18 @@ final class Faults {
 
   Fault gatewayKilled(Node node) {
     return Fault.ofConnections(
-        "gateway " + node + " killed",
-        _ -> cluster.process(node).kill(),
-        () -> cluster.process(node).restart());
+            "gateway " + node + " killed",
+            _ -> cluster.process(node).kill(),
+            () -> cluster.process(node).restart())
+        .leaves(Trace.RESUMPTIONS);
   }
 
   Fault gatewayDrained(Node node) {
     return Fault.ofConnections(
-        "gateway " + node + " drained",
-        workload -> cluster.drain(node, workload),
-        () -> cluster.process(node).restart());
+            "gateway " + node + " drained",
+            workload -> cluster.drain(node, workload),
+            () -> cluster.process(node).restart())
+        .leaves(Trace.RESUMPTIONS);
   }
 
   /// Nobody needs it who talks or listens.

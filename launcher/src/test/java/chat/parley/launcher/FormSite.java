@@ -77,7 +77,8 @@ final class FormSite implements MeteredSite, AutoCloseable {
   /// One that clients use.
   Fault gatewayKilled() {
     var gateway = cluster.gateways().getFirst();
-    return Fault.ofConnections("a gateway killed", _ -> gateway.kill(), gateway::restart);
+    return Fault.ofConnections("a gateway killed", _ -> gateway.kill(), gateway::restart)
+        .leaves(Trace.RESUMPTIONS);
   }
 
   /// The gateway that no client uses.

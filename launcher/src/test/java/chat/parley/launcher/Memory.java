@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 ///
 /// @param heapBytes what is reachable, by class: counted by the collector itself while the process
 ///   stands still. What a meter says after a collection has the garbage in it that was made since
-/// @param directBytes what was allocated outside of the heap by Java code: Netty's pools, what they
-///   keep for later included. The JVM's own buffer metrics do not see these; its native memory
-///   tracking, which [TestCluster] switches on, does
+/// @param directBytes what the allocator of network buffers holds outside of the heap, what it
+///   keeps for later included, as the gateways themselves export it: it takes it from the system,
+///   past the JVM's own buffer metrics and its native memory tracking
 record Memory(Map<String, Long> heapBytes, long directBytes) {
   private static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
 
-  private static final Pattern OTHER =
-      Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB");
+  private static final String BUFFERS = "parley_gateway_buffers_size_bytes";
+  private static final String RINGS = "parley_gateway_ring_size_bytes";
 
   /// A line such as ` 12: 4711 112904 java.lang.String (java.base@25)`.
   private static final Pattern CLASS =
@@ -35,24 +35,27 @@ record Memory(Map<String, Long> heapBytes, long directBytes) {
 
   /// The second collection, which comes with the histogram, frees what the first only made
   /// unreachable.
-  private static final List<String> QUESTIONS =
-      List.of("GC.run", "GC.class_histogram", "VM.native_memory summary scale=KB");
+  private static final List<String> QUESTIONS = List.of("GC.run", "GC.class_histogram");
 
   /// After forced collections. All are asked at the same time: what is measured may be over soon.
   static Memory of(List<ServiceProcess> gateways) {
     var heap = new HashMap<String, Long>();
-    long direct = 0;
     for (var answer : answers(gateways)) {
       var histogram = CLASS.matcher(answer);
       while (histogram.find()) {
         heap.merge(histogram.group(2), Long.valueOf(histogram.group(1)), Long::sum);
       }
-      direct += direct(answer);
     }
     if (heap.isEmpty()) {
       throw new AssertionError("No histogram of " + gateways);
     }
-    return new Memory(Map.copyOf(heap), direct);
+    double direct = Counted.by(gateways, BUFFERS).sum();
+    double rings = Counted.by(gateways, RINGS).sum();
+    if (direct < rings) {
+      // What rings hold are such buffers.
+      throw new AssertionError(BUFFERS + " says " + direct + ", and " + RINGS + ' ' + rings);
+    }
+    return new Memory(Map.copyOf(heap), (long) direct);
   }
 
   long bytes() {
@@ -93,15 +96,6 @@ record Memory(Map<String, Long> heapBytes, long directBytes) {
 
   private long heap() {
     return heapBytes.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /// From a line such as `- Other (reserved=16604KB, committed=16604KB)`.
-  private static long direct(String answer) {
-    var other = OTHER.matcher(answer);
-    if (!other.find()) {
-      throw new AssertionError("No native memory tracking: " + answer);
-    }
-    return 1_024 * Long.parseLong(other.group(1));
   }
 
   private static List<String> answers(List<ServiceProcess> gateways) {

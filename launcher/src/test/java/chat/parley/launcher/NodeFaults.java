@@ -67,25 +67,27 @@ final class NodeFaults {
   /// Those for commands included.
   Fault everythingCut(Node node) {
     return Fault.ofOutage(
-        "all connections of " + node + " to Redis cut",
-        _ -> {
-          cluster.network(node).cutAll();
-          cluster.network(node).heal();
-        });
+            "all connections of " + node + " to Redis cut",
+            _ -> {
+              cluster.network(node).cutAll();
+              cluster.network(node).heal();
+            })
+        .leaves(Trace.LOST_CHANNELS);
   }
 
   /// Two of three, one after the other.
   Fault rollingDeploy() {
     return Fault.ofConnections(
-        "two of three gateways drained, one after the other",
-        workload -> {
-          for (var node : List.of(Node.A, Node.B)) {
-            cluster.drain(node, workload);
-            cluster.process(node).restart();
-            workload.goOnFor(2);
-          }
-        },
-        () -> {});
+            "two of three gateways drained, one after the other",
+            workload -> {
+              for (var node : List.of(Node.A, Node.B)) {
+                cluster.drain(node, workload);
+                cluster.process(node).restart();
+                workload.goOnFor(2);
+              }
+            },
+            () -> {})
+        .leaves(Trace.RESUMPTIONS);
   }
 
   private Stream<Node> others(Node node) {

@@ -124,7 +124,8 @@ final class RedisFaults {
   static Fault primaryKilledUnderSentinel(SentinelForm redis) {
     return Fault.ofLoss(
             "Sentinel: primary killed", Loss.POSSIBLE, _ -> redis.set.pair.primary().kill())
-        .liveWithin(FAILOVER);
+        .liveWithin(FAILOVER)
+        .leaves(Trace.FORKS);
   }
 
   /// Acknowledgements need a replica, so the killed one comes back as such.
@@ -139,7 +140,8 @@ final class RedisFaults {
               set.pair.primary().start();
             })
         .settledBy(() -> nameAnew(redis))
-        .liveWithinFromStrike(FAILOVER);
+        .liveWithinFromStrike(FAILOVER)
+        .leaves(Trace.FORKS);
   }
 
   /// It wakes up and takes itself for the primary that it was, until a sentinel tells it.
@@ -157,7 +159,8 @@ final class RedisFaults {
               }
             })
         .settledBy(() -> nameAnew(redis))
-        .liveWithinFromStrike(FAILOVER);
+        .liveWithinFromStrike(FAILOVER)
+        .leaves(Trace.FORKS);
   }
 
   private static void awaitPromoted(SentinelSet set) {
@@ -177,7 +180,8 @@ final class RedisFaults {
   static Fault primaryOfShardKilled(ClusterForm redis, int shard) {
     return Fault.ofLoss(
             "Cluster: a primary killed", Loss.POSSIBLE, _ -> redis.cluster.primary(shard).kill())
-        .liveWithin(FAILOVER);
+        .liveWithin(FAILOVER)
+        .leaves(Trace.SOME_FORKS);
   }
 
   /// Acknowledgements of its rooms need a replica, so the killed one comes back as such.
@@ -195,7 +199,8 @@ final class RedisFaults {
               redis.cluster.exchange(shard);
               redis.cluster.awaitWhole();
             })
-        .liveWithinFromStrike(FAILOVER);
+        .liveWithinFromStrike(FAILOVER)
+        .leaves(Trace.SOME_FORKS);
   }
 
   /// Half of those of the shard that has most.
@@ -209,28 +214,31 @@ final class RedisFaults {
                   (from + 1 + random.nextInt(redis.cluster.shards() - 1)) % redis.cluster.shards();
               move(redis, workload, everyNth(redis.slotsInUse(from), 2), from, to);
             })
-        .settledBy(redis.cluster::awaitReplicated);
+        .settledBy(redis.cluster::awaitReplicated)
+        .leaves(Trace.SOME_FORKS);
   }
 
   static Fault slotsMoved(ClusterForm redis, int from, int to) {
     return Fault.ofLoss(
-        "Cluster: all rooms of one shard moved to another",
-        Loss.NONE,
-        workload -> move(redis, workload, redis.slotsInUse(from), from, to));
+            "Cluster: all rooms of one shard moved to another",
+            Loss.NONE,
+            workload -> move(redis, workload, redis.slotsInUse(from), from, to))
+        .leaves(Trace.SOME_FORKS);
   }
 
   /// It gets every fourth slot that is in use.
   static Fault shardAdded(ClusterForm redis, int shards) {
     return Fault.ofLoss(
-        "Cluster: a shard added",
-        Loss.NONE,
-        workload -> {
-          int added = redis.cluster.addShard();
-          for (int from = 0; from < shards; from++) {
-            var slots = redis.slotsInUse(from);
-            move(redis, workload, everyNth(slots, shards + 1), from, added);
-          }
-        });
+            "Cluster: a shard added",
+            Loss.NONE,
+            workload -> {
+              int added = redis.cluster.addShard();
+              for (int from = 0; from < shards; from++) {
+                var slots = redis.slotsInUse(from);
+                move(redis, workload, everyNth(slots, shards + 1), from, added);
+              }
+            })
+        .leaves(Trace.SOME_FORKS);
   }
 
   private static List<Integer> everyNth(List<Integer> slots, int n) {

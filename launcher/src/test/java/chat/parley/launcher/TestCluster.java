@@ -253,8 +253,6 @@ final class TestCluster implements MeteredSite, AutoCloseable {
     var redis = RedisAddress.local(network.before(service).server().port());
     var all = new HashMap<String, String>();
     all.putAll(variables.apply(service));
-    // See [Memory].
-    all.merge(JAVA_OPTIONS, "-XX:NativeMemoryTracking=summary", (own, ours) -> own + ' ' + ours);
     all.put("SPRING_DATA_REDIS_URL", redis.uri().toString());
     return all;
   }

@@ -9,5 +9,11 @@ enum Trace {
   /// Channels of gateways delivered nothing though they were connected.
   LOST_PROBES,
   /// Every room in which somebody speaks goes on in another epoch.
-  FORKS
+  FORKS,
+  /// Some of them do: those of one server of several.
+  SOME_FORKS,
+  /// Clients had to come back, and did.
+  RESUMPTIONS,
+  /// Sends were refused, and tried again.
+  REFUSED_SENDS
 }

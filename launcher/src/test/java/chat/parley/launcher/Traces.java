@@ -2,6 +2,7 @@ package chat.parley.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.launcher.client.Talker.Outcome;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,9 @@ record Traces(
     Workload workload,
     Map<String, Counted> counted,
     Map<String, String> epochs,
-    int resets) {
+    int resets,
+    int resumptions,
+    int refusedSends) {
   private static final String LOG_READS = "parley_backplane_log_reads_total";
   private static final Map<Trace, String> METERS =
       Map.of(
@@ -31,7 +34,9 @@ record Traces(
         workload,
         meters.stream().collect(Collectors.toMap(meter -> meter, site::counted)),
         workload.liveness().epochs(),
-        workload.resets());
+        workload.resets(),
+        workload.recovered(),
+        workload.tries(Outcome.REFUSED));
   }
 
   /// In how many rooms what is said now has another epoch.
@@ -54,9 +59,18 @@ record Traces(
             .as("rooms in which somebody speaks, and that forked")
             .isEqualTo(workload.liveness().epochs().size());
       } else {
-        assertThat(since(METERS.getOrDefault(trace, ""))).as("%s", trace).isPositive();
+        assertThat(left(trace)).as("%s", trace).isPositive();
       }
     }
+  }
+
+  private double left(Trace trace) {
+    return switch (trace) {
+      case FORKS, SOME_FORKS -> forks();
+      case RESUMPTIONS -> workload.recovered() - resumptions;
+      case REFUSED_SENDS -> workload.tries(Outcome.REFUSED) - refusedSends;
+      case GAPS, LOST_CHANNELS, LOST_PROBES -> since(METERS.getOrDefault(trace, ""));
+    };
   }
 
   private double since(String meter) {
