@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class AddresseeNews {
   private static final Logger log = LoggerFactory.getLogger(AddresseeNews.class);
 
-  /// With the users of each: at most 128 commands under way, some milliseconds of one Redis, between
-  /// which those of others come.
+  /// With the users of each: at most 128 commands under way, some milliseconds of one Redis, and
+  /// those of others come between.
   private static final int MESSAGES_AT_ONCE = 8;
 
   private static final int USERS_AT_ONCE = 16;
@@ -51,16 +51,16 @@ public final class AddresseeNews {
 
   private record Message(RoomId room, Position position) {}
 
-  /// @param log by which inboxes too remember what they were told: a message that is older than
-  ///   that is told to nobody
+  /// @param logs how long inboxes too remember what they were told: a message that is older is told
+  ///   to nobody
   public AddresseeNews(
       Redis redis,
       Notifier notifier,
       AddresseeSettings settings,
-      RoomLogSettings log,
+      RoomLogSettings logs,
       BackplaneMeters meters) {
     this.redis = redis;
-    this.addressees = new Addressees(redis, settings, log.keyMemory());
+    this.addressees = new Addressees(redis, settings, logs.keyMemory());
     this.presences = new Presences(redis);
     this.notifier = notifier;
     this.maxWaiting = settings.maxWaiting();

@@ -63,7 +63,7 @@ final class Addressees {
     return switch (reply.status()) {
       case "addressees" ->
           BodyCodec.decode(Keys.bytes(reply.text(1)), 0)
-              .map(body -> addressed(body, reply))
+              .map(body -> to(body, reply))
               .orElseGet(Addressed.ToNobody::new);
       case "nobody" -> new Addressed.ToNobody();
       case "not-primary" -> new Addressed.Unknown();
@@ -71,7 +71,7 @@ final class Addressees {
     };
   }
 
-  private static Addressed addressed(Body body, ScriptReply reply) {
+  private static Addressed to(Body body, ScriptReply reply) {
     var text = MessageText.of(body).orElse(null);
     return new Addressed.To(body.user(), text, reply.text(2).equals("1"), addressees(reply));
   }

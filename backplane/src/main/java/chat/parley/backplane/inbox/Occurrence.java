@@ -22,10 +22,10 @@ public record Occurrence(
     /// He was made a member of the room.
     INVITATION,
 
-    /// To a message of his.
+    /// In a thread in which he takes part.
     REPLY,
 
-    /// He is named.
+    /// He is named, or all who are here.
     MENTION,
 
     /// To him alone.
