@@ -78,8 +78,7 @@ final class AddresseeScenarioIT {
   }
 
   private static Map<String, Object> to(Identity who, String text) {
-    return Map.of(
-        "key", text.replace(' ', '-'), "text", text, "mentions", List.of(who.user()));
+    return Map.of("key", text.replace(' ', '-'), "text", text, "mentions", List.of(who.user()));
   }
 
   private static Event text(Follower follower, String text) {

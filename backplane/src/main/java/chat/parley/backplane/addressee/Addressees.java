@@ -78,9 +78,7 @@ final class Addressees {
 
   private static List<Addressee> addressees(ScriptReply reply) {
     var addressees = new ArrayList<Addressee>();
-    for (int word = FIRST_ADDRESSEE;
-        reply.textOrNull(word) != null;
-        word += WORDS_PER_ADDRESSEE) {
+    for (int word = FIRST_ADDRESSEE; reply.textOrNull(word) != null; word += WORDS_PER_ADDRESSEE) {
       addressees.add(
           new Addressee(
               new UserId(reply.text(word)),

@@ -55,16 +55,16 @@ import java.nio.charset.StandardCharsets;
 /// gets 4306; without `changes` messages are as they were sent, also those that were deleted, and
 /// have no reactions; without `marks` reactions keep their counts, nobody can take his back, and he
 /// can give it again, and threads have no replies but later ones, of which only the root's author
-/// and who has written since are told; without `receipts` nobody has
-/// read anything since he joined, and takes part in any thread; without `restrictions` nobody is
-/// banned or muted, and readers who have left come back as members; without `pace` everybody may
-/// send at once; without `state` the document is `null`, and without `meta` a state room takes
-/// messages too until somebody asks for its document or changes it. What was set of a room is lost
-/// with `meta`. A lost list of a user's rooms is repaired room by room, by joining again. What is
-/// lost of presence is there again when leases are renewed, 25 s later. Whoever has lost his
-/// `profile` has said nothing of himself, whoever has lost his `blocks` has blocked nobody, and
-/// whoever has lost his `preferences` hears of everything. Of an inbox no key need be there: it is
-/// made when it is asked for, and what of it was lost is as in a room.
+/// and who has written since are told; without `receipts` nobody has read anything since he joined,
+/// and takes part in any thread; without `restrictions` nobody is banned or muted, and readers who
+/// have left come back as members; without `pace` everybody may send at once; without `state` the
+/// document is `null`, and without `meta` a state room takes messages too until somebody asks for
+/// its document or changes it. What was set of a room is lost with `meta`. A lost list of a user's
+/// rooms is repaired room by room, by joining again. What is lost of presence is there again when
+/// leases are renewed, 25 s later. Whoever has lost his `profile` has said nothing of himself,
+/// whoever has lost his `blocks` has blocked nobody, and whoever has lost his `preferences` hears
+/// of everything. Of an inbox no key need be there: it is made when it is asked for, and what of it
+/// was lost is as in a room.
 public final class Keys {
   private Keys() {}
 

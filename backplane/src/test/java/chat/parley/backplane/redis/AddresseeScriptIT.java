@@ -220,9 +220,7 @@ final class AddresseeScriptIT {
 
   private List<Object> users(long offset) {
     var addressees = addressees(offset);
-    return IntStream.range(0, addressees.size() / 3)
-        .mapToObj(i -> addressees.get(3 * i))
-        .toList();
+    return IntStream.range(0, addressees.size() / 3).mapToObj(i -> addressees.get(3 * i)).toList();
   }
 
   private List<Object> ask(ScriptRoom asked, long offset) {

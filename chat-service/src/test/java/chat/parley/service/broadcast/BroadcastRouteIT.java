@@ -99,7 +99,8 @@ final class BroadcastRouteIT {
     }
     Waiting.until("she is told", () -> told().size() >= rooms.size());
     broadcast(rooms, "\"key\":\"k2\",\"text\":\"for nobody\"").expect(200);
-    service.post("/v1/rooms/" + rooms.getFirst() + "/messages", "{" + body.replace("k1", "k3") + '}');
+    service.post(
+        "/v1/rooms/" + rooms.getFirst() + "/messages", "{" + body.replace("k1", "k3") + '}');
     Waiting.until("she is told of the last", () -> told().size() > rooms.size());
     assertThat(told()).containsOnly("hello").hasSize(rooms.size() + 1);
   }

@@ -134,8 +134,7 @@ final class AddresseesIT {
         var alices = WebSocketClient.connect(node, alice)) {
       sender.call(send(room, "of himself and a stranger", mentions(bob, stranger)));
       sender.call(send(room, "to the room", ""));
-      assertThat(code(alices.call(send("no-such-room", "nowhere", mentions(bob)))))
-          .isEqualTo(4302);
+      assertThat(code(alices.call(send("no-such-room", "nowhere", mentions(bob))))).isEqualTo(4302);
       alices.call(send(room, "to bob", mentions(bob)));
       ofBob.expectMessage("to bob");
       node.join(room, stranger);
@@ -288,8 +287,7 @@ final class AddresseesIT {
         var alices = WebSocketClient.connect(node, alice)) {
       alices.call(send(room, "x".repeat(300), mentions(bob)));
       ofBob.expectMessage("x".repeat(200) + '…');
-      alices.call(
-          "\"cmd\":\"send\",\"room\":\"" + room + "\",\"data\":{\"a\":1}," + mentions(bob));
+      alices.call("\"cmd\":\"send\",\"room\":\"" + room + "\",\"data\":{\"a\":1}," + mentions(bob));
       var told = ofBob.event();
       assertThat(told.has("text")).as("of data alone").isFalse();
       assertThat(told.path("about").path("room").asString()).isEqualTo(room);
