@@ -38,6 +38,7 @@ local function take_part(who, read, offset)
     threads[#threads + 1] = { root = position, read = read }
   end
   keep_threads(receipts, who, threads)
+  redis.call('ZADD', marks, 0, part_mark(tonumber(string.match(position, '%d+$')), who))
 end
 
 local function keep_thread(root, epoch, offset, is_member)

@@ -32,6 +32,7 @@ if action == 'unfollow' then
   if thread then
     table.remove(threads, index)
     keep_threads(receipts, user, threads)
+    redis.call('ZREM', marks, part_mark(root.offset, user))
   end
   return { thread and 'moved' or 'unchanged', '-' }
 end
@@ -50,6 +51,8 @@ if action == 'follow' then
   local read = last_reply(marks, root.offset) or root_position
   threads[#threads + 1] = { root = root_position, read = read }
   keep_threads(receipts, user, threads)
+  keep_marks(changes, marks)
+  redis.call('ZADD', marks, 0, '-', 0, part_mark(root.offset, user))
   return { 'moved', read }
 end
 

@@ -1,7 +1,8 @@
 -- Library: threads, each the replies to one message, its root; and what is remembered of changed messages. Joined behind said.lua.
 --
 -- `marks` has of each reply, beside those of reactions, 'root!reply epoch': both offsets in sixteen digits, so that their bytes sort like numbers, and
--- the epoch of the reply. '!' is the byte behind the space that stands in marks of reactions. `changes` has 'root' .. 't' where there is a thread.
+-- the epoch of the reply. '!' is the byte behind the space that stands in marks of reactions. And it has 'root#user' of each who has come to take part in
+-- the thread: who still does is said by `receipts`, and whom to ask of there, by this. `changes` has 'root' .. 't' where there is a thread.
 -- `receipts` has for each member the threads that he takes part in, 'root=read …', under a name that is no user's.
 
 local function padded(offset)
@@ -10,6 +11,19 @@ end
 
 local function reply_mark(root, offset, epoch)
   return padded(root) .. '!' .. padded(offset) .. (epoch and ' ' .. epoch or '')
+end
+
+local function part_mark(root, user)
+  return padded(root) .. '#' .. user
+end
+
+-- From where to where the marks lie of who has come to take part. '$' is the byte behind '#'.
+local function part_range(root)
+  return '[' .. part_mark(root, ''), '(' .. padded(root) .. '$'
+end
+
+local function user_of_part(mark)
+  return string.sub(mark, 18)
 end
 
 -- How many replies a root has behind an offset. '"' is the byte behind '!'.

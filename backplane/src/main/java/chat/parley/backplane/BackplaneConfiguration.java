@@ -1,5 +1,7 @@
 package chat.parley.backplane;
 
+import chat.parley.backplane.addressee.AddresseeNews;
+import chat.parley.backplane.addressee.AddresseeSettings;
 import chat.parley.backplane.block.BlockSettings;
 import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.identity.DevelopmentSettings;
@@ -42,6 +44,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @Import({RedisConfiguration.class, WebConfiguration.class})
 @EnableConfigurationProperties({
+  AddresseeSettings.class,
   BlockSettings.class,
   DevelopmentSettings.class,
   FirstUseSettings.class,
@@ -101,8 +104,19 @@ public class BackplaneConfiguration {
       AppendArguments arguments,
       UserRooms userRooms,
       RoomLog log,
+      AddresseeNews news,
       FirstUseSettings settings) {
-    return new FirstUse(log, new RoomStore(redis, arguments, userRooms), settings);
+    return new FirstUse(log, new RoomStore(redis, arguments, userRooms), news, settings);
+  }
+
+  @Bean
+  AddresseeNews addresseeNews(
+      Redis redis,
+      Notifier notifier,
+      AddresseeSettings settings,
+      RoomLogSettings log,
+      BackplaneMeters meters) {
+    return new AddresseeNews(redis, notifier, settings, log, meters);
   }
 
   @Bean

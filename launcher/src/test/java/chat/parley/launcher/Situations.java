@@ -103,6 +103,8 @@ final class Situations implements AutoCloseable {
     await("parley_backplane_signals_total{result=\"relayed\"", 1);
     typist.say(ephemeral(room));
     await("parley_backplane_ephemeral_messages_total{result=\"published\"", 1);
+    typist.say(mention(room, alice.user()));
+    await("parley_backplane_addressed_messages_total{result=\"nobody\"", 1);
     typist.say(watch(alice.user()));
     await("parley_gateway_presence_watched_events_total", 1);
     typist.say(presence("away"));
@@ -133,6 +135,12 @@ final class Situations implements AutoCloseable {
 
   private static String ephemeral(String room) {
     return "{\"id\":1,\"cmd\":\"ephemeral\",\"room\":\"" + room + "\",\"text\":\"hi\"}";
+  }
+
+  /// Which for its own author is none.
+  private static String mention(String room, String user) {
+    return "{\"id\":1,\"cmd\":\"send\",\"room\":\"%s\",\"text\":\"hi\",\"mentions\":[\"%s\"]}"
+        .formatted(room, user);
   }
 
   private static String watch(String user) {

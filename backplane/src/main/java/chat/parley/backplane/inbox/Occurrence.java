@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Something that one user did in a room and another is to hear of.
 ///
 /// @param by who did it
-/// @param position of what he did in the room's order: one occurrence of a kind is told once
+/// @param position of what he did in the room's order, which is told once
 /// @param text of his message; null where it is none
 public record Occurrence(
     Kind kind, UserId by, RoomId room, Position position, @Nullable String text) {
@@ -22,10 +22,10 @@ public record Occurrence(
     /// He was made a member of the room.
     INVITATION,
 
-    /// To a message of his.
+    /// In a thread in which he takes part.
     REPLY,
 
-    /// He is named.
+    /// He is named, or all who are here.
     MENTION,
 
     /// To him alone.
@@ -41,9 +41,11 @@ public record Occurrence(
     }
   }
 
-  /// The key by which it is told once. No client can write one with a space.
+  /// The key by which it is told once: of one message once, whatever it is to whom it is told. No
+  /// client can write one with a space.
   String key() {
-    return kind.type().value() + ' ' + room.value() + ' ' + position;
+    var what = kind == Kind.INVITATION ? kind.type().value() : "message";
+    return what + ' ' + room.value() + ' ' + position;
   }
 
   Notification notification() {

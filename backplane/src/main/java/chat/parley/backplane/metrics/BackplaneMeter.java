@@ -64,6 +64,11 @@ public enum BackplaneMeter {
               "parley.backplane.notifications",
               "Notifications for the inboxes of users, by result; declined where the user has chosen not to hear of it, or has blocked whom it is of.")
           .by("result", List.of("sent", "repeated", "declined", "refused"))),
+  ADDRESSED_MESSAGES(
+      MeterSpec.counter(
+              "parley.backplane.addressed.messages",
+              "Messages that mention somebody, are replies or are in a room of two, by what became of telling those whom they are for; too-large where @here calls nobody since the room has more members, and only the others were told; dropped where too many waited.")
+          .by("result", List.of("told", "nobody", "too-large", "dropped", "failed"))),
   EPHEMERAL_MESSAGES(
       MeterSpec.counter(
               "parley.backplane.ephemeral.messages",

@@ -62,6 +62,19 @@ public final class BackplaneMeters {
     }
   }
 
+  /// What became of telling those whom a message is for.
+  public enum AddressedResult {
+    TOLD,
+    NOBODY,
+    TOO_LARGE,
+    DROPPED,
+    FAILED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   /// Whether a signal was passed on.
   public enum SignalResult {
     RELAYED,
@@ -187,6 +200,8 @@ public final class BackplaneMeters {
   private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
   private final Map<NotificationResult, Counter> notifications =
       new EnumMap<>(NotificationResult.class);
+  private final Map<AddressedResult, Counter> addressedMessages =
+      new EnumMap<>(AddressedResult.class);
   private final Map<EphemeralResult, Counter> ephemeralMessages =
       new EnumMap<>(EphemeralResult.class);
   private final Map<ProfileResult, Counter> profiles = new EnumMap<>(ProfileResult.class);
@@ -238,6 +253,11 @@ public final class BackplaneMeters {
     for (var result : NotificationResult.values()) {
       notifications.put(
           result, BackplaneMeter.NOTIFICATIONS.spec().counter(registry, "result", result.label()));
+    }
+    for (var result : AddressedResult.values()) {
+      addressedMessages.put(
+          result,
+          BackplaneMeter.ADDRESSED_MESSAGES.spec().counter(registry, "result", result.label()));
     }
     for (var result : EphemeralResult.values()) {
       ephemeralMessages.put(
@@ -330,6 +350,10 @@ public final class BackplaneMeters {
 
   public void notification(NotificationResult result) {
     Objects.requireNonNull(notifications.get(result)).increment();
+  }
+
+  public void addressed(AddressedResult result) {
+    Objects.requireNonNull(addressedMessages.get(result)).increment();
   }
 
   public void ephemeralMessage(EphemeralResult result) {

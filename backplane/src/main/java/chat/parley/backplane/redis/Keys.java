@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 /// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `direct`, `send`, `change` | becomes `keys-old` |
 /// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `direct`, `send`, `change` | overwritten |
 /// | `{b}:room:R:changes` | hash | offset of a message → `e at LF text` or `c at LF fields` (its last edit, to a text or to what has data) or `d at user` (deleted); the same followed by `r` → `reaction count …` in the order of their first, and by `t` → `1` where it has replies; a field named `-` keeps it present | none | `create`, `direct`, `change`, `reply` | `change` and `reply`, field by field, some time after the log holds the message no more |
-/// | `{b}:room:R:marks` | sorted set, all scores 0 | offset of a message in sixteen digits (it was changed), and the same with ` reaction user` behind it, and for each reply to it with `!`, the reply's offset in sixteen digits, a space and its epoch; one named `-` keeps it present | none | `create`, `direct`, `change`, `reply` | likewise; a reply also when it is deleted |
+/// | `{b}:room:R:marks` | sorted set, all scores 0 | offset of a message in sixteen digits (it was changed), and the same with ` reaction user` behind it, and for each reply to it with `!`, the reply's offset in sixteen digits, a space and its epoch, and for each who has come to take part in its thread with `#` and the user; one named `-` keeps it present | none | `create`, `direct`, `change`, `reply`, `thread_part` | likewise; a reply also when it is deleted, and a user by `thread_part` |
 /// | `{b}:room:R:receipts` | hash | user → `read delivered`: how far he has got, each `epoch:offset` or `-`; the user with ` threads` behind it → `root=read …`, positions, of each thread that he takes part in; a field named `@`, as no user is, keeps it present | none | `create`, `direct`, `receipt`, `reply`, `thread_part` | `member`, user by user when they leave; `thread_part` |
 /// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `direct`, `send`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
 /// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `direct`, `send`, `restrict` | `send`, `configure` |
@@ -54,16 +54,17 @@ import java.nio.charset.StandardCharsets;
 /// `keys` or `keys-old` the memory of sends begins anew, and a send that was first tried before
 /// gets 4306; without `changes` messages are as they were sent, also those that were deleted, and
 /// have no reactions; without `marks` reactions keep their counts, nobody can take his back, and he
-/// can give it again, and threads have no replies but later ones; without `receipts` nobody has
-/// read anything since he joined, and takes part in any thread; without `restrictions` nobody is
-/// banned or muted, and readers who have left come back as members; without `pace` everybody may
-/// send at once; without `state` the document is `null`, and without `meta` a state room takes
-/// messages too until somebody asks for its document or changes it. What was set of a room is lost
-/// with `meta`. A lost list of a user's rooms is repaired room by room, by joining again. What is
-/// lost of presence is there again when leases are renewed, 25 s later. Whoever has lost his
-/// `profile` has said nothing of himself, whoever has lost his `blocks` has blocked nobody, and
-/// whoever has lost his `preferences` hears of everything. Of an inbox no key need be there: it is
-/// made when it is asked for, and what of it was lost is as in a room.
+/// can give it again, and threads have no replies but later ones, of which only the root's author
+/// and who has written since are told; without `receipts` nobody has read anything since he joined,
+/// and takes part in any thread; without `restrictions` nobody is banned or muted, and readers who
+/// have left come back as members; without `pace` everybody may send at once; without `state` the
+/// document is `null`, and without `meta` a state room takes messages too until somebody asks for
+/// its document or changes it. What was set of a room is lost with `meta`. A lost list of a user's
+/// rooms is repaired room by room, by joining again. What is lost of presence is there again when
+/// leases are renewed, 25 s later. Whoever has lost his `profile` has said nothing of himself,
+/// whoever has lost his `blocks` has blocked nobody, and whoever has lost his `preferences` hears
+/// of everything. Of an inbox no key need be there: it is made when it is asked for, and what of it
+/// was lost is as in a room.
 public final class Keys {
   private Keys() {}
 

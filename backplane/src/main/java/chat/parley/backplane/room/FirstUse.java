@@ -1,5 +1,6 @@
 package chat.parley.backplane.room;
 
+import chat.parley.backplane.addressee.AddresseeNews;
 import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.rule.Actor;
@@ -19,16 +20,25 @@ import java.util.concurrent.CompletionStage;
 public final class FirstUse {
   private final RoomLog log;
   private final RoomStore rooms;
+  private final AddresseeNews news;
   private final FirstUseSettings settings;
 
-  public FirstUse(RoomLog log, RoomStore rooms, FirstUseSettings settings) {
+  /// @param news told of messages that were sent
+  public FirstUse(RoomLog log, RoomStore rooms, AddresseeNews news, FirstUseSettings settings) {
     this.log = log;
     this.rooms = rooms;
+    this.news = news;
     this.settings = settings;
   }
 
-  /// As {@link RoomLog#append}.
+  /// As {@link RoomLog#append}. Whom the message is for is told behind it.
   public CompletionStage<Appended> append(RoomId room, Actor actor, Draft draft) {
+    var sent = sent(room, actor, draft);
+    news.whenAppended(room, draft, sent);
+    return sent;
+  }
+
+  private CompletionStage<Appended> sent(RoomId room, Actor actor, Draft draft) {
     var appended = log.append(room, actor, draft);
     // A reply is to something that is there.
     return settings.enabled() && draft.address().thread() == null

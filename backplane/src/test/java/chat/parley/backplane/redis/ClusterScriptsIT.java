@@ -79,6 +79,8 @@ final class ClusterScriptsIT {
       assertThat(threads.newest("alice", 2, 10).getFirst()).isEqualTo("thread");
       assertThat(threads.unfollow("alice", 2).getFirst()).isEqualTo("moved");
       assertThat(threads.follow("alice", 2).getFirst()).isEqualTo("moved");
+      assertThat(threads.addressees(threads.at(3), 600_000, 9, 9).getFirst())
+          .isEqualTo("addressees");
       assertThat(threads.ephemeral("alice").getFirst()).isEqualTo("published");
     }
   }

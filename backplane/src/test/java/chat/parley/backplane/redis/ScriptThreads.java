@@ -14,6 +14,9 @@ final class ScriptThreads {
   private static final Script PART = script("thread_part.lua");
   private static final Script EPHEMERAL = Script.of("room_log.lua", "rules.lua", "ephemeral.lua");
 
+  private static final Script ADDRESSEES =
+      Script.of("room_log.lua", "rules.lua", "said.lua", "threads.lua", "addressees.lua");
+
   final ScriptRoom room;
   long maxThreads = 50;
 
@@ -144,6 +147,17 @@ final class ScriptThreads {
         "ephemeral " + user + "\n\"text\":\"hi\"",
         room.channel(),
         room.publish);
+  }
+
+  /// Whom a message is for.
+  List<Object> addressees(String position, long maxAgeMillis, int maxHere, int maxThread) {
+    return room.run(
+        ADDRESSEES,
+        List.of(room.meta, room.members, room.log, room.receipts, room.changes, room.marks),
+        position,
+        "" + maxAgeMillis,
+        "" + maxHere,
+        "" + maxThread);
   }
 
   String at(long offset) {

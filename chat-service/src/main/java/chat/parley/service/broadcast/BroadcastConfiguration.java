@@ -1,5 +1,6 @@
 package chat.parley.service.broadcast;
 
+import chat.parley.backplane.addressee.AddresseeNews;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.protocol.codec.CommandDecoder;
@@ -13,7 +14,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class BroadcastConfiguration {
   @Bean
   RouterFunction<ServerResponse> broadcastRoute(
-      Authentication authentication, RoomLog log, CommandDecoder decoder) {
-    return new BroadcastRoute(authentication, log, decoder).route();
+      Authentication authentication, RoomLog log, AddresseeNews news, CommandDecoder decoder) {
+    return new BroadcastRoute(authentication, log, news, decoder).route();
   }
 }

@@ -1,5 +1,7 @@
 package chat.parley.service.broadcast;
 
+import chat.parley.backplane.addressee.AddresseeNews;
+import chat.parley.backplane.log.Appended;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
@@ -8,6 +10,7 @@ import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.service.broadcast.BroadcastAnswer.InRoom;
 import chat.parley.service.store.StoreCall;
+import java.util.concurrent.CompletionStage;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -24,11 +27,14 @@ final class BroadcastRoute {
 
   private final Authentication authentication;
   private final RoomLog log;
+  private final AddresseeNews news;
   private final CommandDecoder decoder;
 
-  BroadcastRoute(Authentication authentication, RoomLog log, CommandDecoder decoder) {
+  BroadcastRoute(
+      Authentication authentication, RoomLog log, AddresseeNews news, CommandDecoder decoder) {
     this.authentication = authentication;
     this.log = log;
+    this.news = news;
     this.decoder = decoder;
   }
 
@@ -56,7 +62,13 @@ final class BroadcastRoute {
   }
 
   private Mono<InRoom> sent(RoomId room, Broadcast broadcast, UserId sender) {
-    return StoreCall.ask(() -> log.append(room, sender, broadcast.draft()))
+    return StoreCall.ask(() -> append(room, broadcast, sender))
         .map(appended -> new InRoom(room, appended));
+  }
+
+  private CompletionStage<Appended> append(RoomId room, Broadcast broadcast, UserId sender) {
+    var appended = log.append(room, sender, broadcast.draft());
+    news.whenAppended(room, broadcast.draft(), appended);
+    return appended;
   }
 }

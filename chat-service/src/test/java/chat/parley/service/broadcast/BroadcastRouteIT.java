@@ -2,6 +2,7 @@ package chat.parley.service.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.redis.Waiting;
 import chat.parley.service.Answer;
 import chat.parley.service.Caller;
 import chat.parley.service.Names;
@@ -84,6 +85,31 @@ final class BroadcastRouteIT {
     service.post("/v1/broadcast?as=" + bot, body).expect(200);
     assertThat(alice.get("/v1/rooms/" + room + "/messages").texts("events", "user"))
         .containsExactly(alice.user(), bot, bot);
+  }
+
+  /// Of each room's, since each is a message of its own; and once, however often it is sent.
+  @Test
+  void whomItMentionsIsToldInHisInbox() {
+    var rooms = List.of(service.newRoom("public"), service.newRoom("public"));
+    var elsewhere = service.newRoom("public");
+    rooms.forEach(alice::join);
+    var body = HELLO + ",\"mentions\":[\"" + alice.user() + "\"]";
+    for (int i = 0; i < 2; i++) {
+      broadcast(List.of(elsewhere, rooms.getFirst(), rooms.getLast()), body).expect(200);
+    }
+    Waiting.until("she is told", () -> told().size() >= rooms.size());
+    broadcast(rooms, "\"key\":\"k2\",\"text\":\"for nobody\"").expect(200);
+    service.post(
+        "/v1/rooms/" + rooms.getFirst() + "/messages", "{" + body.replace("k1", "k3") + '}');
+    Waiting.until("she is told of the last", () -> told().size() > rooms.size());
+    assertThat(told()).containsOnly("hello").hasSize(rooms.size() + 1);
+  }
+
+  private List<String> told() {
+    return alice
+        .get("/v1/users/" + alice.user() + "/notifications")
+        .expect(200)
+        .texts("notifications", "text");
   }
 
   @Test

@@ -42,6 +42,40 @@ public record Rest(URI base) {
     return get(who, "/v1/users/" + who.user() + "/notifications").path("unread").asInt();
   }
 
+  /// Sends a message, and returns where it is.
+  ///
+  /// @param message its fields
+  public Position send(Identity who, String room, Map<String, ?> message) {
+    return post(who, "/v1/rooms/" + room + "/messages", message);
+  }
+
+  /// The same as whom a service names.
+  public Position sendAs(Identity service, String user, String room, Map<String, ?> message) {
+    return post(service, "/v1/rooms/" + room + "/messages?as=" + user, message);
+  }
+
+  private Position post(Identity who, String path, Map<String, ?> message) {
+    var request = Http.request(base.resolve(path), who);
+    return Position.of(ask(Http.withJson(request, "POST", message)));
+  }
+
+  /// The name of the room of two users.
+  public String openDirect(Identity who, String other) {
+    var request = Http.request(base.resolve("/v1/direct/" + other), who);
+    return ask(Http.withJson(request, "PUT", Map.of())).path("room").asString();
+  }
+
+  public void block(Identity who, String other) {
+    var uri = base.resolve("/v1/users/" + who.user() + "/blocks/" + other);
+    ask(Http.withJson(Http.request(uri, who), "PUT", Map.of()));
+  }
+
+  /// What a user chooses to hear of a room: `all`, `mentions` or `none`.
+  public void prefer(Identity who, String room, String level) {
+    var uri = base.resolve("/v1/users/" + who.user() + "/notifications/preferences");
+    ask(Http.withJson(Http.request(uri, who), "PUT", Map.of("rooms", Map.of(room, level))));
+  }
+
   public void createRoom(Identity owner, String room, String visibility) {
     var body = Map.of("room", room, "visibility", visibility);
     ask(Http.withJson(Http.request(base.resolve("/v1/rooms"), owner), "POST", body));

@@ -8,10 +8,10 @@ public record NotificationType(String value) {
   /// Somebody has made the user a member of a room.
   public static final NotificationType INVITATION = new NotificationType("invitation");
 
-  /// Somebody has replied to a message of the user's.
+  /// Somebody has replied in a thread in which the user takes part.
   public static final NotificationType REPLY = new NotificationType("reply");
 
-  /// Somebody has named the user in a message.
+  /// Somebody has named the user in a message, or all who are here.
   public static final NotificationType MENTION = new NotificationType("mention");
 
   /// Somebody has written to the user alone.
