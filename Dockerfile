@@ -12,6 +12,7 @@ COPY protocol/pom.xml protocol/
 COPY backplane/pom.xml backplane/
 COPY gateway/pom.xml gateway/
 COPY chat-service/pom.xml chat-service/
+COPY client-java/pom.xml client-java/
 COPY loadtest/pom.xml loadtest/
 COPY launcher/pom.xml launcher/
 RUN mvn -B -ntp -DskipTests -Dspotless.check.skip -Dspring-boot.repackage.skip package
@@ -19,6 +20,7 @@ COPY protocol/src protocol/src
 COPY backplane/src backplane/src
 COPY gateway/src gateway/src
 COPY chat-service/src chat-service/src
+COPY client-java/src client-java/src
 COPY loadtest/src loadtest/src
 COPY client/src client/src
 COPY launcher/src launcher/src

@@ -13,7 +13,7 @@ import { Stream } from './stream.js';
 import { Token } from './token.js';
 import { transports } from './transports/index.js';
 
-const ROOM = /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/;
+const ROOM = /^(@inbox|[A-Za-z0-9][A-Za-z0-9._~-]{0,63})$/;
 // What a node takes as one frame, less what stands around a text in it. A larger one would cost the connection.
 const MOST_BYTES = 60 * 1_024;
 // A node writes a comment every 15 s; a network that is quicker than that to cut leaves no event stream alone.
@@ -101,19 +101,19 @@ export class Client {
   }
 
   unsubscribe(room) {
-    if (!this.#rooms.remove(room, new ParleyError('Unsubscribed meanwhile.', { name: 'unsubscribed' }))) return;
+    if (!this.#rooms.remove(room, new ParleyError('Unsubscribed.', { name: 'unsubscribed' }))) return;
     this.#outbox.unfollowed(room);
     this.#change(this.#removed, room);
   }
 
   // --- saying something, once
 
-  send(room, text, { key, first } = {}) {
-    return this.#say('send', room, { text }, { key, first });
+  send(room, text, { key, first, ...more } = {}) {
+    return this.#say('send', room, { text, ...more }, { key, first });
   }
 
-  edit(room, message, text) {
-    return this.#say('edit', room, { message: placeOf(message), text });
+  edit(room, message, text, more) {
+    return this.#say('edit', room, { message: placeOf(message), text, ...more });
   }
 
   delete(room, message) {
@@ -149,8 +149,7 @@ export class Client {
 
   // --- asking
 
-  history(room, page = {}) {
-    const { limit = 100, ...from } = page;
+  history(room, { limit = 100, ...from } = {}) {
     return this.request('GET', `/v1/rooms/${room}/messages?${new URLSearchParams({ limit, ...from })}`);
   }
 

@@ -31,7 +31,6 @@ export class Climbing {
 
   end() {
     this.#stop();
-    this.#stop = () => {};
   }
 
   async #try(signal) {

@@ -4,9 +4,8 @@ export class Emitter {
 
   /** What it returns ends the listening. */
   on(name, listener) {
-    if (!this.#listeners.has(name)) this.#listeners.set(name, new Set());
-    const all = this.#listeners.get(name);
-    all.add(listener);
+    const all = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, all.add(listener));
     return () => all.delete(listener);
   }
 

@@ -70,7 +70,7 @@ async function problemOf(response) {
   const { code, title, detail, ...more } = await response.json().catch(() => ({}));
   const wait = { afterMillis: retryAfterMillis(response.headers), ...more };
   if (code) return new ParleyError(detail ?? title, { ...wait, code, name: title });
-  return new ParleyError(`HTTP ${response.status} is no answer of a node.`, wait);
+  return new ParleyError(`HTTP ${response.status}, not from a node.`, wait);
 }
 
 export function retryAfterMillis(headers) {

@@ -75,7 +75,7 @@ export interface Entry {
   readonly cmd: Speech;
   readonly room: string;
   readonly key: string;
-  /** How far its user had read when it was first tried. With `key` it can be given to another client. */
+  /** How far its user had read when it was first tried. With `key` it can be given to another client; without it for ten minutes. */
   readonly first?: Position;
   readonly text?: string;
   readonly message?: Position;
@@ -201,6 +201,16 @@ export interface Page {
   readonly events: ReadonlyArray<any>;
 }
 
+/** What a message may hold besides its text. */
+export interface Content {
+  /** Any JSON that the applications have agreed on. */
+  data?: unknown;
+  /** The position of the message that it is a reply to. */
+  thread?: Position;
+  /** Users, or `@here`: every member of the room. */
+  mentions?: ReadonlyArray<string>;
+}
+
 /** One user's connection to Parley. */
 export class Client {
   constructor(options: Options);
@@ -227,9 +237,14 @@ export class Client {
   subscribe(room: string, options?: { after?: Position | null }): Promise<Start>;
   unsubscribe(room: string): void;
 
-  /** Resolves when it is acknowledged. It is sent once, however often that takes a try. */
-  send(room: string, text: string, kept?: { key?: string; first?: Position }): Promise<Acknowledgement>;
-  edit(room: string, message: Place, text: string): Promise<Acknowledgement>;
+  /** Resolves when it is acknowledged. It is sent once, however often that takes a try. Where there is `data`, `text` may be undefined. */
+  send(
+    room: string,
+    text: string | undefined,
+    more?: Content & { key?: string; first?: Position },
+  ): Promise<Acknowledgement>;
+  /** What it does not name of text and data is gone. */
+  edit(room: string, message: Place, text: string | undefined, more?: { data?: unknown }): Promise<Acknowledgement>;
   delete(room: string, message: Place): Promise<Acknowledgement>;
   react(room: string, message: Place, reaction: string): Promise<Acknowledgement>;
   unreact(room: string, message: Place, reaction: string): Promise<Acknowledgement>;

@@ -46,7 +46,7 @@ export class Outbox {
     entry.answer.catch(() => {});
     const { queueLimit } = this.#parts;
     if (this.#entries.size >= queueLimit) {
-      this.#refuse(entry, new ParleyError(`${queueLimit} messages wait already.`, { name: 'queue-full' }));
+      this.#refuse(entry, new ParleyError(`${queueLimit} messages wait.`, { name: 'queue-full' }));
       return entry.answer;
     }
     this.#entries.set(key, entry);
@@ -184,7 +184,7 @@ export class Outbox {
       return this.#refuse(entry, error);
     } else if (!entry.first && this.#parts.clock.now() - entry.since > KEY_MEMORY_MILLIS) {
       const more = { code: KEY_FORGOTTEN, name: 'key-forgotten', cause: error };
-      return this.#refuse(entry, new ParleyError('Whether this was sent cannot be known any more.', more));
+      return this.#refuse(entry, new ParleyError('It may have been sent.', more));
     } else {
       this.#wait(entry.room, lane, lane.backoff.next(error.afterMillis));
     }

@@ -37,7 +37,6 @@ export class Pausing {
 
   #heedHidden() {
     this.#cancelTimer();
-    this.#cancelTimer = () => {};
     if (this.#surroundings.isHidden) this.#pauseIn(this.#hiddenMillis);
   }
 
@@ -45,7 +44,7 @@ export class Pausing {
     if (millis === Infinity) return;
     this.#cancelTimer = this.#clock.after(millis, () => {
       if (this.#isBusy()) this.#pauseIn(BUSY_MILLIS);
-      else this.#stream.pause('hidden');
+      else this.#stream.pause();
     });
   }
 }

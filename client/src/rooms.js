@@ -61,12 +61,15 @@ export class Rooms {
     for (const record of this.#rooms.values()) record.isStarted = false;
   }
 
-  /** Moves to a publication; false if it was seen before, or if nobody waits for it. */
+  /** Moves to a publication; false if it was seen before, or if nobody waits for it. The document of a room stands for all before it. */
   accept(publication) {
     const record = this.#rooms.get(publication.room);
-    if (!record || record.position === null) return false;
-    const { epoch, offset } = parsePosition(record.position);
-    if (publication.epoch === epoch && publication.offset <= offset) return false;
+    if (!record) return false;
+    if (publication.event !== 'snapshot') {
+      if (record.position === null) return false;
+      const { epoch, offset } = parsePosition(record.position);
+      if (publication.epoch === epoch && publication.offset <= offset) return false;
+    }
     record.position = positionOf(publication);
     return true;
   }

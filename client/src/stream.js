@@ -245,7 +245,7 @@ export class Stream {
     const opening = (this.#opening = {});
     const refusals = new Map();
     const refused = (room, refusal) => refusals.set(room, refusal);
-    const failure = await askForStarts({ ...this.#tools, started() {}, refused }, rooms.names).catch(
+    const failure = await askForStarts({ ...this.#tools, started() {}, event() {}, refused }, rooms.names).catch(
       (thrown) => thrown,
     );
     if (this.#opening !== opening) return;

@@ -48,7 +48,7 @@ export class Token {
   async renew(version) {
     if (version !== this.#version) return this.#value;
     if (!this.isRenewable)
-      throw new ParleyError('The token is not accepted.', { code: 4201, name: 'bad-token', advice: 'give-up' });
+      throw new ParleyError('The token was refused.', { code: 4201, name: 'bad-token', advice: 'give-up' });
     this.#renewal ??= this.#bringNext().finally(() => (this.#renewal = null));
     return this.#renewal;
   }
@@ -64,9 +64,9 @@ export class Token {
     try {
       brought = await this.#inTime(this.#bring());
     } catch (thrown) {
-      throw new ParleyError('No token could be brought.', { name: 'no-token', cause: thrown });
+      throw new ParleyError('No token was brought.', { name: 'no-token', cause: thrown });
     }
-    if (!brought) throw new ParleyError('There is no token any more.', { name: 'signed-out', advice: 'give-up' });
+    if (!brought) throw new ParleyError('No token any more.', { name: 'signed-out', advice: 'give-up' });
     this.#accept(brought);
     if (!isFirst) this.#onRenewed(brought);
     return brought;

@@ -1,5 +1,8 @@
 // What an application may write. `npm run types` compiles it; nobody runs it.
+import { openDocument, patched } from '../src/documents.js';
+import { openInbox } from '../src/inbox.js';
 import { connect, ParleyError, type Start } from '../src/index.js';
+import { followThread, readThread, reply, thread, threadsOf, unfollowThread } from '../src/threads.js';
 
 const parley = connect({ url: ['http://localhost:8081', new URL('http://localhost:8082')], token: async () => 'x' });
 connect({ token: 'x', transports: ['sse'], queueLimit: 3, hiddenMillis: Infinity, climbMillis: 1, WebSocket, fetch });
@@ -28,3 +31,23 @@ async function talk(): Promise<Start> {
   return events.length > 0 ? parley.subscribe('general', { after: parley.position('general') }) : talk();
 }
 talk().catch((error: ParleyError) => [error.code, error.advice, error.afterMillis]);
+
+async function beside(): Promise<void> {
+  const sent = await parley.send('general', undefined, { data: { order: 17 }, mentions: ['bob', '@here'] });
+  await parley.edit('general', sent, undefined, { data: [1] });
+  // @ts-expect-error a thread is a position
+  await parley.send('general', 'x', { thread: 17 });
+  const inbox = await openInbox(parley, { onChange: ({ unread }) => unread + 1 });
+  const [{ position, type, about, read }] = inbox.notifications;
+  const cleared = [await inbox.clear(position), await inbox.clearUpTo(inbox.notifications[0]!), await inbox.clearAll()];
+  await reply(parley, 'general', sent, 'yes', { key: 'k-2' });
+  const page = await thread(parley, 'general', sent, { before: cleared[0]!.read });
+  const { read: upTo } = await readThread(parley, 'general', page.thread, page.events[0]!);
+  const rates = await openDocument<{ eur: number }>(parley, 'rates', {
+    onChange: (live, event) => [live, event?.patch],
+  });
+  const eur: number = patched(rates.document, [{ op: 'replace', path: '/eur', value: 2 }]).eur;
+  [type, about?.room, read, upTo, eur, (await threadsOf(parley, 'general'))[0]?.unread];
+  await followThread(parley, 'general', sent).then(() => unfollowThread(parley, 'general', sent));
+}
+beside().catch(() => {});

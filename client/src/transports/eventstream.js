@@ -1,4 +1,4 @@
-import { ParleyError, asParleyError, errorFrom } from '../errors.js';
+import { ParleyError, asParleyError, errorFrom, lost } from '../errors.js';
 import { EventStreamParser } from './eventstreamparser.js';
 import { NamedRooms } from './named.js';
 
@@ -31,7 +31,7 @@ export class EventStream {
     try {
       const reader = await this.#open(signal);
       await this.#read(reader, signal);
-      throw new ParleyError('The stream ended.');
+      throw lost();
     } catch (thrown) {
       const error = asParleyError(thrown);
       // A stream has no end of its own, so one without a word may be a network's.

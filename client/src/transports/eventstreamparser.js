@@ -16,9 +16,9 @@ export class EventStreamParser {
   push(text) {
     const blocks = (this.#rest + text).split('\n\n');
     this.#rest = blocks.pop();
-    if (this.#rest.length > MOST_BUFFERED) throw new Error('an event without an end');
+    if (this.#rest.length > MOST_BUFFERED) throw new Error('endless');
     for (const block of blocks) {
-      const fields = [...block.matchAll(FIELD)].map(([, name, value]) => [name, value]);
+      const fields = [...block.matchAll(FIELD)].map(([, ...field]) => field);
       if (fields.length > 0) this.#heed(Object.fromEntries(fields));
     }
   }

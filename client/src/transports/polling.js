@@ -80,7 +80,7 @@ export class Polling {
   async #rest({ isCut, leaveMillis }, signal) {
     // The node leaves, and names the time to come back elsewhere.
     if (leaveMillis !== undefined)
-      throw new ParleyError('The node is leaving.', { code: DRAINING, name: 'draining', afterMillis: leaveMillis });
+      throw new ParleyError('The node leaves.', { code: DRAINING, name: 'draining', afterMillis: leaveMillis });
     const { clock, surroundings } = this.#link;
     const millis = surroundings.isHidden ? HIDDEN_PAUSE_MILLIS : this.#pauseMillis;
     if (this.#isLong || isCut || signal.aborted) return;

@@ -12,7 +12,7 @@ export function probe(name, tools, signal) {
       queueMicrotask(() => connection?.close());
     };
     const ignore = () => {};
-    signal.addEventListener('abort', () => end(false), { once: true });
+    signal.addEventListener('abort', () => end(false));
     connection = open(name, {
       ...tools,
       isProbe: true,

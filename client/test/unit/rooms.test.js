@@ -72,3 +72,13 @@ test('a subscription that is refused is over', async () => {
   assert.equal(rooms.has('general'), false);
   assert.equal(rooms.remove('general', null), false);
 });
+
+test('a document is taken wherever the cursor is, and moves it', () => {
+  const rooms = following();
+  rooms.add('rates');
+  assert.equal(rooms.accept({ ...publication('x:3'), event: 'snapshot' }), true);
+  assert.equal(rooms.accept(publication('x:3')), false);
+  assert.equal(rooms.accept({ ...publication('x:9', 'rates'), event: 'snapshot' }), true);
+  assert.equal(rooms.position('rates'), 'x:9');
+  assert.equal(rooms.accept({ ...publication('x:9', 'nowhere'), event: 'snapshot' }), false);
+});

@@ -52,3 +52,21 @@ test('no event of the server has the name of one of the client', () => {
     [],
   );
 });
+
+for (const name of ['inbox', 'threads', 'documents']) {
+  test(`the types of ${name} name what it offers, and its objects have`, async () => {
+    const module = await import(`../../src/${name}.js`);
+    const said = await readFile(new URL(`../../src/${name}.d.ts`, import.meta.url), 'utf8');
+    const offered = [...said.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, each]) => each).sort();
+    assert.deepEqual(offered, Object.keys(module).sort());
+    for (const made of Object.values(module).filter(({ prototype }) => prototype?.close)) {
+      const from = said.indexOf(`export class ${made.name}`);
+      const named = new Set(namesIn(said.slice(from, said.indexOf('\n}', from))));
+      const members = Object.getOwnPropertyNames(made.prototype);
+      assert.deepEqual(
+        members.filter((member) => !named.has(member)),
+        [],
+      );
+    }
+  });
+}

@@ -38,6 +38,13 @@ local function remember_reader()
   end
 end
 
+-- As threads.lua counts who takes part. Who had a granted role begins anew when he joins.
+local function leave_threads()
+  if redis.pcall('HDEL', receipts, user .. ' threads') == 1 then
+    redis.pcall('HINCRBY', receipts, '@threads', -1)
+  end
+end
+
 -- A member's record names the position of joining and, since that is where a reader of it begins, the epoch of the entry before.
 local function change(member, new_role)
   local offset = append_entry(room, order, millis, body, limits, channel)
@@ -47,10 +54,12 @@ local function change(member, new_role)
       pcall(remember_reader)
     end
     redis.call('HDEL', members, user)
-    redis.call('HDEL', receipts, user, user .. ' threads')
+    redis.call('HDEL', receipts, user)
+    leave_threads()
     return { 'changed', '', '', position }
   end
   redis.call('HSET', members, user, new_role .. ' ' .. position .. ' ' .. order.top)
+  leave_threads()
   if new_role == 'reader' then
     redis.pcall('ZREM', restrictions, reader)
   end

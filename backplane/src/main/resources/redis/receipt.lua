@@ -14,6 +14,12 @@ local max_members_told = tonumber(ARGV[8])
 -- Members are bounded, and their receipts go with them. Those of users with a granted role stay.
 local MOST_RECEIPTS = 100000
 
+-- Without the fields of threads, and what keeps count of these (threads.lua). Who took part in one before they were counted is taken for a receipt.
+local function count_receipts()
+  local threads = tonumber(redis.call('HGET', receipts, '@threads'))
+  return redis.call('HLEN', receipts) - (threads and threads + 1 or 0)
+end
+
 local replid = primary_history()
 if not replid then
   return { 'not-primary' }
@@ -44,7 +50,7 @@ local function kept(stored)
 end
 
 local stored = redis.call('HGET', receipts, user)
-if not stored and not is_stored and redis.call('HLEN', receipts) > MOST_RECEIPTS then
+if not stored and not is_stored and count_receipts() > MOST_RECEIPTS then
   return { 'room-full' }
 end
 local read, delivered = string.match(stored or '- -', '^(%S+) (%S+)$')

@@ -38,7 +38,7 @@ local function take_part(who, read, offset)
     threads[#threads + 1] = { root = position, read = read }
   end
   keep_threads(receipts, who, threads)
-  redis.call('ZADD', marks, 0, part_mark(tonumber(string.match(position, '%d+$')), who))
+  mark_part(members, marks, tonumber(string.match(position, '%d+$')), who)
 end
 
 local function keep_thread(root, epoch, offset, is_member)
@@ -49,8 +49,7 @@ local function keep_thread(root, epoch, offset, is_member)
   if is_first and root.author ~= user and redis.call('HEXISTS', members, root.author) == 1 then
     take_part(root.author, position, root.offset)
   end
-  -- Whoever is here by his token has no record among the members, with which this would go.
-  if is_member then
+  if is_member or takes_strangers(receipts, user) then
     take_part(user, epoch .. ':' .. digits(offset), offset)
   end
   forget_trimmed(room.log, changes, marks)

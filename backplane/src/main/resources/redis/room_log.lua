@@ -125,13 +125,47 @@ local function surviving_offset(order, position)
   end
 end
 
--- The position before the oldest entry that is retained.
-local function first_position(room, order)
-  local oldest = redis.call('XRANGE', room.log, '-', '+', 'COUNT', 1)[1]
-  if not oldest then
+-- The position before an entry as XRANGE has it; that of the top where there is none.
+local function position_before(entry, order)
+  if not entry then
     return order.top .. ':' .. digits(order.offset)
   end
-  return (oldest[2][4] or order.top) .. ':' .. digits(tonumber(string.match(oldest[1], '^%d+')) - 1)
+  return (entry[2][4] or order.top) .. ':' .. digits(tonumber(string.match(entry[1], '^%d+')) - 1)
+end
+
+local function first_entry(log, offset)
+  return redis.call('XRANGE', log, digits(offset) .. '-0', '+', 'COUNT', 1)[1]
+end
+
+-- The position before the oldest entry that is retained.
+local function first_position(room, order)
+  return position_before(first_entry(room.log, 0), order)
+end
+
+-- The same without what is too old: only appends trim by age, and where nobody writes it would be read for ever. Nothing is removed here, so a clock
+-- that is wrong for a while hides entries, and loses none. Times rise with the offsets: the first that is young enough is found by halving.
+local function first_kept_position(room, order, max_age_millis)
+  local own = tonumber(redis.call('HGET', room.meta, 'age')) or 0
+  local since = now_millis() - (own > 0 and math.min(own, max_age_millis) or max_age_millis)
+  local function is_old(entry)
+    return entry and (tonumber(entry[2][6]) or 0) < since
+  end
+  local kept = first_entry(room.log, 0)
+  if not is_old(kept) then
+    return position_before(kept, order)
+  end
+  local low, high = tonumber(string.match(kept[1], '^%d+')), order.offset + 1
+  kept = nil
+  while low + 1 < high do
+    local middle = math.floor((low + high) / 2)
+    local entry = first_entry(room.log, middle)
+    if is_old(entry) then
+      low = math.max(middle, tonumber(string.match(entry[1], '^%d+')))
+    else
+      kept, high = entry, middle
+    end
+  end
+  return position_before(kept, order)
 end
 
 -- Trims what is older than max_age_millis. Ids are offsets, not times, so entries are looked at: a page of the oldest ones at a time. The newest

@@ -88,7 +88,8 @@ end
 --   room: { meta, restrictions (for writing), pace (for 'send') }   keys
 --   order: the room's, nil where there is no such room
 --   actor: { user, membership (his record among the members, false where there is none) }
---   action: one of WRITES ('state': change a document), or 'read', 'delete' (his own message), 'invite', 'moderate'
+--   action: one of WRITES ('state': change a document), or 'see' (what everybody may who sees the room), 'read', 'delete' (his own message), 'invite',
+--           'moderate'
 --   millis: now; for writing
 -- Returns the script's reply: {'unknown-room' | 'not-a-member' | 'not-allowed' | 'read-only' | 'direct-room' | 'room-closed' | 'room-frozen' |
 -- 'state-room' | 'not-a-state-room'}, or
@@ -110,7 +111,7 @@ local function refuse(room, order, actor, action, millis)
   if action == 'invite' and is_direct(room) then
     return { 'direct-room' }
   end
-  return rank == 0 and { 'not-a-member' } or nil
+  return rank == 0 and action ~= 'see' and { 'not-a-member' } or nil
 end
 
 -- A room that was made before anybody could be muted lacks its keys of this library, and what names a missing key waits while its slot moves. Its

@@ -1,10 +1,10 @@
 -- A page of a thread: its root and some of its replies, as they are in the log, and how far one user has read it. Changes nothing.
--- KEYS: 1 meta, 2 members, 3 log, 4 marks, 5 receipts. All carry the room's bucket as hash tag.
+-- KEYS: 1 meta, 2 members, 3 log, 4 marks, 5 receipts, 6 restrictions (only for a granted role). All carry the room's bucket as hash tag.
 -- ARGV: 1 user, 2 position of the root, 3 'newest', 'before' or 'after', 4 a position of the room for the last two, 5 replies at most
 -- Reply: {'thread', number of replies, read position or '-' (he takes no part), number of replies behind that, then for the root and each reply, oldest
 --        first, its offset, epoch, predecessor's epoch, time in ms and body}, or {'unknown-room' | 'unknown-message' | 'reply-to-reply' |
 --        'unknown-position' | 'not-primary'}
-local room = { meta = KEYS[1], log = KEYS[3] }
+local room = { meta = KEYS[1], log = KEYS[3], restrictions = KEYS[6] }
 local members, marks, receipts = KEYS[2], KEYS[4], KEYS[5]
 local user, position, range, edge, size = ARGV[1], ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 
@@ -12,11 +12,12 @@ if not primary_history() then
   return { 'not-primary' }
 end
 local order = read_order(room)
-local membership = redis.call('HGET', members, user)
-if not order.offset or not is_seen(order, membership) then
-  return { 'unknown-room' }
+local actor = { user = user, membership = redis.call('HGET', members, user) }
+local refusal = refuse(room, order.offset and order, actor, 'see')
+if refusal then
+  return refusal
 end
-local root, why = root_at(room, order, membership, position)
+local root, why = root_at(room, order, actor.membership, position)
 if not root then
   return { why }
 end

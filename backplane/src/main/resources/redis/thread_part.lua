@@ -1,11 +1,11 @@
--- What a member does about a thread without writing in it: follows it, follows it no more, or has read it up to a position, which only moves forward and
+-- What a user does about a thread without writing in it: follows it, follows it no more, or has read it up to a position, which only moves forward and
 -- is told to his own connections.
--- KEYS: 1 meta, 2 members, 3 log, 4 changes, 5 marks, 6 receipts. All carry the room's bucket as hash tag.
+-- KEYS: 1 meta, 2 members, 3 log, 4 changes, 5 marks, 6 receipts, 7 restrictions (only for a granted role). All carry the room's bucket as hash tag.
 -- ARGV: 1 user, 2 'follow' | 'unfollow' | 'read', 3 position of the root, 4 position read up to ('' but for 'read'), 5 body of the event that tells it,
 --       6 channel, 7 PUBLISH or SPUBLISH, 8 threads of a member at most, 9 seed of a new epoch: text that no other call has
 -- Reply: {'moved' | 'unchanged', read position or '-' (he takes no part)}, {'ahead', newest position}, or {'unknown-message' | 'reply-to-reply' |
---        'unknown-position' | 'too-many-threads' | 'not-primary'}, or what rules.lua refuses
-local room = { meta = KEYS[1], log = KEYS[3] }
+--        'unknown-position' | 'too-many-threads' | 'room-full' | 'not-primary'}, or what rules.lua refuses
+local room = { meta = KEYS[1], log = KEYS[3], restrictions = KEYS[7] }
 local members, changes, marks, receipts = KEYS[2], KEYS[4], KEYS[5], KEYS[6]
 local user, action, root_position, position, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local channel = { name = ARGV[6], command = ARGV[7] }
@@ -16,12 +16,13 @@ if not replid then
   return { 'not-primary' }
 end
 local order = open_order(room, replid, ARGV[9])
-local membership = redis.call('HGET', members, user)
-local refusal = refuse(room, order, { user = user, membership = membership }, 'read')
+local actor = { user = user, membership = redis.call('HGET', members, user) }
+local is_stored = actor.membership
+local refusal = refuse(room, order, actor, 'read')
 if refusal then
   return refusal
 end
-local root, why = root_at(room, order, membership, root_position)
+local root, why = root_at(room, order, actor.membership, root_position)
 if not root then
   return { why }
 end
@@ -47,12 +48,16 @@ if action == 'follow' then
   if #threads >= max_threads then
     return { 'too-many-threads' }
   end
+  if not is_stored and not takes_strangers(receipts, user) then
+    return { 'room-full' }
+  end
   -- What he sees as he begins he has read.
   local read = last_reply(marks, root.offset) or root_position
   threads[#threads + 1] = { root = root_position, read = read }
   keep_threads(receipts, user, threads)
   keep_marks(changes, marks)
-  redis.call('ZADD', marks, 0, '-', 0, part_mark(root.offset, user))
+  redis.call('ZADD', marks, 0, '-')
+  mark_part(members, marks, root.offset, user)
   return { 'moved', read }
 end
 

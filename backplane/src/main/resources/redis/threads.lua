@@ -1,9 +1,10 @@
 -- Library: threads, each the replies to one message, its root; and what is remembered of changed messages. Joined behind said.lua.
 --
 -- `marks` has of each reply, beside those of reactions, 'root!reply epoch': both offsets in sixteen digits, so that their bytes sort like numbers, and
--- the epoch of the reply. '!' is the byte behind the space that stands in marks of reactions. And it has 'root#user' of each who has come to take part in
+-- the epoch of the reply. '!' is the byte behind the space that stands in marks of reactions. And it has 'root#user' of each member who has come to take part in
 -- the thread: who still does is said by `receipts`, and whom to ask of there, by this. `changes` has 'root' .. 't' where there is a thread.
--- `receipts` has for each member the threads that he takes part in, 'root=read …', under a name that is no user's.
+-- `receipts` has for each user the threads that he takes part in, 'root=read …', under a name that is no user's, and how many users that are under
+-- another.
 
 local function padded(offset)
   return string.format('%016.0f', offset)
@@ -15,6 +16,13 @@ end
 
 local function part_mark(root, user)
   return padded(root) .. '#' .. user
+end
+
+-- Keeps that somebody has come to take part. Members alone: who is there by a grant is told of no reply, and would take the places of those who are.
+local function mark_part(members, marks, root, user)
+  if redis.call('HEXISTS', members, user) == 1 then
+    redis.call('ZADD', marks, 0, part_mark(root, user))
+  end
 end
 
 -- From where to where the marks lie of who has come to take part. '$' is the byte behind '#'.
@@ -70,7 +78,7 @@ local function oldest_offset(log)
   return oldest and tonumber(string.match(oldest[1], '^%d+'))
 end
 
--- The threads that a member takes part in, without those whose root the log holds no more: { root, offset (of the root), read }, positions but for the
+-- The threads that a user takes part in, without those whose root the log holds no more: { root, offset (of the root), read }, positions but for the
 -- second.
 local function parse_threads(room, stored)
   local threads = {}
@@ -95,17 +103,31 @@ local function threads_of(room, receipts, user)
   return parse_threads(room, redis.call('HGET', receipts, threads_field(user)))
 end
 
--- Of a room's keys all are always present; no user has the name '@'.
+-- Members are bounded, and their part in threads goes with them. That of users with a granted role stays: so many take part, members too.
+local MOST_FOLLOWERS = 100000
+
+local function takes_strangers(receipts, user)
+  local followers = tonumber(redis.call('HGET', receipts, '@threads')) or 0
+  return followers < MOST_FOLLOWERS or redis.call('HEXISTS', receipts, threads_field(user)) == 1
+end
+
+-- Of a room's keys all are always present; no user has the name '@' or '@threads'. Who took part before anybody was counted is not.
 local function keep_threads(receipts, user, threads)
   if #threads == 0 then
-    redis.call('HDEL', receipts, threads_field(user))
+    if redis.call('HDEL', receipts, threads_field(user)) == 1 then
+      redis.call('HINCRBY', receipts, '@threads', -1)
+    end
     return
   end
   local texts = {}
   for i, thread in ipairs(threads) do
     texts[i] = thread.root .. '=' .. thread.read
   end
+  local is_first = redis.call('HEXISTS', receipts, threads_field(user)) == 0
   redis.call('HSET', receipts, '@', '', threads_field(user), table.concat(texts, ' '))
+  if is_first then
+    redis.call('HINCRBY', receipts, '@threads', 1)
+  end
 end
 
 local function find_thread(threads, root)

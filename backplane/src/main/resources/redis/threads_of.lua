@@ -1,9 +1,9 @@
--- The threads of a room that one member takes part in. Changes nothing.
--- KEYS: 1 meta, 2 members, 3 log, 4 marks, 5 receipts. All carry the room's bucket as hash tag.
+-- The threads of a room that one user takes part in. Changes nothing.
+-- KEYS: 1 meta, 2 members, 3 log, 4 marks, 5 receipts, 6 restrictions (only for a granted role). All carry the room's bucket as hash tag.
 -- ARGV: 1 user
 -- Reply: {'threads', then for each its root, read position, number of replies, number of those behind the read position, and newest reply or '-'}, or
 --        {'not-primary'}, or what rules.lua refuses
-local room = { meta = KEYS[1], log = KEYS[3] }
+local room = { meta = KEYS[1], log = KEYS[3], restrictions = KEYS[6] }
 local members, marks, receipts, user = KEYS[2], KEYS[4], KEYS[5], ARGV[1]
 
 if not primary_history() then

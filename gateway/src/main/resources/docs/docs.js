@@ -33,9 +33,25 @@ async function describe() {
   return description;
 }
 
+/** The choice of a server has a label for eyes alone. It is drawn when the description has been read, and perhaps anew. */
+function labelServers() {
+  const label = () => document.getElementById('servers')?.setAttribute('aria-label', 'Server');
+  new MutationObserver(label).observe(document.getElementById('docs'), { childList: true, subtree: true });
+}
+
 function show(spec) {
+  labelServers();
   const withoutTrial = () => ({
     statePlugins: { spec: { wrapSelectors: { allowTryItOutFor: () => (state, path) => !WITHOUT_TRIAL.has(path) } } },
+  });
+  // A link within the button that opens an operation is one too many for who hears it; the address tells of what is open all the same.
+  const withoutLinksInButtons = () => ({
+    wrapComponents: {
+      DeepLink:
+        (_, { React }) =>
+        ({ text }) =>
+          React.createElement('span', null, text),
+    },
   });
   window.SwaggerUIBundle({
     spec,
@@ -44,7 +60,7 @@ function show(spec) {
     defaultModelsExpandDepth: 0,
     // By default it asks a server on the internet.
     validatorUrl: null,
-    plugins: [withoutTrial],
+    plugins: [withoutTrial, withoutLinksInButtons],
   });
 }
 

@@ -1,23 +1,30 @@
 import { repeating } from './backoff.js';
 import { Cursors } from './cursors.js';
+import { DocumentRoom } from './documentroom.js';
 import { NumberedError, asNumbered } from './errors.js';
 import { Following } from './following.js';
 import { writeFragment } from './fragment.js';
 import { request, requestAs } from './http.js';
+import { INBOX, Inbox } from './inbox.js';
 import { MemberList } from './memberlist.js';
 import { OpenRoom } from './openroom.js';
 import { Outbox, newKey } from './outbox.js';
 import { OwnProfile } from './ownprofile.js';
+import { positionOf } from './position.js';
 import { Profiles } from './profiles.js';
 import { Reading } from './reading.js';
 import { Rest } from './rest.js';
 import { RoomList } from './roomlist.js';
 import { RoomSettings } from './roomsettings.js';
+import { Search } from './search.js';
 import { Stream } from './stream.js';
+import { ThreadPane } from './threadpane.js';
+import { Threads } from './threads.js';
 import { transports } from './transports/index.js';
 import { Unread } from './unread.js';
 import { ChatView } from './view/chat.js';
 import { clearError, showError } from './view/error.js';
+import { wordsOf } from './view/inbox.js';
 import { speak } from './view/spoken.js';
 import { isModerator, writingIn } from './writing.js';
 
@@ -44,7 +51,13 @@ export class Chat {
   #ownProfile;
   #view;
   #following;
+  #inbox;
+  #thread;
+  #search;
   #open = null;
+  /** Of the open room, where it is one of messages; and where it is one of a document. */
+  #threads = null;
+  #document = null;
   /** Rooms left by the user's own hand, whose end is no news to him. */
   #leaving = new Set();
   #refreshing = null;
@@ -76,6 +89,8 @@ export class Chat {
       transportName,
       handlers: this.#handlers(onSignOut),
     });
+    this.#inbox = new Inbox({ rest: this.#rest, user: identity.user, onChange: () => this.#showInbox() });
+    this.#search = new Search({ view: this.#view.search, messages: this.#view.messages });
     this.#ownProfile = new OwnProfile({
       rest: this.#rest,
       user: identity.user,
@@ -90,9 +105,12 @@ export class Chat {
       cursor: (room) => this.#cursors.position(room),
       onChange: (room) => room === this.#selected && this.#showMessages(),
     });
+    const [outbox, view] = [this.#outbox, this.#view.thread];
+    const onLeft = (thread) => this.#view.messages.focusThread(thread);
+    this.#thread = new ThreadPane({ identity, rest: this.#rest, outbox, view, onLeft });
     this.#stream = new Stream({ identity, cursors: this.#cursors, transportName, listener: this.#streamListener() });
     const [rest, rooms, cursors, stream] = [this.#rest, this.#rooms, this.#cursors, this.#stream];
-    this.#following = new Following({ rest, rooms, cursors, stream });
+    this.#following = new Following({ rest, rooms, cursors, stream, inbox: this.#inbox });
     this.element = this.#view.element;
   }
 
@@ -101,6 +119,7 @@ export class Chat {
     this.#view.connection.show(this.#stream.state);
     this.#showNames();
     const { signal } = this.#shut;
+    addEventListener('offline', () => this.#stream.lose(), { signal });
     addEventListener('online', () => this.#stream.hurry(), { signal });
     addEventListener('focus', () => this.#refresh(), { signal });
     this.#refreshing = setInterval(() => document.hidden || this.#refresh(), REFRESH_MILLIS);
@@ -117,7 +136,9 @@ export class Chat {
   close() {
     clearInterval(this.#refreshing);
     this.#shut.abort();
-    this.#open?.close();
+    this.#closeRoom();
+    this.#inbox.close();
+    this.#thread.close();
     this.#outbox.close();
     this.#reading.close();
     this.#profiles.close();
@@ -151,7 +172,20 @@ export class Chat {
       onUnmute: doing((user) => this.#settings.unmute(user)),
       onProfile: doing(() => this.#ownProfile.open()),
       onSaveProfile: doing((changed) => this.#ownProfile.save(changed)),
-      onMembers: doing(() => this.#members.toggle(this.#selected, this.#record)),
+      onMembers: doing(() => this.#toggleMembers()),
+      onInbox: () => this.#toggleInbox(),
+      onNotification: doing((notification) => this.#visit(notification)),
+      onClear: doing((id) => this.#inbox.clear(id)),
+      onClearAll: doing(() => this.#inbox.clearAll()),
+      onMoreNotifications: doing(() => this.#inbox.loadOlder()),
+      onThread: doing((thread) => this.#openThread(thread)),
+      onCloseThread: () => this.#thread.hide(),
+      onFollowThread: doing(() => this.#thread.toggleFollowing()),
+      onReply: (text) => this.#thread.send(text),
+      onSearchToggled: () => this.#search.toggle(this.#open.conversation),
+      onSearch: (text) => this.#search.look(text),
+      onFound: (by) => this.#search.step(by),
+      onSearchClosed: () => this.#search.hide(),
       onMoreMembers: doing(() => this.#members.loadMore()),
       onTransport: (name) => this.#use(name),
       onHurry: () => this.#stream.hurry(),
@@ -170,6 +204,8 @@ export class Chat {
       event: (event) => this.#take(event),
       typing: (event) => this.#heardTyping(event),
       read: (event) => this.#heardRead(event),
+      readThread: (event) => this.#heardReadThread(event),
+      cleared: (event) => this.#inbox.cleared(event),
       profile: (event) => this.#profiles.heard(event),
       presence: (event) => event.room === this.#selected && this.#members.heardOf(event),
       reset: (event) => this.#reset(event),
@@ -237,9 +273,10 @@ export class Chat {
     this.#view.showConversation();
     if (room === this.#selected) return;
     clearError();
-    this.#open?.close();
+    this.#closeRoom();
     const opened = this.#newOpenRoom(room);
     this.#open = opened;
+    this.#threads = new Threads({ me: this.#identity.user, room, rest: this.#rest, onChange: () => this.#showMessages() });
     this.#members.hide();
     this.#settings.close();
     writeFragment({ room, transport: this.#stream.transportName });
@@ -271,9 +308,29 @@ export class Chat {
     if (opened !== this.#open) return;
     this.#rooms.putRead({ ...record, role: record.role, isMine: Boolean(record.role) });
     this.#cursors.seed(room, top);
+    if (record.kind === 'state') this.#openDocument(room);
+    else this.#threads.load();
     this.#showOpen();
     this.#view.compose.focus();
     await this.#following.update(room);
+  }
+
+  /** Its events may be here before it is. */
+  #openDocument(room) {
+    const onChange = () => this.#view.document.show(this.#document);
+    const onError = (thrown) => showError(asNumbered(thrown));
+    this.#document = new DocumentRoom({ room, rest: this.#rest, onChange, onError });
+    this.#view.document.show(this.#document);
+    this.#document.load();
+  }
+
+  #closeRoom() {
+    this.#open?.close();
+    this.#threads?.close();
+    this.#document?.close();
+    this.#threads = this.#document = null;
+    this.#thread.hide();
+    this.#search.hide();
   }
 
   #cannotOpen(room, error) {
@@ -284,7 +341,7 @@ export class Chat {
   }
 
   #deselect() {
-    this.#open?.close();
+    this.#closeRoom();
     this.#open = null;
     this.#view.showNoRoom();
     this.#showRooms();
@@ -335,6 +392,64 @@ export class Chat {
     if (room === this.#selected && !isReadable) this.#deselect();
     this.#showOpen();
     this.#following.update(this.#selected).catch(() => {});
+  }
+
+  // --- beside the room: one of them at a time
+
+  #toggleMembers() {
+    this.#view.inbox.hide();
+    this.#thread.hide();
+    return this.#members.toggle(this.#selected, this.#record);
+  }
+
+  #toggleInbox() {
+    if (this.#view.inbox.isOpen) return this.#view.inbox.hide();
+    this.#members.hide();
+    this.#thread.hide();
+    this.#view.inbox.open();
+  }
+
+  /** @param reply the one to show of it; without it the newest are */
+  async #openThread(thread, reply) {
+    this.#members.hide();
+    this.#view.inbox.hide();
+    await this.#thread.open({ room: this.#selected, thread, threads: this.#threads, focus: reply });
+    this.#showMessages();
+  }
+
+  /** To what a notification is about; by then it is read. */
+  async #visit({ id, read, about }) {
+    if (!read) await this.#inbox.clear(id);
+    if (!about) return;
+    // On a phone it lies over the room.
+    this.#view.inbox.hide();
+    await this.#select(about.room);
+    if (about.message !== undefined && this.#selected === about.room) await this.#goTo(about.message);
+  }
+
+  async #goTo(message) {
+    const opened = this.#open;
+    const thread = await opened.find(message);
+    if (opened !== this.#open) return;
+    if (thread) return this.#openThread(thread, message);
+    if (!this.#view.messages.goTo(message)) showError(new NumberedError({ text: 'That message is not here any more.' }));
+  }
+
+  #heardReadThread({ room, user }) {
+    if (room === this.#selected && user === this.#identity.user) this.#threads?.loadSoon();
+  }
+
+  /** True if it was told of: a notification is no event of a room. */
+  #notified(event) {
+    if (event.room !== INBOX) return false;
+    if (event.event !== 'notification' || !this.#inbox.heard(event)) return true;
+    const { title, text } = wordsOf(event, (user) => this.#profiles.nameOf(user));
+    speak('Notification', text ? `${title}: ${text}` : title);
+    return true;
+  }
+
+  #showInbox() {
+    this.#view.inbox.show(this.#inbox);
   }
 
   // --- messages
@@ -388,6 +503,7 @@ export class Chat {
 
   /** What is on the screen has been read. */
   #look() {
+    if (this.#thread.look()) this.#showMessages();
     const record = this.#record;
     if (!record || !this.#isNewestOnScreen) return;
     this.#unread.setRead(record.room);
@@ -401,6 +517,7 @@ export class Chat {
 
   #take(event) {
     const { room } = event;
+    if (this.#notified(event)) return;
     if (!this.#rooms.get(room)) this.#invited(room);
     const isMine = this.#outbox.settle(event);
     if (event.event === 'joined' || event.event === 'left') this.#moved(event);
@@ -409,10 +526,13 @@ export class Chat {
     // Whether the deleted message was one of them, the server knows.
     if (event.event === 'deleted' && this.#rooms.get(room)?.unread) this.#unread.doubt();
     if (room !== this.#selected) return isMine || event.event !== 'message' || this.#markUnread(event);
+    if (event.thread !== undefined) this.#threads.heard(event, this.#open.conversation.message(event.thread));
     const isShown = this.#open.add(event);
+    this.#document?.heard(event);
+    const isOfOpenThread = this.#thread.heard(event);
     if (event.event !== 'message' || event.user === this.#identity.user) return;
-    if (isShown) speak(this.#profiles.nameOf(event.user), event.text);
-    this.#view.messages.noteNew();
+    if (isShown || isOfOpenThread) speak(this.#profiles.nameOf(event.user), event.text);
+    if (event.thread === undefined) this.#view.messages.noteNew();
     if (this.#isNewestOnScreen) this.#look();
     else this.#markUnread(event);
   }
@@ -450,20 +570,27 @@ export class Chat {
   }
 
   /** What an event does not name stays as it is. */
-  #configured({ room, topic, slowModeSeconds, frozen, closed }) {
+  #configured(event) {
+    const { room, topic, slowModeSeconds, frozen, closed } = event;
     const named = Object.entries({ topic, slowModeSeconds, frozen, closed }).filter(([, value]) => value !== undefined);
-    this.#rooms.put({ room, ...Object.fromEntries(named) });
+    this.#rooms.put({ room, ...Object.fromEntries(named), knownAt: positionOf(event) });
     if (room === this.#selected) this.#showOpen();
   }
 
   #reset(event) {
+    if (event.room === INBOX) return this.#inbox.load().catch(() => {});
     // What the reset left out was not counted here.
     this.#unread.doubt();
     this.#unread.settle();
-    if (event.room === this.#selected) this.#open.reset(event, (thrown) => showError(asNumbered(thrown)));
+    if (event.room !== this.#selected) return;
+    this.#open.reset(event, (thrown) => showError(asNumbered(thrown)));
+    this.#thread.reload();
+    this.#threads.load();
   }
 
   #unsubscribed(room, error) {
+    // With the next update of the rooms it is followed again.
+    if (room === INBOX) return;
     if (!this.#leaving.delete(room)) showError(ofRemoved(room, error));
     this.#left(room);
     this.#refresh();
@@ -490,6 +617,8 @@ export class Chat {
       this.#showNames();
       // Nor who has come and gone.
       this.#members.refreshSoon();
+      this.#threads?.loadSoon();
+      this.#inbox.load().catch(() => {});
     }
     this.#hasBeenLive = true;
   }
@@ -501,7 +630,7 @@ export class Chat {
   }
 
   #markUnread(message) {
-    // Replies count in their thread, which this page does not show apart.
+    // Replies count in their thread.
     if (message.thread === undefined) this.#unread.add(message);
     this.#showRooms();
   }
@@ -528,14 +657,18 @@ export class Chat {
     if (!this.#open) return;
     const record = this.#record ?? {};
     const may = { write: Boolean(record.role) && writingIn(record).may, deleteAll: isModerator(record.role) };
-    this.#view.messages.show(this.#open.conversation, this.#outbox.pending(this.#selected), may);
+    const pending = this.#outbox.pendingIn(this.#selected);
+    this.#view.messages.show(this.#open.conversation, pending, may, (thread) => this.#threads?.unreadIn(thread) ?? 0);
+    this.#thread.show(may);
     this.#view.typing.show(this.#open.typists.users.map((user) => this.#profiles.nameOf(user)));
   }
 
   /** Somebody is called otherwise now. */
   #showNames() {
     this.#view.rooms.showMe(this.#profiles.nameOf(this.#identity.user));
+    this.#view.rooms.showPeople(this.#profiles.people.filter(({ user }) => user !== this.#identity.user));
     this.#members.redraw();
+    this.#showInbox();
     this.#showMessages();
   }
 

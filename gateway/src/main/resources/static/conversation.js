@@ -1,7 +1,8 @@
 import { changed, isChange } from './messagechanges.js';
 import { parsePosition, positionOf } from './position.js';
 
-const MOST_SHOWN = 500;
+// What a node keeps of a room by default. Of so many lines the view draws those in sight.
+const MOST_SHOWN = 10_000;
 const MOST_ARRIVED = 1_000;
 
 /**
@@ -11,6 +12,8 @@ const MOST_ARRIVED = 1_000;
  * left something out. Changes of messages are no items: they replace the `event` of one. A message that came with a page of
  * history has all changes up to `asOf` already. While the history is loading, live events wait in `#arrived` and are
  * merged behind it. While an older page is under way, changes of messages that it may bring wait in `#unplaced`.
+ *
+ * Replies are no items either: they count on the `event` that their thread begins with, and are shown in the thread.
  */
 export class Conversation {
   items = [];
@@ -21,16 +24,21 @@ export class Conversation {
   /** Of all that was fetched, changes included: older history ends before it. */
   oldestPosition = null;
   #known = new Set();
+  /** The replies in this part of the order: by their positions, those of the messages that they reply to. Of very many those noted last. */
+  #replies = new Map();
   #arrived = [];
   /** Null while no older page is under way. */
   #unplaced = null;
   #gapAfter = undefined;
   #gaps = 0;
   #me;
+  #isApart;
 
-  constructor(room, me) {
+  /** @param isThread the messages are those of one thread: its root and the replies, which are items there */
+  constructor(room, me, { isThread = false } = {}) {
     this.room = room;
     this.#me = me;
+    this.#isApart = (event) => !isThread && isReply(event);
   }
 
   /** A live event; true if it is now to be seen. */
@@ -41,6 +49,7 @@ export class Conversation {
       return false;
     }
     if (isChange(event)) return this.#change(event);
+    if (this.#isApart(event)) return this.#reply(event);
     if (this.isBehind || !this.#insert(event)) return false;
     this.#trimOldest();
     return true;
@@ -49,9 +58,43 @@ export class Conversation {
   /** Nothing new is to be seen, but something looks different. */
   #change(event) {
     const item = this.items.find(({ id }) => id === event.message);
-    if (!item) this.#keepUnplaced(event);
-    else if (!isIncluded(event, item.asOf)) item.event = changed(item.event, event, this.#me);
+    if (item && !isIncluded(event, item.asOf)) item.event = changed(item.event, event, this.#me);
+    else if (!item && this.#replies.has(event.message)) this.#changeReply(event);
+    else if (!item) this.#keepUnplaced(event);
     return false;
+  }
+
+  /** Nothing new is to be seen among the messages, but one of them has one reply more. */
+  #reply(event) {
+    const id = positionOf(event);
+    if (this.#replies.has(id)) return false;
+    this.#noteReply(id, event.thread);
+    const root = this.items.find((item) => item.id === event.thread);
+    if (root) countReply(root, event, 1);
+    else this.#keepUnplaced(event);
+    return false;
+  }
+
+  #changeReply(change) {
+    if (change.event !== 'deleted') return;
+    const thread = this.#replies.get(change.message);
+    this.#replies.delete(change.message);
+    const root = this.items.find((item) => item.id === thread);
+    if (root) countReply(root, change, -1);
+  }
+
+  /** The message there, if it is on the page. */
+  message(position) {
+    return this.items.find(({ id }) => id === position)?.event;
+  }
+
+  has(position) {
+    return this.#known.has(position);
+  }
+
+  /** The position of what the message there replies to; null if it is not known as a reply. */
+  threadOf(position) {
+    return this.#replies.get(position) ?? null;
   }
 
   #keepUnplaced(change) {
@@ -70,8 +113,10 @@ export class Conversation {
 
   /** The newest page of history has come. */
   restart({ events, first, asOf }) {
-    this.items = itemsOf(events, asOf);
+    this.items = this.#itemsOf(events, asOf);
     this.#known = new Set(this.items.map(({ id }) => id));
+    this.#replies.clear();
+    this.#noteReplies(events);
     this.#reach(events, first);
     this.isBehind = false;
     this.isLoading = false;
@@ -95,15 +140,37 @@ export class Conversation {
 
   /** The page that was awaited; gives how many items it adds. */
   prepend({ events, first, asOf }) {
-    const older = itemsOf(events, asOf).filter(({ id }) => !this.#known.has(id));
+    const older = this.#itemsOf(events, asOf).filter(({ id }) => !this.#known.has(id));
     for (const { id } of older) this.#known.add(id);
     this.items.unshift(...older);
+    this.#noteReplies(events);
     this.#reach(events, first);
-    const changes = this.#unplaced ?? [];
+    const waiting = this.#unplaced ?? [];
     this.forgoOlder();
-    for (const change of changes) this.#change(change);
+    for (const event of waiting) this.#place(event);
     this.#trimNewest();
     return older.length;
+  }
+
+  #place(event) {
+    if (isChange(event)) return this.#change(event);
+    const root = this.items.find((item) => item.id === event.thread);
+    if (root) countReply(root, event, 1);
+  }
+
+  /** Of changes the messages of a page have the result, of replies the number. */
+  #itemsOf(events, asOf) {
+    return events.filter((event) => !isChange(event) && !this.#isApart(event)).map((event) => itemOf(event, asOf));
+  }
+
+  #noteReplies(events) {
+    for (const event of events)
+      if (this.#isApart(event) && !event.deleted) this.#noteReply(positionOf(event), event.thread);
+  }
+
+  #noteReply(id, thread) {
+    this.#replies.set(id, thread);
+    if (this.#replies.size > MOST_SHOWN) this.#replies.delete(this.#replies.keys().next().value);
   }
 
   #reach(events, first) {
@@ -113,6 +180,7 @@ export class Conversation {
 
   #merge(event) {
     if (isChange(event)) this.#change(event);
+    else if (this.#isApart(event)) this.#reply(event);
     else this.#insert(event);
   }
 
@@ -160,9 +228,15 @@ export class Conversation {
   }
 }
 
-/** Of changes the messages of a page have the result. */
-function itemsOf(events, asOf) {
-  return events.filter((event) => !isChange(event)).map((event) => itemOf(event, asOf));
+function isReply({ event, thread }) {
+  return event === 'message' && thread !== undefined;
+}
+
+/** What the page of history that brought the root knew of is counted there. */
+function countReply(root, event, by) {
+  if (isIncluded(event, root.asOf)) return;
+  const { replies = 0 } = root.event;
+  root.event = { ...root.event, replies: Math.max(0, replies + by) };
 }
 
 function itemOf(event, asOf = null) {

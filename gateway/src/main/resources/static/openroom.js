@@ -6,6 +6,7 @@ const RELOAD_AGAIN_MILLIS = 5_000;
 // A page of history may hold nothing but changes of older messages.
 const FEWEST_SHOWN = 20;
 const MOST_PAGES = 10;
+const MOST_PAGES_TO_FIND = 100;
 
 /** The room on the screen: its conversation, who is typing, and the fetching of its history. */
 export class OpenRoom {
@@ -13,7 +14,7 @@ export class OpenRoom {
   #outbox;
   #onChange;
   #onLoad;
-  #isLoadingOlder = false;
+  #loadingOlder = null;
   #isShut = false;
 
   constructor({ room, me, rest, outbox, onChange, onLoad }) {
@@ -46,16 +47,15 @@ export class OpenRoom {
   }
 
   /** Fetches older pages until there is something more to see. */
-  async loadOlder() {
-    if (this.#isLoadingOlder) return;
-    this.#isLoadingOlder = true;
-    try {
-      let added = 0;
-      for (let page = 0; page < MOST_PAGES && added < FEWEST_SHOWN && this.#mayLoadOlder; page += 1) {
-        added += await this.#loadOlderPage();
-      }
-    } finally {
-      this.#isLoadingOlder = false;
+  loadOlder() {
+    this.#loadingOlder ??= this.#loadOlderPages().finally(() => (this.#loadingOlder = null));
+    return this.#loadingOlder;
+  }
+
+  async #loadOlderPages() {
+    let added = 0;
+    for (let page = 0; page < MOST_PAGES && added < FEWEST_SHOWN && this.#mayLoadOlder; page += 1) {
+      added += await this.#loadOlderPage();
     }
   }
 
@@ -79,6 +79,22 @@ export class OpenRoom {
     } finally {
       conversation.forgoOlder();
     }
+  }
+
+  /**
+   * Fetches older pages until a message is among what is known of the room. Tells the position of the message that begins its thread if it
+   * is a reply, null if it is none, and undefined where it is not to be found.
+   */
+  async find(position) {
+    const { conversation } = this;
+    for (let page = 0; page < MOST_PAGES_TO_FIND && !this.#isFound(position) && this.#mayLoadOlder; page += 1) {
+      await this.loadOlder();
+    }
+    return this.#isFound(position) ? conversation.threadOf(position) : undefined;
+  }
+
+  #isFound(position) {
+    return this.conversation.has(position) || this.conversation.threadOf(position) !== null;
   }
 
   /** True if the event is now to be seen. */

@@ -33,8 +33,15 @@ export class Outbox {
     return [...this.#entries.values()].filter((entry) => entry.room === room);
   }
 
-  add(room, text) {
-    const entry = { key: newKey(), room, text, user: this.#user, at: Date.now(), state: 'unsent', error: null };
+  /** Those that are said in this thread of the room. Without a thread those in none, and what has failed of all: its thread may be closed. */
+  pendingIn(room, thread) {
+    const isShown = (entry) => entry.thread === thread || (thread === undefined && entry.state === 'failed');
+    return this.pending(room).filter(isShown);
+  }
+
+  /** `thread` is the position of the message that this replies to. */
+  add(room, text, thread) {
+    const entry = { key: newKey(), room, text, thread, user: this.#user, at: Date.now(), state: 'unsent', error: null };
     this.#entries.set(entry.key, entry);
     this.#onChange(room);
     this.#work(room);
@@ -109,11 +116,11 @@ export class Outbox {
 
   /** `first` matters to repeats only: before the first try nothing can have been appended. */
   #messageOf(entry) {
-    const { room, key, text } = entry;
-    if (entry.tried) return { room, key, text, first: entry.first };
+    const { room, key, text, thread } = entry;
+    if (entry.tried) return { room, key, text, thread, first: entry.first };
     entry.first = this.#cursor(room) ?? undefined;
     entry.tried = true;
-    return { room, key, text };
+    return { room, key, text, thread };
   }
 
   #change(entry, state, error = null) {

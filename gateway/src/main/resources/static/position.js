@@ -14,3 +14,9 @@ export function isCoveredBy(publication, position) {
   const { epoch, offset } = parsePosition(position);
   return publication.epoch === epoch && publication.offset <= offset;
 }
+
+/** Whether the first is the lower one; positions of different epochs do not compare. */
+export function isBefore(position, other) {
+  const [one, two] = [parsePosition(position), parsePosition(other)];
+  return one.epoch === two.epoch && one.offset < two.offset;
+}

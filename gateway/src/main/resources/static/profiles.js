@@ -30,6 +30,11 @@ export class Profiles {
     return known?.name ?? user;
   }
 
+  /** Everybody who was shown so far, each with his name. */
+  get people() {
+    return [...this.#known].map(([user, { name }]) => ({ user, name }));
+  }
+
   /** An event, or an answer of the server. Of two about one user the greater version is newer. */
   heard(profile) {
     if (this.#put(profile)) this.#onChange();

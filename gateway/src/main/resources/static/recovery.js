@@ -1,5 +1,6 @@
 import { asNumbered, NumberedError } from './errors.js';
 import { request } from './http.js';
+import { INBOX } from './inbox.js';
 
 const FILLING_AT_ONCE = 4;
 const MOST_HELD = 2_000;
@@ -44,7 +45,9 @@ export class Recovery {
   }
 
   queryFrom(cursor) {
-    return queryOf(this.#isAllMine ? [] : this.#rooms, cursor);
+    // The inbox is no room of mine; it is named besides.
+    const inbox = this.#rooms.filter((room) => room === INBOX);
+    return queryOf(this.#isAllMine ? ['mine', ...inbox] : this.#rooms, cursor);
   }
 
   get startCursor() {

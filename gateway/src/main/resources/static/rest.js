@@ -2,8 +2,10 @@ import { repeating } from './backoff.js';
 import { request } from './http.js';
 
 export const PAGE_SIZE = 100;
+// The server's own limit.
+const MOST_REPLIES = 1_000;
 
-/** Rooms, members, history and profiles on chat-service. */
+/** Rooms, members, history, threads, documents, profiles and inboxes on chat-service. */
 export class Rest {
   #base;
   #identity;
@@ -106,6 +108,32 @@ export class Rest {
   history(room, before = null) {
     const to = before ? `&before=${encodeURIComponent(before)}` : '';
     return this.#call('GET', `${path(room)}/messages?limit=${PAGE_SIZE}${to}`);
+  }
+
+  /** A thread's root, its replies (the newest, where there are more than one answer may hold), and how far I have read it. */
+  thread(room, thread) {
+    return this.#call('GET', `${path(room)}/threads/${encodeURIComponent(thread)}?limit=${MOST_REPLIES}`);
+  }
+
+  /** The threads of a room that I take part in. */
+  async threads(room) {
+    return (await this.#call('GET', `${path(room)}/threads`)).threads;
+  }
+
+  /** The document of a state room, and the position that it is of. */
+  state(room) {
+    return this.#call('GET', `${path(room)}/state`);
+  }
+
+  /** The newest page of my inbox, or the one that ends right before a position. */
+  inbox(user, before = null) {
+    const to = before ? `&before=${encodeURIComponent(before)}` : '';
+    return this.#call('GET', `/v1/users/${encodeURIComponent(user)}/notifications?limit=${PAGE_SIZE}${to}`);
+  }
+
+  /** What of my inbox I have read: one `notification`, `upTo` a position, or `all`. */
+  clearInbox(user, what) {
+    return this.#call('POST', `/v1/users/${encodeURIComponent(user)}/notifications/read`, what);
   }
 
   async #call(method, pathAndQuery, json) {

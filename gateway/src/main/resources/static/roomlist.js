@@ -1,4 +1,4 @@
-import { isCoveredBy } from './position.js';
+import { isBefore, isCoveredBy } from './position.js';
 import { titleOf } from './title.js';
 
 // A reading names only what is set.
@@ -69,9 +69,12 @@ export class RoomList {
     this.#rooms.set(record.room, { ...known, ...record });
   }
 
-  /** Takes over a room as it was just read. */
+  /** Takes over a room as it was read at `position`, unless more is known by now: its answer may come after a later change. */
   putRead(record) {
-    this.put({ ...NOTHING_SET, ...record });
+    const { room, position } = record;
+    const { knownAt } = this.get(room) ?? {};
+    if (position && knownAt && isBefore(position, knownAt)) return;
+    this.put({ ...NOTHING_SET, ...record, knownAt: position ?? knownAt });
   }
 
   remove(room) {

@@ -1,5 +1,6 @@
 import { backOffMillis } from './backoff.js';
 import { NumberedError, errorFrom } from './errors.js';
+import { positionOf } from './position.js';
 import { transports } from './transports/index.js';
 
 // Only a connection that held for so long counts as a success; else a node that accepts and drops would be hammered.
@@ -12,7 +13,7 @@ const PRESENCES = ['online', 'away', 'offline', 'invisible'];
  * All publications of the followed rooms, in each room's order and each once, over whichever transport is chosen.
  *
  * Owns the one connection, the decision when to open it again, and the cursors. The listener hears `event`, `reset`,
- * `typing(event)`, `read(event)`, `profile(event)`, `presence(event)`, `unsubscribed(room, error)`, `roomsInDoubt(error)` and `state({phase, error, retryAt})` with the phases `idle`,
+ * `typing(event)`, `read(event)`, `readThread(event)`, `cleared(event)`, `profile(event)`, `presence(event)`, `unsubscribed(room, error)`, `roomsInDoubt(error)` and `state({phase, error, retryAt})` with the phases `idle`,
  * `connecting`, `live`, `reconnecting` and `closed`.
  */
 export class Stream {
@@ -77,6 +78,11 @@ export class Stream {
   /** Connects now instead of at the end of the back-off. */
   hurry() {
     if (['reconnecting', 'closed'].includes(this.#state.phase)) this.#openAfresh();
+  }
+
+  /** The network is gone, says the browser, which may be long before the connection finds out. */
+  lose() {
+    if (this.#connection) this.#ended(new NumberedError({ text: 'This device is offline.' }));
   }
 
   close() {
@@ -153,7 +159,10 @@ export class Stream {
     if (event.event === 'unsubscribed') return this.#drop(event.room, errorFrom(event.error));
     if (event.event === 'typing') return this.#listener.typing(event);
     if (event.event === 'read') return this.#listener.read(event);
+    if (event.event === 'readthread') return this.#listener.readThread(event);
+    if (event.event === 'cleared') return this.#listener.cleared(event);
     if (event.event === 'profile') return this.#listener.profile(event);
+    if (event.event === 'snapshot') return this.#restart(event);
     if (PRESENCES.includes(event.event)) return this.#listener.presence(event);
     if (event.event === 'reset') {
       this.#cursors.reset(event);
@@ -161,6 +170,12 @@ export class Stream {
     }
     if (event.epoch === undefined || event.offset === undefined) return;
     if (this.#cursors.accept(event)) this.#listener.event(event);
+  }
+
+  /** A document stands for all that came before it, also where the cursor is there already. */
+  #restart(snapshot) {
+    this.#cursors.reset({ room: snapshot.room, position: positionOf(snapshot) });
+    this.#listener.event(snapshot);
   }
 
   #drop(room, error) {

@@ -77,6 +77,16 @@ export class Column {
     this.#connection.abort(DROPPED);
   }
 
+  /**
+   * Has the node break this column's connection without a word: 'reset', as a killed process does, or 'silence', as a
+   * network does that has forgotten it. What comes of it is up to the column.
+   */
+  async provoke(how) {
+    const url = `/lab/break?transport=${this.kind}&how=${how}`;
+    await request(this.link.identity, url, { method: 'POST' });
+    this.lane.mark(this.kind);
+  }
+
   setPaused(isPaused) {
     if (isPaused === this.isPaused) return;
     this.isPaused = isPaused;

@@ -4,6 +4,9 @@ import { problemOf } from '../http.js';
 import { Column } from './column.js';
 import { answerHead, utf8Length } from './weight.js';
 
+/** A node writes a comment every 15 s where it has nothing to say: after two of them it is not there any more. */
+const QUIET_MILLIS = 35_000;
+
 /**
  * One event stream. It is read by `fetch` and not by `EventSource`, which shows neither how many bytes came nor can stop
  * reading; on the wire the two are the same.
@@ -17,7 +20,7 @@ export class EventStreamColumn extends Column {
     const parser = new EventStreamParser((event) => this.#take(event, openedAt));
     try {
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await soon(reader.read());
         signal.throwIfAborted();
         await this.reading(signal);
         if (done) throw new NumberedError({ text: 'The stream ended.' });
@@ -62,5 +65,18 @@ export class EventStreamColumn extends Column {
     // Of the bytes counted already these are no frame.
     this.count(-payloadBytes, payloadBytes);
     this.take(JSON.parse(data), openedAt);
+  }
+}
+
+async function soon(read) {
+  let timer;
+  const quiet = new Promise((_, reject) => {
+    const late = () => reject(new NumberedError({ text: 'Nothing has come for 35 s, not even a comment.' }));
+    timer = setTimeout(late, QUIET_MILLIS);
+  });
+  try {
+    return await Promise.race([read, quiet]);
+  } finally {
+    clearTimeout(timer);
   }
 }

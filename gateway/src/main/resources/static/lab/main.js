@@ -4,6 +4,8 @@ import { signInByToken } from '../identity.js';
 import { clearError, showError } from '../view/error.js';
 import { SignInView } from '../view/signin.js';
 import { element } from '../view/element.js';
+import { drainForAWhile } from './drain.js';
+import { fullForAWhile } from './full.js';
 import { compareFeeds } from './feed.js';
 import { Friend, newMessage } from './friend.js';
 import { GuideView } from './guide/view.js';
@@ -11,9 +13,11 @@ import { KINDS } from './kinds.js';
 import { Lane } from './lane.js';
 import { Ledger } from './ledger.js';
 import { beginSession } from './session.js';
+import { compareState } from './state.js';
 import { showAgreement } from './view/agreement.js';
 import { ColumnView } from './view/column.js';
 import { offerFeed } from './view/feed.js';
+import { offerDrain, offerFull, offerState } from './view/switches.js';
 
 const RATES = [0, 0.2, 0.5, 1, 2, 5, 10, 20];
 const GUIDE_EVERY_MILLIS = 2_000;
@@ -63,13 +67,13 @@ async function begin(config, identity) {
   }
   clearError();
   byId('lab').hidden = false;
-  open(session);
+  open(session, config);
 }
 
-function open({ room, position, you, friend: other, heads }) {
+function open({ room, position, you, friend: other, heads }, config) {
   const ledger = new Ledger();
   const lane = new Lane(byId('lane'), KINDS);
-  const link = { identity: you, room, heads };
+  const link = { identity: you, room, heads, isDevelopment: config.development };
   const views = new Map();
   const onChange = (column) => views.get(column)?.changed();
   const columns = KINDS.map(({ kind, Column }) => new Column({ kind, link, ledger, lane, onChange }));
@@ -87,6 +91,11 @@ function open({ room, position, you, friend: other, heads }) {
     () => compareFeeds({ link, friend, position: columns.at(-1).cursor }),
     (feed) => guide.fed(feed),
   );
+  offerState(() => compareState({ link, rest: config.rest }));
+  if (config.development) {
+    offerDrain((onStep) => drainForAWhile(config, onStep));
+    offerFull((onStep) => fullForAWhile({ identity: you, node: config.node, columns }, onStep));
+  }
   setInterval(() => showAgreement(columns), 100);
   setInterval(() => guide.measured(), GUIDE_EVERY_MILLIS);
   for (const column of columns) column.start(position);

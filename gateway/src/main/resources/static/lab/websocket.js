@@ -3,10 +3,12 @@ import { Column } from './column.js';
 import { frameHead, utf8Length } from './weight.js';
 
 const REPLY_DEADLINE_MILLIS = 10_000;
-const PING_EVERY_MILLIS = 25_000;
+const LOOK_MILLIS = 500;
 
 /** One WebSocket, which carries what the user says as well. */
 export class WebSocketColumn extends Column {
+  /** How often it asks for a sign of life: a browser shows its page none of the socket's own. */
+  intervalSeconds = 25;
   #socket = null;
   #replies = new Map();
   #lastId = 0;
@@ -22,10 +24,15 @@ export class WebSocketColumn extends Column {
     signal.addEventListener('abort', () => this.#fail(signal.reason), { once: true });
     const socket = await this.#open(signal);
     const span = this.lane.open(this.kind);
-    const pinging = setInterval(
-      () => this.#command({ cmd: 'ping' }).catch((error) => this.#fail(error)),
-      PING_EVERY_MILLIS,
-    );
+    let pingedAt = openedAt;
+    const pinging = setInterval(() => {
+      const patience = this.intervalSeconds * 1_000;
+      if (performance.now() - pingedAt < patience) return;
+      pingedAt = performance.now();
+      this.#command({ cmd: 'ping' }, undefined, Math.min(REPLY_DEADLINE_MILLIS, 2 * patience)).catch((error) =>
+        this.#fail(error),
+      );
+    }, LOOK_MILLIS);
     try {
       socket.onmessage = ({ data }) => this.#read(data, openedAt);
       socket.onclose = ({ code, reason }) => this.#fail(closeError(code, reason));
@@ -91,13 +98,13 @@ export class WebSocketColumn extends Column {
     this.opened();
   }
 
-  #command(command, onOk = () => {}) {
+  #command(command, onOk = () => {}, deadlineMillis = REPLY_DEADLINE_MILLIS) {
     return new Promise((resolve, reject) => {
       if (this.#socket?.readyState !== WebSocket.OPEN) {
         return reject(new NumberedError({ text: 'The socket is not open.' }));
       }
       const id = (this.#lastId += 1);
-      const timer = setTimeout(() => this.#settle(id, (reply) => reply.reject(late())), REPLY_DEADLINE_MILLIS);
+      const timer = setTimeout(() => this.#settle(id, (reply) => reply.reject(late())), deadlineMillis);
       const isSend = command.cmd === 'send';
       this.#replies.set(id, { isSend, onOk, resolve, reject, timer });
       const frame = JSON.stringify({ id, ...command });

@@ -2,9 +2,11 @@ import { NumberedError, asNumbered, errorFrom } from '../errors.js';
 import { problemOf } from '../http.js';
 import { Recovery } from '../recovery.js';
 
-const STORED = ['message', 'edited', 'deleted', 'reacted', 'unreacted', 'joined', 'left', 'appointed', 'configured'];
+const MESSAGES = ['message', 'edited', 'deleted', 'reacted', 'unreacted'];
+const STORED = [...MESSAGES, 'joined', 'left', 'appointed', 'configured', 'patch', 'snapshot', 'notification'];
 const PRESENCES = ['online', 'away', 'offline', 'invisible'];
-const EVENTS = [...STORED, ...PRESENCES, 'typing', 'read', 'profile', 'reset', 'reconnect', 'unsubscribed'];
+const TOLD = ['typing', 'read', 'readthread', 'cleared', 'profile'];
+const EVENTS = [...STORED, ...PRESENCES, ...TOLD, 'reset', 'reconnect', 'unsubscribed'];
 // The `retry:` of a leaving or full node is honoured by the browser alone; it cannot be read from here. So the first
 // return is left to EventSource, for at most so long; after that the page's own back-off goes on.
 const LONGEST_OWN_RETURN_MILLIS = 40_000;

@@ -1,4 +1,5 @@
 import { NumberedError, asNumbered, errorFrom } from '../errors.js';
+import { INBOX } from '../inbox.js';
 
 const REPLY_DEADLINE_MILLIS = 15_000;
 // A browser does not show the node's pings to the page, so it asks for itself whether the line still carries.
@@ -42,8 +43,8 @@ class WebSocketConnection {
     this.#subscribe(added).catch((error) => this.#end(error));
   }
 
-  async send({ room, key, text, first }) {
-    return this.#command({ cmd: 'send', room, key, text, first });
+  async send({ room, key, text, first, thread }) {
+    return this.#command({ cmd: 'send', room, key, text, first, thread });
   }
 
   typing(room) {
@@ -82,12 +83,12 @@ class WebSocketConnection {
     }
   }
 
-  /** All of the user's rooms, those to come included; then the open one, if it is none of them. */
+  /** All of the user's rooms, those to come included; then the open one, if it is none of them, and the inbox, which never is. */
   async #subscribeMine() {
     const after = {};
     for (const room of this.#rooms) {
       const position = this.#link.cursors.position(room);
-      if (position !== null) after[room] = position;
+      if (position !== null && room !== INBOX) after[room] = position;
     }
     const carried = new Set();
     const heed = ({ rooms: answers }) => {

@@ -1,16 +1,20 @@
 import { writingIn } from '../writing.js';
 import { ComposeView } from './compose.js';
 import { ConnectionView } from './connection.js';
+import { DocumentView } from './document.js';
 import { element } from './element.js';
+import { InboxView } from './inbox.js';
 import { MembersView } from './members.js';
 import { MessagesView } from './messages.js';
 import { ProfileView } from './profile.js';
 import { RoomHeadView } from './room.js';
 import { RoomsView } from './rooms.js';
+import { SearchView } from './search.js';
 import { SettingsView } from './settings.js';
+import { ThreadView } from './thread.js';
 import { TypingView } from './typing.js';
 
-/** The screen of a signed-in user: rooms, conversation, members. On a phone one of them at a time. */
+/** The screen of a signed-in user: rooms, conversation, and beside it members, notifications or a thread. On a phone one of them at a time. */
 export class ChatView {
   #head;
   #room;
@@ -18,9 +22,13 @@ export class ChatView {
 
   /** @param nameOf what to call a user */
   constructor({ user, nameOf, transportName, handlers }) {
-    this.connection = new ConnectionView({ transportName, ...handlers });
+    this.inbox = new InboxView({ nameOf, ...handlers });
+    this.connection = new ConnectionView({ transportName, ...handlers, bell: this.inbox.bell });
     this.rooms = new RoomsView({ user, ...handlers, onMore: handlers.onMoreRooms });
     this.messages = new MessagesView({ me: user, nameOf, ...handlers });
+    this.thread = new ThreadView({ me: user, nameOf, ...handlers });
+    this.search = new SearchView(handlers);
+    this.document = new DocumentView({ nameOf });
     this.typing = new TypingView();
     this.compose = new ComposeView(handlers);
     const { onMembers: onClose, onMoreMembers: onMore } = handlers;
@@ -32,6 +40,8 @@ export class ChatView {
       'section',
       { className: 'room', hidden: true },
       this.#head.element,
+      this.search.element,
+      this.document.element,
       this.messages.element,
       this.typing.element,
       this.compose.element,
@@ -49,6 +59,8 @@ export class ChatView {
       this.rooms.element,
       conversation,
       this.members.element,
+      this.inbox.element,
+      this.thread.element,
       this.settings.element,
       this.profile.element,
     );
@@ -66,9 +78,14 @@ export class ChatView {
     this.#room.hidden = false;
     this.#noRoom.hidden = true;
     this.#head.show(record);
+    const isState = record.kind === 'state';
+    this.document.element.hidden = !isState;
+    this.messages.element.hidden = isState;
+    this.typing.element.hidden = isState;
     // Until the room's record is here one cannot tell; the compose box is the likelier guess only for my rooms.
     this.compose.show(record, Boolean(record.role ?? record.isMine), writingIn(record));
     if (record.role === undefined && record.visibility === undefined) this.compose.hideBoth();
+    if (isState) this.compose.hideForm();
   }
 
   showNoRoom() {

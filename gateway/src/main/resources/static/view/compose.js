@@ -54,6 +54,12 @@ export class ComposeView {
     this.#fit();
   }
 
+  /** Where messages are not what the room is for. A guest may join all the same. */
+  hideForm() {
+    this.#form.hidden = true;
+    this.#rule.hidden = true;
+  }
+
   /** Until it is known whether one is a member. */
   hideBoth() {
     this.#form.hidden = true;

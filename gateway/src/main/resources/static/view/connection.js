@@ -13,7 +13,8 @@ export class ConnectionView {
   #hurry;
   #ticking = null;
 
-  constructor({ transportName, onTransport, onHurry }) {
+  /** @param bell what else stands in this line */
+  constructor({ transportName, onTransport, onHurry, bell }) {
     this.#hurry = button('now', onHurry, { className: 'link', hidden: true });
     this.#state = element(
       'span',
@@ -43,6 +44,7 @@ export class ConnectionView {
       this.#hurry,
       compare,
       this.select,
+      bell,
     );
   }
 

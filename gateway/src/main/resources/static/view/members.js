@@ -20,7 +20,8 @@ export class MembersView {
     this.#nameOf = nameOf;
     this.#handlers = handlers;
     this.#invite = inviteForm(handlers.onInvite);
-    const closeOnEscape = ({ key }) => key === 'Escape' && handlers.onClose();
+    // While an input method is composing, it is its own.
+    const closeOnEscape = ({ key, isComposing }) => key === 'Escape' && !isComposing && handlers.onClose();
     this.element = element(
       'aside',
       { className: 'members', ariaLabel: 'Members', hidden: true, on: { keydown: closeOnEscape } },

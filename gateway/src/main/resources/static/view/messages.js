@@ -1,25 +1,29 @@
-import { spanOf } from '../writing.js';
-import { button, disc, element } from './element.js';
+import { button, element } from './element.js';
+import { LineWindow } from './linewindow.js';
 import { messageActions } from './messageactions.js';
+import { continues, dayNode, gapNode, linesOf, lookOf, messageNode, moveNode, noteOf } from './messageline.js';
 
 const NEAR_END_PIXELS = 80;
 const NEAR_START_PIXELS = 150;
-const SAME_BREATH_MILLIS = 5 * 60_000;
+// A dozen elements each: all together far below 2,000.
+const MOST_DRAWN = 100;
+// So far beyond what is in sight there is something drawn.
+const AHEAD_PIXELS = 300;
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
-
-/** The messages of the open room. Draws what changed and leaves the reader where he was. */
+/** The messages of a conversation. Draws those in sight, and of them what changed; leaves the reader where he was. */
 export class MessagesView {
   #list = element('ol', { className: 'message-list' });
+  #above = element('div', { className: 'beyond' });
+  #below = element('div', { className: 'beyond' });
   #older;
   #newest;
   #empty = element('p', { className: 'waiting' });
   #scroller;
+  #window = new LineWindow(MOST_DRAWN);
   /** By the lines' ids: the node, and the look that it was made for. */
   #nodes = new Map();
   #shown = null;
-  #room = null;
+  #conversation = null;
   #hasUnseen = false;
   #wasAtEnd = true;
   #isBehind = false;
@@ -27,8 +31,11 @@ export class MessagesView {
   #me;
   #nameOf;
 
-  /** Handlers: `onOlder`, `onNewest`, `onRetry(key)`, `onDiscard(key)`, `onChange(command, change)`. */
-  constructor({ me, nameOf, ...handlers }) {
+  /**
+   * Handlers: `onOlder`, `onNewest`, `onRetry(key)`, `onDiscard(key)`, `onChange(command, change)`, and where there are threads
+   * `onThread(position)`.
+   */
+  constructor({ me, nameOf, label = 'Messages', testid = 'messages', ...handlers }) {
     this.#me = me;
     this.#nameOf = nameOf;
     this.#handlers = handlers;
@@ -44,34 +51,39 @@ export class MessagesView {
         className: 'messages',
         role: 'log',
         tabIndex: 0,
-        ariaLabel: 'Messages',
+        ariaLabel: label,
         aria: { live: 'off' },
-        data: { testid: 'messages' },
+        data: { testid },
         on: { scroll: () => this.#scrolled() },
       },
       this.#older,
       this.#empty,
+      this.#above,
       this.#list,
+      this.#below,
     );
     this.element = element('div', { className: 'messages-frame' }, this.#scroller, this.#newest);
     // A growing compose box or an opened list of members must not hide the newest message.
     new ResizeObserver(() => this.#wasAtEnd && this.toEnd()).observe(this.#scroller);
   }
 
-  /** @param may whether the reader may `write`, and `deleteAll` */
-  show(conversation, pending, may) {
-    this.#shown = [conversation, pending, may];
-    if (conversation.room !== this.#room) this.#forgetRoom(conversation.room);
-    const wasNearEnd = this.#isNearEnd;
-    const anchor = wasNearEnd ? null : this.#anchor();
+  /**
+   * @param may whether the reader may `write`, and `deleteAll`
+   * @param unreadIn how many replies of a thread he has not read
+   */
+  show(conversation, pending, may, unreadIn = () => 0) {
+    this.#shown = [conversation, pending, may, unreadIn];
+    if (conversation !== this.#conversation) this.#forget(conversation);
+    const isAtEnd = this.#isNearEnd && !conversation.isBehind;
+    const anchor = isAtEnd ? null : this.#anchor();
     this.#older.hidden = !conversation.hasOlder;
     const isEmpty = conversation.items.length + pending.length === 0;
     this.#empty.hidden = !isEmpty;
     this.#empty.textContent = conversation.isLoading ? 'Loading…' : 'Nothing here yet. Say hello.';
-    this.#draw([...withDays(conversation.items, may), ...pending.map(pendingLine)]);
     this.#isBehind = conversation.isBehind;
-    if (wasNearEnd && !this.#isBehind) this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    else this.#restore(anchor);
+    this.#window.take(linesOf(conversation.items, pending, may, unreadIn));
+    if (isAtEnd) this.toEnd();
+    else this.#drawAround(anchor);
     this.#showNewest();
   }
 
@@ -83,25 +95,62 @@ export class MessagesView {
 
   toEnd() {
     this.#wasAtEnd = true;
+    this.#window.toEnd();
+    this.#draw();
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
-  #forgetRoom(room) {
-    this.#room = room;
-    this.#list.replaceChildren();
-    this.#nodes.clear();
-    this.#hasUnseen = false;
+  /** Brings a message into sight and marks it; false if it is not among them. */
+  goTo(id, { isFocused = true } = {}) {
+    const index = this.#window.indexOf(id);
+    if (index < 0) return false;
+    this.#wasAtEnd = false;
+    this.#window.moveTo(index);
+    this.#draw();
+    this.#list.querySelector('.found')?.classList.remove('found');
+    const { node } = this.#nodes.get(id);
+    node.classList.add('found');
+    const sight = this.#scroller.getBoundingClientRect();
+    const place = node.getBoundingClientRect();
+    this.#scroller.scrollTop += place.top - sight.top - (sight.height - place.height) / 2;
+    if (isFocused) {
+      node.tabIndex = -1;
+      node.focus({ preventScroll: true });
+    }
+    return true;
   }
 
-  #draw(lines) {
-    const wanted = new Set(lines.map(({ id }) => id));
-    for (const [id, { node }] of this.#nodes) {
-      if (wanted.has(id)) continue;
-      node.remove();
-      this.#nodes.delete(id);
-    }
+  /** To what opens its thread, or near it. */
+  focusThread(id) {
+    const node = this.#nodes.get(id)?.node;
+    const opener = node?.querySelector('[data-testid=replies]') ?? node?.querySelector('[data-testid=reply]');
+    (opener ?? this.#scroller).focus({ preventScroll: true });
+  }
+
+  #forget(conversation) {
+    this.#conversation = conversation;
+    this.#list.replaceChildren();
+    this.#nodes.clear();
+    this.#window.forget();
+    this.#above.style.height = this.#below.style.height = '0';
+    this.#hasUnseen = false;
+    this.#wasAtEnd = true;
+  }
+
+  /** Where he was, if that line is still there. */
+  #drawAround(anchor) {
+    const index = anchor === null ? -1 : this.#window.indexOf(anchor.id);
+    if (index >= 0) this.#window.moveTo(index);
+    this.#draw();
+    const node = this.#nodes.get(anchor?.id)?.node;
+    if (node) this.#scroller.scrollTop += node.getBoundingClientRect().top - anchor.top;
+  }
+
+  #draw() {
+    const lines = this.#window.drawn;
+    this.#removeAllBut(new Set(lines.map(({ id }) => id)));
     let next = this.#list.firstChild;
-    let previous = null;
+    let { previous } = this.#window;
     for (const line of lines) {
       const known = this.#nodes.get(line.id)?.node;
       const node = this.#nodeOf(line);
@@ -112,39 +161,67 @@ export class MessagesView {
       node.classList.toggle('continues', continues(previous, line));
       previous = line;
     }
+    for (const { id } of lines) this.#window.measured(id, this.#nodes.get(id).node.offsetHeight);
+    this.#above.style.height = `${this.#window.pixelsAbove}px`;
+    this.#below.style.height = `${this.#window.pixelsBelow}px`;
+  }
+
+  #removeAllBut(wanted) {
+    for (const [id, { node }] of this.#nodes) {
+      if (wanted.has(id)) continue;
+      if (node.contains(document.activeElement)) this.#scroller.focus({ preventScroll: true });
+      node.remove();
+      // What somebody writes is there again when he comes back to it.
+      if (!isBeingEdited(node) || this.#window.indexOf(id) < 0) this.#nodes.delete(id);
+    }
   }
 
   #nodeOf(line) {
     const known = this.#nodes.get(line.id);
     const look = lookOf(line, this.#nameOf);
+    // Nothing is drawn over what somebody writes.
     if (known && (known.look === look || isBeingEdited(known.node))) return known.node;
     const node = this.#build(line);
-    known?.node.replaceWith(node);
+    if (known) this.#replace(known.node, node);
     this.#nodes.set(line.id, { node, look });
     return node;
   }
 
-  #build({ kind, event, entry, text, may }) {
-    if (kind === 'day') return element('li', { className: 'day' }, element('span', {}, text));
-    if (kind === 'gap')
-      return element('li', { className: 'gap', data: { testid: 'gap' } }, 'some messages could not be brought back');
-    if (kind === 'pending') return this.#buildPending(entry);
-    return event.event === 'message' ? this.#buildMessage(event, may) : buildMove(event, this.#nameOf);
+  /** Whoever is in the middle of it, stays there. */
+  #replace(former, node) {
+    const { activeElement } = document;
+    const isWhole = activeElement === former;
+    const isWithin = !isWhole && former.contains(activeElement);
+    node.classList.toggle('found', former.classList.contains('found'));
+    former.replaceWith(node);
+    if (isWhole) node.tabIndex = -1;
+    const same = isWithin && node.querySelector(`[data-testid="${CSS.escape(activeElement.dataset.testid)}"]`);
+    if (isWhole || isWithin) (isWhole ? node : (same ?? this.#scroller)).focus({ preventScroll: true });
   }
 
-  #buildMessage(event, may) {
+  #build({ kind, event, entry, text, may, unread }) {
+    if (kind === 'day') return dayNode(text);
+    if (kind === 'gap') return gapNode();
+    if (kind === 'pending') return this.#buildPending(entry);
+    return event.event === 'message' ? this.#buildMessage(event, may, unread) : moveNode(event, this.#nameOf);
+  }
+
+  #buildMessage(event, may, unread) {
     const { user, epoch, offset } = event;
     const isMine = user === this.#me;
     const actions = messageActions(event, {
       mayReact: may.write,
       mayEdit: isMine && may.write,
       mayDelete: isMine || may.deleteAll,
+      unread,
       onChange: this.#handlers.onChange,
+      onThread: this.#handlers.onThread,
       // What came while the field was open has not been drawn.
       onEditEnd: () => this.show(...this.#shown),
     });
     const data = { user, epoch, offset, state: 'final' };
-    return messageNode({ ...event, isMine, actions, data }, this.#nameOf);
+    const text = event.text ?? (event.data === undefined ? '' : JSON.stringify(event.data));
+    return messageNode({ ...event, text, isMine, actions, data }, this.#nameOf);
   }
 
   #buildPending(entry) {
@@ -169,28 +246,40 @@ export class MessagesView {
   /** The first line in sight and its place, to find it again after lines came or went above. */
   #anchor() {
     const top = this.#scroller.getBoundingClientRect().top;
-    for (const node of this.#list.children) {
-      const place = node.getBoundingClientRect();
-      if (place.bottom > top && !node.classList.contains('day')) return { id: this.#idOf(node), top: place.top };
+    for (const { id } of this.#window.drawn) {
+      const node = this.#nodes.get(id)?.node;
+      const place = node?.getBoundingClientRect();
+      if (place && place.bottom > top && !node.classList.contains('day')) return { id, top: place.top };
     }
     return null;
-  }
-
-  #idOf(node) {
-    for (const [id, known] of this.#nodes) if (known.node === node) return id;
-    return null;
-  }
-
-  #restore(anchor) {
-    const node = this.#nodes.get(anchor?.id)?.node;
-    if (node) this.#scroller.scrollTop += node.getBoundingClientRect().top - anchor.top;
   }
 
   #scrolled() {
     this.#wasAtEnd = this.#isNearEnd;
     if (this.#isNearEnd) this.#hasUnseen = false;
+    this.#follow();
     this.#showNewest();
     if (this.#scroller.scrollTop < NEAR_START_PIXELS && !this.#older.hidden) this.#handlers.onOlder();
+  }
+
+  /** Draws other lines before the reader has come to the end of those that are. */
+  #follow() {
+    const sight = this.#scroller.getBoundingClientRect();
+    const above = this.#above.getBoundingClientRect();
+    const isShortAbove = above.height > 0 && above.bottom > sight.top - AHEAD_PIXELS;
+    const below = this.#below.getBoundingClientRect();
+    const isShortBelow = below.height > 0 && below.top < sight.bottom + AHEAD_PIXELS;
+    if (!isShortAbove && !isShortBelow) return;
+    const anchor = this.#anchor();
+    const middle = sight.top + sight.height / 2;
+    const index = this.#window.at(middle - above.top);
+    if (!this.#window.moveTo(index)) return;
+    const reached = { id: this.#window.idAt(index), top: middle };
+    this.#draw();
+    // Lines that were guessed have heights now: after a jump, what was reached would be elsewhere.
+    const isInSight = anchor !== null && anchor.top < sight.bottom && this.#window.isDrawn(anchor.id);
+    const { id, top } = isInSight ? anchor : reached;
+    this.#scroller.scrollTop += this.#nodes.get(id).node.getBoundingClientRect().top - top;
   }
 
   #showNewest() {
@@ -204,97 +293,6 @@ export class MessagesView {
   }
 }
 
-function messageNode({ user, at, text, edited, deleted, by, isMine, note, actions, data }, nameOf) {
-  const name = nameOf(user);
-  const time = element(
-    'time',
-    { dateTime: new Date(at).toISOString(), title: new Date(at).toLocaleString() },
-    timeOfDay.format(at),
-  );
-  return element(
-    'li',
-    { className: isMine ? 'message mine' : 'message', data: { testid: 'message', ...data } },
-    disc(user, name),
-    element('p', { className: 'by' }, element('strong', { title: user }, name), time),
-    deleted ? element('p', { className: 'text gone' }, goneText(user, by, nameOf)) : element('p', { className: 'text' }, text),
-    edited && !deleted ? editedNote(edited) : null,
-    note ?? null,
-    actions ?? null,
-  );
-}
-
-function goneText(user, by, nameOf) {
-  return by === user ? 'deleted' : `deleted by ${nameOf(by)}`;
-}
-
-function editedNote(at) {
-  return element('p', { className: 'note', title: new Date(at).toLocaleString(), data: { testid: 'edited' } }, 'edited');
-}
-
-function buildMove(move, nameOf) {
-  const { event, user, role, epoch, offset } = move;
-  const did = { appointed: `is ${role} now`, configured: configuredWhat(move) }[event] ?? event;
-  return element(
-    'li',
-    { className: 'move', data: { testid: event, user, epoch, offset } },
-    element('span', { title: user }, `${nameOf(user)} ${did}`),
-  );
-}
-
-/** What of the settings, which name only those that are otherwise now. */
-function configuredWhat({ topic, slowModeSeconds, frozen, closed, historyEntries, historySeconds }) {
-  const deeds = [];
-  if (topic !== undefined) deeds.push(topic ? `set the topic: ${topic}` : 'took the topic away');
-  if (slowModeSeconds !== undefined) {
-    deeds.push(slowModeSeconds ? `allowed one message every ${spanOf(slowModeSeconds)}` : 'ended slow mode');
-  }
-  if (frozen !== undefined) deeds.push(frozen ? 'froze the room' : 'unfroze the room');
-  if (historyEntries !== undefined || historySeconds !== undefined) deeds.push('changed how much is kept');
-  if (closed !== undefined) deeds.push(closed ? 'closed the room' : 'opened the room again');
-  return deeds.length > 0 ? deeds.join(', ') : 'changed the settings';
-}
-
-function noteOf({ state, error }) {
-  if (state === 'failed') return `Not sent. ${error?.label ?? ''} `;
-  if (state === 'unsent') return error ? `Waiting: ${error.label}` : 'Waiting…';
-  return state === 'sending' ? 'Sending…' : 'Sent';
-}
-
-/** All in which a line may come to look different, as one text. */
-function lookOf({ event, entry, may }, nameOf) {
-  if (entry) return `${entry.state} ${entry.error?.code ?? ''} ${nameOf(entry.user)}`;
-  if (!event) return '';
-  const name = nameOf(event.user);
-  if (event.event !== 'message') return name;
-  const { text, edited, deleted, by, reactions } = event;
-  return JSON.stringify([name, edited && text, edited, deleted, by && nameOf(by), reactions, may]);
-}
-
-/** Nothing is drawn over what somebody writes. */
 function isBeingEdited(node) {
   return node.querySelector('textarea') !== null;
-}
-
-function pendingLine(entry) {
-  return { kind: 'pending', id: `key ${entry.key}`, entry };
-}
-
-function withDays(items, may) {
-  const lines = [];
-  let shown = null;
-  for (const item of items) {
-    const text = item.event ? day.format(item.event.at) : shown;
-    if (text !== shown) lines.push({ kind: 'day', id: `day ${text}`, text });
-    shown = text;
-    lines.push({ ...item, may });
-  }
-  return lines;
-}
-
-/** Whether a message needs no name of its own, because the same user has just said the one above. */
-function continues(above, line) {
-  const one = above?.event ?? above?.entry;
-  const two = line.event ?? line.entry;
-  if (!one || !two || one.text === undefined || two.text === undefined) return false;
-  return one.user === two.user && two.at - one.at < SAME_BREATH_MILLIS;
 }

@@ -1,14 +1,15 @@
 import { titleOf } from '../title.js';
 import { button, disc, element } from './element.js';
 
-/** The list of rooms, and the form that creates one. */
+/** The list of rooms, the form that finds a person to write to, and the one that creates a room. */
 export class RoomsView {
+  #people = element('datalist', { id: 'people' });
   #list = element('nav', { className: 'room-list', data: { testid: 'room-list' }, ariaLabel: 'Rooms' });
   #me;
   #onSelect;
   #onMore;
 
-  constructor({ user, onSelect, onCreate, onMore, onProfile, onSignOut }) {
+  constructor({ user, onSelect, onMessage, onCreate, onMore, onProfile, onSignOut }) {
     this.#onSelect = onSelect;
     this.#onMore = onMore;
     this.#me = button(user, onProfile, { className: 'quiet me', title: `Profile of ${user}`, data: { testid: 'profile' } });
@@ -22,6 +23,8 @@ export class RoomsView {
         element('h1', {}, 'Parley'),
       ),
       this.#list,
+      this.#people,
+      personForm(onMessage),
       createForm(onCreate),
       element(
         'footer',
@@ -35,6 +38,12 @@ export class RoomsView {
 
   showMe(name) {
     this.#me.textContent = name;
+  }
+
+  /** Whom this page has come to know, each with his `name`: there is no list of all users. */
+  showPeople(people) {
+    const options = people.map(({ user, name }) => element('option', { value: user, label: name ?? user }));
+    this.#people.replaceChildren(...options);
   }
 
   show(rooms, selected) {
@@ -84,6 +93,27 @@ function sign(text) {
 
 function lock() {
   return element('span', { className: 'sign lock', role: 'img', ariaLabel: 'private' });
+}
+
+function personForm(onMessage) {
+  const user = element('input', {
+    placeholder: 'user',
+    maxLength: 128,
+    autocomplete: 'off',
+    autocapitalize: 'none',
+    spellcheck: false,
+    ariaLabel: 'User to write to',
+    data: { testid: 'person-input' },
+  });
+  user.setAttribute('list', 'people');
+  const submit = async (event) => {
+    event.preventDefault();
+    const name = user.value.trim();
+    if (!name) return user.focus();
+    if (await onMessage(name)) user.value = '';
+  };
+  const message = element('button', { data: { testid: 'message-person' } }, 'Message');
+  return element('form', { className: 'row person', on: { submit } }, user, message);
 }
 
 function createForm(onCreate) {

@@ -26,7 +26,10 @@ import chat.parley.backplane.redis.RedisConfiguration;
 import chat.parley.backplane.room.FirstUse;
 import chat.parley.backplane.room.FirstUseSettings;
 import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.room.UserRoomSettings;
 import chat.parley.backplane.room.UserRooms;
+import chat.parley.backplane.state.StateChanges;
+import chat.parley.backplane.state.StateSettings;
 import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.thread.Threads;
 import chat.parley.backplane.ticket.Tickets;
@@ -52,7 +55,9 @@ import org.springframework.context.annotation.Import;
   InboxSettings.class,
   PresenceNewsSettings.class,
   ReceiptSettings.class,
-  RoomLogSettings.class
+  RoomLogSettings.class,
+  StateSettings.class,
+  UserRoomSettings.class
 })
 public class BackplaneConfiguration {
   @Bean
@@ -90,6 +95,11 @@ public class BackplaneConfiguration {
   @Bean
   StateStore stateStore(Redis redis, AppendArguments arguments, BackplaneMeters meters) {
     return new StateStore(redis, arguments, meters);
+  }
+
+  @Bean
+  StateChanges stateChanges(StateStore store, StateSettings settings, BackplaneMeters meters) {
+    return new StateChanges(store, settings, meters);
   }
 
   @Bean

@@ -25,11 +25,13 @@ import chat.parley.backplane.room.Appointments;
 import chat.parley.backplane.room.Configurations;
 import chat.parley.backplane.room.Created;
 import chat.parley.backplane.room.DirectRooms;
+import chat.parley.backplane.room.FirstUseSettings;
 import chat.parley.backplane.room.MemberStore;
 import chat.parley.backplane.room.Restrictions;
 import chat.parley.backplane.room.RoomKind;
 import chat.parley.backplane.room.RoomSettings;
 import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.room.UserRoomSettings;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.room.Visibility;
 import chat.parley.protocol.command.Draft;
@@ -51,6 +53,9 @@ public final class TestBackplane implements AutoCloseable {
 
   private static final int MAX_TOLD = 100;
   private static final int MAX_BLOCKS = 100;
+
+  /// Of one user, whose name many tests may use.
+  private static final int MAX_ROOMS = 10_000;
 
   public final MeterRegistry registry = new SimpleMeterRegistry();
   public final BackplaneMeters meters = new BackplaneMeters(registry);
@@ -74,7 +79,12 @@ public final class TestBackplane implements AutoCloseable {
   private TestBackplane(Function<BackplaneMeters, TestRedis> connect) {
     redis = connect.apply(meters);
     var arguments = AppendArguments.of(LOG_SETTINGS, redis.redis().publishCommand());
-    userRooms = new UserRooms(redis.redis(), arguments);
+    userRooms =
+        new UserRooms(
+            redis.redis(),
+            arguments,
+            new UserRoomSettings(MAX_ROOMS),
+            new FirstUseSettings(false, "parley"));
     log = new RoomLog(redis.redis(), arguments, meters, TestBackplane::newKey);
     changes = new MessageChanges(redis.redis(), arguments, meters, TestBackplane::newKey);
     receipts =

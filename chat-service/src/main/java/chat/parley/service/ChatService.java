@@ -3,6 +3,7 @@ package chat.parley.service;
 import chat.parley.backplane.BackplaneConfiguration;
 import chat.parley.service.block.BlockConfiguration;
 import chat.parley.service.broadcast.BroadcastConfiguration;
+import chat.parley.service.cluster.ClusterConfiguration;
 import chat.parley.service.connection.ConnectionConfiguration;
 import chat.parley.service.edge.EdgeConfiguration;
 import chat.parley.service.export.ExportConfiguration;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
   RestrictionConfiguration.class,
   ThreadConfiguration.class,
   ConnectionConfiguration.class,
+  ClusterConfiguration.class,
   ExportConfiguration.class,
   BroadcastConfiguration.class,
   StateConfiguration.class,

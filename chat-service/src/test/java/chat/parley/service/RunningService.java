@@ -19,7 +19,11 @@ public final class RunningService implements AutoCloseable {
 
   private static final class Shared {
     static final RunningService SERVICE =
-        start(RedisExtension.server().uri(), "parley.development=true");
+        start(
+            RedisExtension.server().uri(),
+            "parley.development=true",
+            "parley.web.commands-per-second=1000000",
+            "parley.web.command-burst=1000000");
   }
 
   private final ConfigurableApplicationContext context;
@@ -28,7 +32,7 @@ public final class RunningService implements AutoCloseable {
     this.context = context;
   }
 
-  /// One for all test classes, in development mode.
+  /// One for all test classes, in development mode. Its users may be in a hurry.
   public static RunningService shared() {
     return Shared.SERVICE;
   }
@@ -61,6 +65,11 @@ public final class RunningService implements AutoCloseable {
     return anyone().as(Tokens.ofService(Names.unique(name)));
   }
 
+  /// A caller with an operator's token.
+  public Caller newOperator(String name) {
+    return anyone().as(Tokens.ofOperator(Names.unique(name)));
+  }
+
   /// A caller whose token grants him a role in a room.
   public Caller granted(String user, String room, Role role) {
     return anyone().as(Tokens.granting(user, room, role));
@@ -72,6 +81,10 @@ public final class RunningService implements AutoCloseable {
 
   public Caller actuator() {
     return new Caller(base("local.management.port"), false, null);
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 
   /// Of the API, each like `GET /v1/rooms/{room}`.

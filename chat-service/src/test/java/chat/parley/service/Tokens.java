@@ -26,6 +26,11 @@ public final class Tokens {
     return new UserToken(user, ISSUER.issueForService(new UserId(user), until));
   }
 
+  static UserToken ofOperator(String user) {
+    var until = Instant.now().plus(Duration.ofHours(1));
+    return new UserToken(user, ISSUER.issueForOperator(new UserId(user), until));
+  }
+
   /// With a grant in place of a membership.
   static UserToken granting(String user, String room, Role role) {
     var until = Instant.now().plus(Duration.ofHours(1));

@@ -27,15 +27,24 @@ import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
 import chat.parley.backplane.room.FirstUse;
+import chat.parley.backplane.room.FirstUseSettings;
+import chat.parley.backplane.room.UserRoomSettings;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
+import chat.parley.backplane.state.StateChanges;
 import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.thread.Threads;
 import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
+import chat.parley.backplane.web.UserRates;
+import chat.parley.backplane.web.WebSettings;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.PollRates;
 import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.balance.BalanceSettings;
+import chat.parley.gateway.cluster.ClusterConfiguration;
+import chat.parley.gateway.cluster.ClusterReports;
+import chat.parley.gateway.cluster.DrainListener;
 import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.command.Passing;
 import chat.parley.gateway.command.Speaking;
@@ -80,7 +89,7 @@ import reactor.netty.resources.LoopResources;
 /// Wires the node from the inside out: loops, rooms, connections, commands; the transports wire
 /// themselves.
 @Configuration(proxyBeanMethods = false)
-@Import(TransportConfiguration.class)
+@Import({TransportConfiguration.class, ClusterConfiguration.class})
 @EnableConfigurationProperties({
   ConnectionSettings.class,
   EchoSettings.class,
@@ -174,8 +183,12 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  UserRooms userRooms(Redis redis, AppendArguments arguments) {
-    return new UserRooms(redis, arguments);
+  UserRooms userRooms(
+      Redis redis,
+      AppendArguments arguments,
+      UserRoomSettings settings,
+      FirstUseSettings firstUse) {
+    return new UserRooms(redis, arguments, settings, firstUse);
   }
 
   @Bean
@@ -280,12 +293,14 @@ public class GatewayConfiguration {
   Speaking speaking(
       FirstUse rooms,
       MessageChanges changes,
+      StateChanges documents,
       Receipts receipts,
       Threads threads,
       Passing passing,
       Appearances appearances,
       Inboxes inboxes) {
-    return new Speaking(rooms, changes, receipts, threads, passing, appearances, inboxes);
+    return new Speaking(
+        rooms, changes, documents, receipts, threads, passing, appearances, inboxes);
   }
 
   @Bean
@@ -307,6 +322,12 @@ public class GatewayConfiguration {
       Origins origins,
       GatewayMeters meters) {
     return new Admission(settings, table, echoes, origins, meters);
+  }
+
+  @Bean
+  PollRates pollRates(UserRates commands, WebSettings settings, BackplaneMeters meters) {
+    var rate = settings.waitingPollRate(System::nanoTime);
+    return new PollRates(commands, new UserRates(rate, System::nanoTime, meters));
   }
 
   @Bean
@@ -365,8 +386,20 @@ public class GatewayConfiguration {
       UserChannels userChannels,
       Disconnector disconnector,
       Attendance presence,
-      Balance balance) {
+      Balance balance,
+      ClusterReports reports,
+      DrainListener drains) {
     return new NodeLifecycle(
-        thread, channels, probes, moves, rooms, userChannels, disconnector, presence, balance);
+        thread,
+        channels,
+        probes,
+        moves,
+        rooms,
+        userChannels,
+        disconnector,
+        presence,
+        balance,
+        reports,
+        drains);
   }
 }

@@ -5,6 +5,8 @@ import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.balance.Balance;
+import chat.parley.gateway.cluster.ClusterReports;
+import chat.parley.gateway.cluster.DrainListener;
 import chat.parley.gateway.disconnect.Disconnector;
 import chat.parley.gateway.presence.Attendance;
 import chat.parley.gateway.subscription.Rooms;
@@ -22,6 +24,8 @@ final class NodeLifecycle implements SmartLifecycle {
   private final Disconnector disconnector;
   private final Attendance presence;
   private final Balance balance;
+  private final ClusterReports reports;
+  private final DrainListener drains;
   private volatile boolean isRunning;
 
   NodeLifecycle(
@@ -33,7 +37,9 @@ final class NodeLifecycle implements SmartLifecycle {
       UserChannels userChannels,
       Disconnector disconnector,
       Attendance presence,
-      Balance balance) {
+      Balance balance,
+      ClusterReports reports,
+      DrainListener drains) {
     this.thread = thread;
     this.channels = channels;
     this.probes = probes;
@@ -43,6 +49,8 @@ final class NodeLifecycle implements SmartLifecycle {
     this.disconnector = disconnector;
     this.presence = presence;
     this.balance = balance;
+    this.reports = reports;
+    this.drains = drains;
   }
 
   @Override
@@ -56,12 +64,15 @@ final class NodeLifecycle implements SmartLifecycle {
     disconnector.start();
     presence.start();
     balance.start();
+    reports.start();
+    drains.start();
   }
 
   @Override
   public void stop() {
     isRunning = false;
     presence.stop();
+    reports.stop();
     thread.execute(channels::stop);
     rooms.stop();
   }

@@ -1,4 +1,6 @@
+import { asNumbered } from '../../errors.js';
 import { button, element } from '../../view/element.js';
+import { showError } from '../../view/error.js';
 import { quantile } from '../ledger.js';
 import { bytes, count, millis, ordinal, seconds, share } from './figures.js';
 
@@ -49,6 +51,7 @@ export class ColumnView {
         { className: 'switches' },
         this.#drop,
         this.#pause,
+        ...provocations(column),
         onInterval ? intervalSelect(column, onInterval) : null,
       ),
       this.#note,
@@ -161,14 +164,36 @@ function line({ position, rank, latency, isPushed, text }) {
   );
 }
 
+/** What only the node can do to a connection, and does in development mode to one's own. */
+function provocations(column) {
+  if (!column.link.isDevelopment || !['sse', 'websocket'].includes(column.kind)) return [];
+  const provoke = (how) => () => column.provoke(how).catch((thrown) => showError(asNumbered(thrown)));
+  return [
+    button('Reset', provoke('reset'), {
+      title: 'The node resets the connection without a goodbye, as the kernel of a killed one does',
+      data: { testid: 'reset' },
+    }),
+    button('Silence', provoke('silence'), {
+      title: 'The node swallows every byte of this connection from now on, and closes nothing',
+      data: { testid: 'silence' },
+    }),
+  ];
+}
+
 function intervalSelect(column, onInterval) {
-  const options = [1, 2, 3, 5, 10].map((value) =>
-    element('option', { value, selected: value === column.intervalSeconds }, `every ${value} s`),
+  const isSocket = column.kind === 'websocket';
+  const choices = isSocket ? [2, 5, 10, 25] : [1, 2, 3, 5, 10];
+  const options = choices.map((value) =>
+    element(
+      'option',
+      { value, selected: value === column.intervalSeconds },
+      `${isSocket ? 'pings ' : ''}every ${value} s`,
+    ),
   );
   const select = element(
     'select',
     {
-      ariaLabel: 'How often it asks',
+      ariaLabel: isSocket ? 'How often it asks for a sign of life' : 'How often it asks',
       data: { testid: 'interval' },
       on: { change: () => onInterval(Number(select.value)) },
     },

@@ -81,11 +81,21 @@ public final class PollClient implements AutoCloseable {
   }
 
   public Answer put(String path, String body) {
+    return call("PUT", path, "application/json", body);
+  }
+
+  /// @param type of the body
+  public Answer patch(String path, String type, String body) {
+    return call("PATCH", path, type, body);
+  }
+
+  /// @param type of the body
+  public Answer call(String method, String path, String type, String body) {
     return Waiting.of(
         call(
             request(path)
-                .header("content-type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body))));
+                .header("content-type", type)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))));
   }
 
   public Answer method(String method, String path, String... headers) {

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.backplane.openapi.DescribedSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -7,7 +8,8 @@ import java.util.Deque;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A WebSocket without any cleverness: it answers no pings and repairs nothing. Used by one thread.
+/// A WebSocket without any cleverness: it answers no pings and repairs nothing. It takes no reply
+/// and no event that the description of the socket does not have. Used by one thread.
 public final class WebSocketClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -89,7 +91,9 @@ public final class WebSocketClient implements AutoCloseable {
 
   /// The reply to a command, `command` being its JSON without `id` and braces.
   public JsonNode call(String command) {
-    return reply(send(command));
+    var reply = reply(send(command));
+    DescribedSocket.checkReply(command, reply);
+    return reply;
   }
 
   public JsonNode subscribe(String room) {
@@ -159,7 +163,11 @@ public final class WebSocketClient implements AutoCloseable {
                   ? ": " + frame.closeCode() + " " + frame.closeReason()
                   : ""));
     }
-    return JSON.readTree(frame.payload());
+    var message = JSON.readTree(frame.payload());
+    if (message.has("event")) {
+      DescribedSocket.checkEvent(message);
+    }
+    return message;
   }
 
   /// Skips what was on its way; then the peer must close with `code`.

@@ -1,6 +1,12 @@
 package chat.parley.launcher;
 
 import chat.parley.launcher.check.Check;
+import chat.parley.launcher.conformance.ConformanceCommand;
+import chat.parley.launcher.talk.ChatCommand;
+import chat.parley.launcher.talk.RoomsCommand;
+import chat.parley.launcher.talk.SendCommand;
+import chat.parley.launcher.talk.TailCommand;
+import chat.parley.launcher.talk.TokenCommand;
 import chat.parley.loadtest.Load;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +21,17 @@ import picocli.CommandLine.Command;
       "",
       "The script itself knows two more: ./parley format (formats the code), ./parley test (mvn verify)."
     },
-    subcommands = {Up.class, Check.class, Load.class})
+    subcommands = {
+      Up.class,
+      Check.class,
+      TokenCommand.class,
+      RoomsCommand.class,
+      SendCommand.class,
+      TailCommand.class,
+      ChatCommand.class,
+      ConformanceCommand.class,
+      Load.class
+    })
 public final class Parley {
   private Parley() {}
 

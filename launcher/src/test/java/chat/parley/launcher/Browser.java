@@ -37,6 +37,7 @@ final class Browser implements AutoCloseable {
   private Browser(ChromeDriver driver) {
     this.driver = driver;
     driver.manage().timeouts().pageLoadTimeout(Deadline.GENEROUS);
+    driver.manage().timeouts().scriptTimeout(Deadline.GENEROUS);
     idleWindow = driver.getWindowHandle();
     front = idleWindow;
   }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// One more gateway of a [TestCluster], with settings and a network to Redis of its own.
@@ -29,6 +30,8 @@ final class ExtraNode implements AutoCloseable {
   /// Nodes that reckon their shares, and ask nobody to move while a test runs.
   private static final List<String> SHARING =
       List.of("parley.gateway.balance.per-second=1", "parley.gateway.balance.settle=1h");
+
+  private static final List<String> PATIENT = List.of("parley.gateway.connection.ping-interval=5m");
 
   private static final String LEVEL = "installation:acknowledge";
   private static final Duration END = Duration.ofSeconds(15);
@@ -58,10 +61,21 @@ final class ExtraNode implements AutoCloseable {
     }
   }
 
+  /// It may open so many files, and keeps connections that say nothing for as long as it takes to
+  /// open all of them.
+  static ExtraNode withFiles(TestCluster cluster, int files) {
+    return start(cluster, 5, PATIENT, launch -> limited(launch, files));
+  }
+
   private static ExtraNode start(TestCluster cluster, int number, List<String> settings) {
+    return start(cluster, number, settings, launch -> launch);
+  }
+
+  private static ExtraNode start(
+      TestCluster cluster, int number, List<String> settings, UnaryOperator<Launch> changed) {
     var network = RedisProxy.before(new RedisServer("127.0.0.1", cluster.redis().plan().port()));
     var plan = new ServicePlan(ServiceKind.GATEWAY, number, FreePort.find(), FreePort.find());
-    var launch = launch(cluster.plan(), plan, network, settings);
+    var launch = changed.apply(launch(cluster.plan(), plan, network, settings));
     var process =
         new ServiceProcess(
             plan, launch, new HttpReadiness(cluster.plan().bind().probe(), plan.actuatorPort()));
@@ -91,6 +105,13 @@ final class ExtraNode implements AutoCloseable {
         .flatMap(List::stream)
         .forEach(setting -> command.add("--" + setting));
     return new Launch(command, usual.environment(), usual.log());
+  }
+
+  private static Launch limited(Launch launch, int files) {
+    var command =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -n " + files + " && exec \"$@\"", "-"));
+    command.addAll(launch.command());
+    return new Launch(command, launch.environment(), launch.log());
   }
 
   RedisProxy network() {

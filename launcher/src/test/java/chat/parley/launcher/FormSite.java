@@ -40,6 +40,7 @@ final class FormSite implements MeteredSite, AutoCloseable {
               services());
       var variables = new HashMap<>(redis.variables());
       variables.put("PARLEY_LOG_ACKNOWLEDGE", acknowledge);
+      variables.putAll(TestCluster.TALKATIVE);
       TrainedPrograms.all();
       var cluster = Cluster.start(plan, _ -> Map.copyOf(variables));
       return new FormSite(cluster, new Rest(URI.create(plan.restUrl())));

@@ -3,6 +3,7 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
+import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class JsClientIT {
   private static final Duration TESTS = Duration.ofMinutes(8);
   private static final Duration JUDGED = Duration.ofMinutes(2);
-  private static final Duration DRAINED = Duration.ofSeconds(15);
   private static final int MESSAGES = 100;
   private static final List<String> TRANSPORTS =
       List.of("websocket", "sse", "long-poll", "short-poll");
@@ -52,7 +52,7 @@ class JsClientIT {
     try (var talk = NodeProgram.start(cluster, "talk")) {
       talk.awaitAcknowledged(MESSAGES);
       cluster.process(Node.A).terminate();
-      assertThat(cluster.process(Node.A).awaitEnd(DRAINED)).as("drained in time").isTrue();
+      assertThat(cluster.process(Node.A).awaitEnd(Deadline.GENEROUS)).as("drained").isTrue();
       talk.awaitAcknowledged(MESSAGES);
       cluster.process(Node.A).restart();
       cluster.process(Node.B).kill();

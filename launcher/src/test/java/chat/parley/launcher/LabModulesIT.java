@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What the lab's page reckons with, in Node: modules that need no page. They bring their own
+/// What the pages reckon with, in Node: modules that need little of a page. They bring their own
 /// tests.
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LabModulesIT {

@@ -42,6 +42,25 @@ record LabPage(Page page) {
         step);
   }
 
+  /// How often a column asks, for what has come or for a sign of life.
+  void setInterval(String kind, int seconds) {
+    run(
+        "const select = document.querySelector(arguments[0]); select.value = String(arguments[1]);"
+            + " select.dispatchEvent(new Event('change'))",
+        column(kind) + " [data-testid=interval]",
+        seconds);
+  }
+
+  /// A number that stands at a place beside its text.
+  long numberAt(String testId, String name) {
+    return Long.parseLong(
+        String.valueOf(
+            run(
+                "return document.querySelector('[data-testid=' + arguments[0] + ']').dataset[arguments[1]]",
+                testId,
+                name)));
+  }
+
   /// Presses a switch of a column.
   void press(String kind, String testId) {
     run(

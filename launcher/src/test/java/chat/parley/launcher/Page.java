@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -14,10 +15,11 @@ import org.openqa.selenium.chrome.ChromeDriver;
 record Page(Browser browser, String window) {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
-  /// The texts of all messages shown as final, in their order.
-  private static final String FINAL_TEXTS =
-      "return [...document.querySelectorAll('[data-testid=message][data-state=final] .text')]"
-          + ".map(text => text.textContent)";
+  /// The texts of all messages of the room shown as final, in their order.
+  private static final String FINAL_TEXTS = textsOf("[data-state=final]");
+
+  /// Of those that are shown as on their way.
+  private static final String PENDING_TEXTS = textsOf(":not([data-state=final])");
 
   private static final String ERROR_IN_FRONT =
       """
@@ -34,6 +36,11 @@ record Page(Browser browser, String window) {
     await(() -> "the page to be live, which is " + state(), () -> state().equals("live"));
   }
 
+  /// Waits until the connection is in another state than this.
+  void awaitNot(String state) {
+    await(() -> "the page to be " + state + " no more", () -> !state().equals(state));
+  }
+
   void send(String text) {
     type(text);
     click("send");
@@ -43,6 +50,22 @@ record Page(Browser browser, String window) {
   void type(String text) {
     await(() -> "a place to write in", this::hasPlaceToWrite);
     driver().findElement(By.cssSelector("[data-testid=message-input]")).sendKeys(text);
+  }
+
+  /// What is written and not sent.
+  String draft() {
+    return attribute("[data-testid=message-input]", "value");
+  }
+
+  /// Waits until exactly these own messages are shown as not final yet.
+  void expectPending(String... texts) {
+    await(
+        () -> "the page to show as pending " + List.of(texts) + ", which shows " + pending(),
+        () -> pending().equals(List.of(texts)));
+  }
+
+  private List<String> pending() {
+    return texts(PENDING_TEXTS);
   }
 
   /// Waits until this is said of who is typing.
@@ -153,6 +176,17 @@ record Page(Browser browser, String window) {
     awaitLive();
   }
 
+  /// As another window in front of it does; behind it, it has the focus again.
+  void setHidden(boolean isHidden) {
+    show();
+    driver()
+        .executeScript(
+            "const hidden = arguments[0];"
+                + " Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });"
+                + " if (!hidden) dispatchEvent(new Event('focus'))",
+            isHidden);
+  }
+
   /// The message that says this now.
   ShownMessage message(String text) {
     return new ShownMessage(this, text);
@@ -188,15 +222,35 @@ record Page(Browser browser, String window) {
         () -> {
           var shown = driver().findElements(place).stream().filter(WebElement::isDisplayed);
           var found = shown.findFirst();
-          found.ifPresent(WebElement::click);
-          return found.isPresent();
+          return found.isPresent() && isClicked(found.get());
         });
   }
 
-  @SuppressWarnings("unchecked") // the script returns strings
+  /// What lies under the page's head, which stays where it is, is moved out of there first.
+  private boolean isClicked(WebElement element) {
+    try {
+      element.click();
+      return true;
+    } catch (ElementClickInterceptedException e) {
+      driver().executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
+      return false;
+    }
+  }
+
   List<String> texts() {
+    return texts(FINAL_TEXTS);
+  }
+
+  @SuppressWarnings("unchecked") // the script returns strings
+  private List<String> texts(String script) {
     show();
-    return (List<String>) driver().executeScript(FINAL_TEXTS);
+    return (List<String>) driver().executeScript(script);
+  }
+
+  private static String textsOf(String condition) {
+    return "return [...document.querySelectorAll('[data-testid=messages] [data-testid=message]"
+        + condition
+        + " .text')].map(text => text.textContent)";
   }
 
   /// Waits until the room is in the section of that title.
@@ -300,7 +354,8 @@ record Page(Browser browser, String window) {
     return attribute("[data-testid=connection-state]", "dataset.state");
   }
 
-  private String attribute(String selector, String property) {
+  /// Of the first that there is of these; 'absent' where there is none.
+  String attribute(String selector, String property) {
     show();
     return String.valueOf(
         driver()

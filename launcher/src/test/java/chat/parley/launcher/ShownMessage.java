@@ -34,6 +34,11 @@ record ShownMessage(Page page, String text) {
     click("delete");
   }
 
+  /// Opens its thread.
+  void reply() {
+    click("reply");
+  }
+
   /// Waits until it has exactly these.
   void expectReactions(String... reactions) {
     var expected = List.of(reactions);

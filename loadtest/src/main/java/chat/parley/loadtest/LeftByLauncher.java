@@ -56,7 +56,7 @@ public record LeftByLauncher(@Nullable String home, @Nullable Integer portBase) 
   }
 
   /// A file of its data directory, if there.
-  Optional<Path> file(String name) {
+  public Optional<Path> file(String name) {
     return Optional.ofNullable(home)
         .map(directory -> Path.of(directory, ".parley"))
         .map(data -> portBase == null ? data : data.resolve(String.valueOf(portBase)))

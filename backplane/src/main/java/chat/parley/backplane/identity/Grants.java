@@ -25,6 +25,13 @@ public record Grants(Map<RoomId, Role> roles) {
     roles = Map.copyOf(roles);
   }
 
+  /// These, and that of an operator.
+  Grants ofOperator() {
+    var all = new HashMap<>(roles);
+    all.put(RoomId.CLUSTER, Role.READER);
+    return new Grants(all);
+  }
+
   /// Null where none is given.
   public @Nullable Role in(RoomId room) {
     return roles.get(room);
@@ -48,7 +55,8 @@ public record Grants(Map<RoomId, Role> roles) {
     var roles = new HashMap<RoomId, Role>();
     for (var grant : rooms.entrySet()) {
       if (!(grant.getKey() instanceof String room && grant.getValue() instanceof String label)
-          || !isGrantable(room)) {
+          || !isGrantable(room)
+          || new RoomId(room).isReserved()) {
         return Optional.empty();
       }
       var role = Role.of(label).filter(Role::isGrantable);

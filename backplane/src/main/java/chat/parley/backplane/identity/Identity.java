@@ -14,6 +14,10 @@ public record Identity(UserId user, Instant expires, boolean isService, Grants g
   /// be anything.
   static final String SERVICE_SCOPE = "parley.service";
 
+  /// The scope of an operator's token: of whoever runs the cluster, and may see it and drain its
+  /// nodes.
+  static final String OPERATOR_SCOPE = "parley.operator";
+
   /// A user's, without grants.
   public Identity(UserId user, Instant expires) {
     this(user, expires, false, Grants.NONE);
@@ -22,6 +26,12 @@ public record Identity(UserId user, Instant expires, boolean isService, Grants g
   /// The same bearer, for another user. What his token grants is his own.
   public Identity as(UserId other) {
     return new Identity(other, expires, isService, Grants.NONE);
+  }
+
+  /// Whether its bearer runs the cluster. His scope is a grant of the room that shows it: so it
+  /// holds wherever grants do, in a ticket's stream too, and no claim can give it.
+  public boolean isOperator() {
+    return grants.in(RoomId.CLUSTER) != null;
   }
 
   /// The user as he acts in a room.

@@ -45,6 +45,11 @@ public final class TokenIssuer {
     return signed(claims(user, expires).claim("scope", Identity.SERVICE_SCOPE));
   }
 
+  /// An operator's token.
+  public String issueForOperator(UserId user, Instant expires) {
+    return signed(claims(user, expires).claim("scope", Identity.OPERATOR_SCOPE));
+  }
+
   private static JWTClaimsSet.Builder claims(UserId user, Instant expires) {
     return new JWTClaimsSet.Builder().subject(user.value()).expirationTime(Date.from(expires));
   }

@@ -92,7 +92,7 @@ public final class TokenVerifier {
 
   private Verified claims(JWTClaimsSet claims) {
     var user = claims.getSubject();
-    if (user == null || !UserId.isValid(user)) {
+    if (user == null || !UserId.isValid(user) || user.equals(UserId.OF_CLUSTER.value())) {
       return bad("Its 'sub' is not a user id.");
     }
     if (claims.getExpirationTime() == null) {
@@ -121,16 +121,16 @@ public final class TokenVerifier {
         new Identity(
             new UserId(user),
             expires.plus(settings.clockSkew()),
-            isOfService(claims),
-            grants.get()),
+            hasScope(claims, Identity.SERVICE_SCOPE),
+            hasScope(claims, Identity.OPERATOR_SCOPE) ? grants.get().ofOperator() : grants.get()),
         now);
   }
 
   /// `scope` is a string of words (RFC 8693, 4.2); some issuers have something else under that
   /// name, which says nothing here.
-  private static boolean isOfService(JWTClaimsSet claims) {
+  private static boolean hasScope(JWTClaimsSet claims, String scope) {
     return claims.getClaim("scope") instanceof String scopes
-        && List.of(scopes.split(" ", -1)).contains(Identity.SERVICE_SCOPE);
+        && List.of(scopes.split(" ", -1)).contains(scope);
   }
 
   private Verified accepted(Identity identity, Instant now) {

@@ -43,6 +43,19 @@ public record AppendArguments(
     return all;
   }
 
+  /// The same for rooms whose history is to be shorter.
+  public AppendArguments withMaxEntries(int entries) {
+    return new AppendArguments(
+        publish,
+        number(entries),
+        maxAgeMillis,
+        keyMemoryMillis,
+        maxKeys,
+        maxReactions,
+        feedEntries,
+        seeds);
+  }
+
   private static byte[] number(long value) {
     return Keys.bytes(Long.toString(value));
   }

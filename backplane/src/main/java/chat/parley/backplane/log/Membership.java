@@ -5,7 +5,7 @@ import chat.parley.protocol.position.Position;
 import java.util.Optional;
 
 /// A member of a room: the role, where in the room's order it began, and the position before that,
-/// from which a reader gets all since.
+/// from which a reader gets all since. Of a granted role the first is where the log begins.
 public record Membership(String role, Position joined, Position before) {
   private static final int WORDS = 3;
 

@@ -140,9 +140,15 @@ public final class RoomLog {
     return redis
         .run(
             HEAD_GRANTED,
-            new byte[][] {Keys.roomMeta(room), Keys.roomLog(room), Keys.roomRestrictions(room)},
+            new byte[][] {
+              Keys.roomMeta(room),
+              Keys.roomMembers(room),
+              Keys.roomLog(room),
+              Keys.roomRestrictions(room)
+            },
             Keys.bytes(actor.user().value()),
-            arguments.seeds().next())
+            arguments.seeds().next(),
+            arguments.maxAgeMillis())
         .handle(
             (reply, failure) ->
                 failure == null
@@ -156,7 +162,8 @@ public final class RoomLog {
             HEAD,
             new byte[][] {Keys.roomMeta(room), Keys.roomMembers(room), Keys.roomLog(room)},
             Keys.bytes(user.value()),
-            arguments.seeds().next())
+            arguments.seeds().next(),
+            arguments.maxAgeMillis())
         .handle(
             (reply, failure) ->
                 failure == null ? head(room, reply, RoomLog::stored) : refusedHead(failure));
@@ -245,12 +252,14 @@ public final class RoomLog {
     return stored == null ? Optional.empty() : Membership.parse(stored);
   }
 
-  /// As if he had been there from the oldest publication on. Empty for whoever is banned.
+  /// As if he had been there from the oldest publication on, but where he begins is where he has
+  /// joined as well, else now. Empty for whoever is banned.
   private static Optional<Membership> granted(ScriptReply reply, Role role) {
-    var first = parsed(reply.text(4));
-    return reply.textOrNull(6) == null
-        ? Optional.empty()
-        : Optional.of(new Membership(role.label(), first, first));
+    if (reply.textOrNull(6) == null) {
+      return Optional.empty();
+    }
+    var begins = stored(reply).map(Membership::before).orElseGet(() -> parsed(reply.text(3)));
+    return Optional.of(new Membership(role.label(), parsed(reply.text(4)), begins));
   }
 
   /// Empty where Redis cannot say now.

@@ -44,6 +44,15 @@ public enum BackplaneMeter {
       MeterSpec.counter(
           "parley.backplane.appends.not.queued",
           "Appends refused because too many waited for a copy.")),
+  DOCUMENTS_CHANGING(
+      MeterSpec.gauge(
+          "parley.backplane.documents.changing",
+          "Changes of documents that wait on this node or are worked on.")),
+  DOCUMENTS_BUSY(
+      MeterSpec.counter(
+              "parley.backplane.documents.busy",
+              "Changes of documents refused with 4106, by what had too many: the node all in all, the room waiting ones, or overtaken, where other nodes' came first each time.")
+          .by("reason", List.of("node", "room", "overtaken"))),
   TYPINGS(
       MeterSpec.counter(
               "parley.backplane.typings",
@@ -121,6 +130,10 @@ public enum BackplaneMeter {
               "parley.backplane.requests.refused",
               "Requests over HTTP that were answered with a problem, by error; push paths apart.")
           .by("error", Stream.of(ErrorCode.values()).map(ErrorCode::label).toList())),
+  REQUESTS_UNCOUNTED(
+      MeterSpec.counter(
+          "parley.backplane.requests.uncounted",
+          "Requests over HTTP that were served without being counted for their users, since as many users as may be were counted.")),
   LOG_READS(MeterSpec.counter("parley.backplane.log.reads", "Pages read from room logs.")),
   LOG_UNREADABLE(
       MeterSpec.counter(

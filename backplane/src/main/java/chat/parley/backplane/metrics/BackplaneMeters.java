@@ -28,6 +28,22 @@ public final class BackplaneMeters {
     UNKNOWN
   }
 
+  /// Why a document was not changed that somebody might have changed.
+  public enum DocumentsBusy {
+    /// As many are changed at once as the node may have.
+    NODE,
+
+    /// As many wait to change this one.
+    ROOM,
+
+    /// Other nodes' changes came first each time.
+    OVERTAKEN;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /// Whether a room was told that somebody is typing.
   public enum TypingResult {
     PUBLISHED,
@@ -185,6 +201,7 @@ public final class BackplaneMeters {
   private final Counter probesLost;
   private final Timer probeDelay;
   private final Counter bucketsMoving;
+  private final Counter requestsUncounted;
   private final Counter logReads;
   private final Counter logUnreadable;
   private final Counter usersEnded;
@@ -195,6 +212,7 @@ public final class BackplaneMeters {
   private final Map<Replacement, Counter> connectionsReplaced = new EnumMap<>(Replacement.class);
   private final Timer roundTrip;
   private final Map<ErrorCode, Counter> requestsRefused = new EnumMap<>(ErrorCode.class);
+  private final Map<DocumentsBusy, Counter> documentsBusy = new EnumMap<>(DocumentsBusy.class);
   private final Map<TypingResult, Counter> typings = new EnumMap<>(TypingResult.class);
   private final Map<ReceiptResult, Counter> receipts = new EnumMap<>(ReceiptResult.class);
   private final Map<SignalResult, Counter> signals = new EnumMap<>(SignalResult.class);
@@ -220,6 +238,7 @@ public final class BackplaneMeters {
     probesLost = counter(BackplaneMeter.PROBES_LOST);
     probeDelay = BackplaneMeter.PROBE_DELAY.spec().timer(registry);
     bucketsMoving = counter(BackplaneMeter.BUCKETS_MOVING);
+    requestsUncounted = counter(BackplaneMeter.REQUESTS_UNCOUNTED);
     logReads = counter(BackplaneMeter.LOG_READS);
     logUnreadable = counter(BackplaneMeter.LOG_UNREADABLE);
     usersEnded = counter(BackplaneMeter.USERS_ENDED);
@@ -237,6 +256,10 @@ public final class BackplaneMeters {
     for (var code : ErrorCode.values()) {
       requestsRefused.put(
           code, BackplaneMeter.REQUESTS_REFUSED.spec().counter(registry, "error", code.label()));
+    }
+    for (var reason : DocumentsBusy.values()) {
+      documentsBusy.put(
+          reason, BackplaneMeter.DOCUMENTS_BUSY.spec().counter(registry, "reason", reason.label()));
     }
     for (var result : TypingResult.values()) {
       typings.put(
@@ -323,6 +346,10 @@ public final class BackplaneMeters {
     Objects.requireNonNull(presenceRounds.get(result)).increment();
   }
 
+  public void requestUncounted() {
+    requestsUncounted.increment();
+  }
+
   public void logRead() {
     logReads.increment();
   }
@@ -394,6 +421,14 @@ public final class BackplaneMeters {
 
   public void requestRefused(ErrorCode code) {
     Objects.requireNonNull(requestsRefused.get(code)).increment();
+  }
+
+  public void documentsBusy(DocumentsBusy reason) {
+    Objects.requireNonNull(documentsBusy.get(reason)).increment();
+  }
+
+  public void watchDocuments(IntSupplier changing) {
+    BackplaneMeter.DOCUMENTS_CHANGING.spec().gauge(registry, changing::getAsInt);
   }
 
   /// @param seconds since Redis last answered

@@ -3,7 +3,7 @@ package chat.parley.backplane.openapi;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The description as one OpenAPI document.
+/// The description of REST as one OpenAPI document.
 public final class ApiDescription {
   private ApiDescription() {}
 
@@ -13,7 +13,7 @@ public final class ApiDescription {
   }
 
   static ObjectNode document() {
-    var document = Parts.joined();
+    var document = Parts.joined("openapi");
     ErrorResponses.addTo(document);
     ServiceParameter.addTo(document);
     return document;

@@ -3,14 +3,10 @@ package chat.parley.backplane.openapi;
 import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,35 +20,31 @@ import tools.jackson.databind.node.ObjectNode;
 /// which is said by {@link ErrorCode}. Of each status becomes a response, with the numbers as
 /// `x-codes`.
 final class ErrorResponses {
-  private static final String ERRORS = "x-errors";
-  private static final String GROUPS = "x-error-groups";
 
   /// The numbers of a response.
   static final String CODES = "x-codes";
 
-  private static final Map<String, ErrorCode> BY_NAME =
-      Stream.of(ErrorCode.values()).collect(Collectors.toMap(ErrorCode::label, code -> code));
+  private final NamedErrors names;
 
-  private final JsonNode groups;
-
-  private ErrorResponses(JsonNode groups) {
-    this.groups = groups;
+  private ErrorResponses(NamedErrors names) {
+    this.names = names;
   }
 
   static void addTo(ObjectNode document) {
-    var groups = document.remove(GROUPS);
-    var responses =
-        new ErrorResponses(groups == null ? JsonNodeFactory.instance.objectNode() : groups);
-    Operations.of(document).forEach(responses::addToOperation);
+    var groups = document.remove(NamedErrors.GROUPS);
+    var names =
+        new NamedErrors(groups == null ? JsonNodeFactory.instance.objectNode() : groups.asObject());
+    Operations.of(document).forEach(new ErrorResponses(names)::addToOperation);
   }
 
   private void addToOperation(ObjectNode operation) {
-    var errors = operation.remove(ERRORS);
+    var errors = operation.remove(NamedErrors.ERRORS);
     if (errors == null) {
       return;
     }
     var byStatus = new TreeMap<Integer, SortedSet<ErrorCode>>();
-    codes(errors)
+    names
+        .codes(errors)
         .forEach(
             code -> byStatus.computeIfAbsent(code.httpStatus(), _ -> new TreeSet<>()).add(code));
     var responses = JsonNodeFactory.instance.objectNode();
@@ -61,22 +53,6 @@ final class ErrorResponses {
         operation.path("operationId").asString() + "/responses",
         operation.withObjectProperty("responses"),
         responses);
-  }
-
-  private Set<ErrorCode> codes(JsonNode names) {
-    var codes = new LinkedHashSet<ErrorCode>();
-    for (var node : names) {
-      var name = node.asString();
-      var code = BY_NAME.get(name);
-      if (code != null) {
-        codes.add(code);
-      } else if (groups.has(name)) {
-        codes.addAll(codes(groups.get(name)));
-      } else {
-        throw new IllegalStateException("no error, and no group of errors: " + name);
-      }
-    }
-    return codes;
   }
 
   private static ObjectNode response(int status, SortedSet<ErrorCode> codes) {

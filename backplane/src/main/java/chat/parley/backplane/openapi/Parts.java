@@ -14,25 +14,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads the files of the description. Each is a part of an OpenAPI document in YAML; a new one is
-/// found without being named anywhere.
+/// Reads the files of a description. Each is a part of a document in YAML; a new one is found
+/// without being named anywhere.
 final class Parts {
-  private static final String SHARED = "openapi/openapi.yaml";
-  private static final String PARTS = "classpath*:openapi/parts/*.yaml";
-
   private Parts() {}
 
-  static ObjectNode joined() {
-    var document = read(new ClassPathResource(SHARED));
-    for (var part : parts()) {
+  /// @param kind `openapi` or `asyncapi`
+  static ObjectNode joined(String kind) {
+    var document = read(new ClassPathResource(kind + '/' + kind + ".yaml"));
+    for (var part : parts(kind)) {
       merge("", document, read(part));
     }
     return document;
   }
 
-  private static Resource[] parts() {
+  private static Resource[] parts(String kind) {
     try {
-      var parts = new PathMatchingResourcePatternResolver().getResources(PARTS);
+      var all = "classpath*:" + kind + "/parts/*.yaml";
+      var parts = new PathMatchingResourcePatternResolver().getResources(all);
       Arrays.sort(parts, Comparator.comparing(part -> String.valueOf(part.getFilename())));
       return parts;
     } catch (IOException e) {

@@ -8,23 +8,24 @@ import java.nio.charset.StandardCharsets;
 ///
 /// | key | type | members | expiry | written by | deleted by |
 /// |---|---|---|---|---|---|
-/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated`, `muted` (ms: nobody is muted for longer), and where they were set `topic` (with `=` in front), `slow` (ms), `frozen`, `closed` (`1` or `0`), `entries` and `age` (ms) of its own log, and `kind` (`announcement` or `state`) | none | `create`, `direct`, `send`, `reply`, `change`, `member`, `head`, `heads`, `receipt`, `thread_part`, `appoint`, `restrict`, `configure` | nobody: it outlives the log |
+/// | `{b}:room:R:meta` | hash | `epoch`, `offset` (the counter), `top` (epoch of the newest entry), `replid` (the server's history in which the epoch began), `forks` (`epoch:offset …`: where earlier epochs ended, newest first), `visibility`, `owner`, `created`, `made-by` (the request), `cut`, `reach`, `rotated`, `muted` (ms: nobody is muted for longer), and where they were set `topic` (with `=` in front), `slow` (ms), `frozen`, `closed` (`1` or `0`), `entries` and `age` (ms) of its own log, and `kind` (`announcement` or `state`) | none | `create`, `direct`, `send`, `reply`, `change`, `member`, `head`, `head_granted`, `heads`, `receipt`, `thread_part`, `state`, `patch`, `appoint`, `restrict`, `configure` | nobody: it outlives the log |
 /// | `{b}:room:R:members` | hash | user → `role epoch:offset` (of joining) `epoch` (of the entry before) | none | `create`, `direct`, `member`, `appoint` | `member` |
-/// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `direct`, `send`, `reply`, `change`, `member`, `appoint`, `configure` | nobody |
-/// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `direct`, `send`, `change` | becomes `keys-old` |
-/// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `direct`, `send`, `change` | overwritten |
+/// | `{b}:room:R:log` | stream | `<offset>-0` → `e` epoch, `p` predecessor's epoch, `t` ms, `b` body | by length and age | `create`, `direct`, `send`, `reply`, `change`, `patch`, `member`, `appoint`, `configure` | nobody |
+/// | `{b}:room:R:keys` | hash | `user key` → `epoch offset at`; a field named `-` keeps it present | rotated | `create`, `direct`, `send`, `reply`, `change`, `patch` | becomes `keys-old` |
+/// | `{b}:room:R:keys-old` | hash | the generation before | rotated | `create`, `direct`, `send`, `reply`, `change`, `patch` | overwritten |
 /// | `{b}:room:R:changes` | hash | offset of a message → `e at LF text` or `c at LF fields` (its last edit, to a text or to what has data) or `d at user` (deleted); the same followed by `r` → `reaction count …` in the order of their first, and by `t` → `1` where it has replies; a field named `-` keeps it present | none | `create`, `direct`, `change`, `reply` | `change` and `reply`, field by field, some time after the log holds the message no more |
 /// | `{b}:room:R:marks` | sorted set, all scores 0 | offset of a message in sixteen digits (it was changed), and the same with ` reaction user` behind it, and for each reply to it with `!`, the reply's offset in sixteen digits, a space and its epoch, and for each who has come to take part in its thread with `#` and the user; one named `-` keeps it present | none | `create`, `direct`, `change`, `reply`, `thread_part` | likewise; a reply also when it is deleted, and a user by `thread_part` |
-/// | `{b}:room:R:receipts` | hash | user → `read delivered`: how far he has got, each `epoch:offset` or `-`; the user with ` threads` behind it → `root=read …`, positions, of each thread that he takes part in; a field named `@`, as no user is, keeps it present | none | `create`, `direct`, `receipt`, `reply`, `thread_part` | `member`, user by user when they leave; `thread_part` |
-/// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `direct`, `send`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
-/// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `direct`, `send`, `restrict` | `send`, `configure` |
+/// | `{b}:room:R:receipts` | hash | user → `read delivered`: how far he has got, each `epoch:offset` or `-`; the user with ` threads` behind it → `root=read …`, positions, of each thread that he takes part in, and `@threads` → how many users that are; a field named `@`, as no user is, keeps it present | none | `create`, `direct`, `receipt`, `reply`, `thread_part`, `member` | `member`, user by user when they leave, and their threads when they join; `thread_part` |
+/// | `{b}:room:R:restrictions` | sorted set | `ban user` and `reader user` (he was one when he left), with an infinite score, and `mute user` → until when (ms); one named `@` keeps it present | none | `create`, `direct`, `send`, `reply`, `member`, `restrict` | `restrict`, `member`, and what has ended goes with the next |
+/// | `{b}:room:R:pace` | sorted set | while the room is in slow mode, user → ms of his last message; one named `@` keeps it present | none | `create`, `direct`, `send`, `reply`, `ephemeral`, `restrict` | `send`, `configure` |
 /// | `{b}:room:R:state` | hash | of a state room alone: `document` (JSON), `version` (position of its last change), `by` (whose that was), `at` (ms) | none | `create`, `patch` | nobody |
 /// | `{b}:room:R:typing` | sorted set | user → ms of his last `typing` that was published; who has none in the last 3 s goes with the next | 3 s after the newest | `typing` | expiry |
 /// | `{b}:room:R:occupancy` | hash | node → `connections ends` (ms): so many of its connections follow the room | with the last node's | `occupancy` | `occupancy`, node by node, and expiry |
 /// | `{b}:rooms` | sorted set, all scores 0 | ids of public rooms | none | `create` | nobody |
-/// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `direct`, `send`, `change`, `member`, `appoint`, `configure` | nobody |
+/// | `{b}:feed` | stream | `r` room, `e` epoch, `o` offset | by length | `create`, `direct`, `send`, `reply`, `change`, `patch`, `member`, `appoint`, `configure` | nobody |
 /// | `{b}:never` | none | where it is asked for, a moving slot shows | none | nobody | nobody |
 /// | `{b}:user:U:rooms` | set | the user's rooms; derived from the members of rooms | none | `user` | nobody |
+/// | `{b}:user:U:places` | sorted set | rooms that he is about to be in → until when a place in his list is kept for each (ms) | 30 s after the newest | `user_place` | `user_place`, room by room, and expiry |
 /// | `{b}:user:U:leases` | sorted set | `node connection transport` of each connection of the user → when its lease ends (ms); `- polls`, and `- return`: until when he may come back | a day after the last renewal | `presence_hold`, `presence_release`, `presence_gone` | `presence_end` |
 /// | `{b}:user:U:presence` | hash | `status` (`online`, `away`, `offline`), `at` (ms, of the last change) and `version` of what others see; `here` while he is; `appearance` (what he chose to look like, and until when that holds if he is not here, in ms), `choices` (how many of them since when) | 30 days after the last change or renewal; a minute where nothing but a choice is known | `presence_hold`, `presence_end`, `presence_appear` | expiry |
 /// | `{b}:user:U:profile` | hash | what he has said of `name`, `avatar`, `custom` (JSON); `version`, `told` (ms: when his rooms were last told), `due` (ms: when somebody is going to tell them, who has undertaken to) | none | `profile`, `profile_due` | nobody: versions do not go back |
@@ -39,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 /// | `installation:nodes` | sorted set | node → when its lease ends (ms), and one without a name as above | none | `presence_node`, `presence_nodes_gone` | `presence_nodes_gone`, member by member |
 /// | `installation:acknowledge` | string | `appended`, `replicated n` or `on-disk` | none | the first service to start | an operator who changes the level |
 /// | `installation:gateways` | hash | gateway → `connections ends` (ms) of its lease | with the last lease | `node` | `node`, expiry |
+/// | `installation:figures` | hash | gateway → `ends` (ms) and, behind a space, what it says of itself (JSON) | with the last one's | `figures` | `figures`, gateway by gateway, and expiry |
 /// | `ticket:{T}` | string | `user expires`, and behind it `room=role,…` where its token grants any | that of the token | tickets | expiry |
 ///
 /// A room's keys are all present or none, but for `state`, which is a state room's alone,
@@ -142,6 +144,10 @@ public final class Keys {
     return bytes(user(user) + ":rooms");
   }
 
+  public static byte[] userPlaces(UserId user) {
+    return bytes(user(user) + ":places");
+  }
+
   public static byte[] userLeases(UserId user) {
     return bytes(user(user) + ":leases");
   }
@@ -189,6 +195,11 @@ public final class Keys {
     return bytes("installation:gateways");
   }
 
+  /// What all gateways say of themselves.
+  public static byte[] figures() {
+    return bytes("installation:figures");
+  }
+
   /// The channel that carries a room's publications.
   public static String roomChannel(RoomId room) {
     return "{" + Bucket.of(room).tag() + "}:room:" + room.value();
@@ -209,6 +220,12 @@ public final class Keys {
   /// for the whole installation.
   public static String disconnectChannel() {
     return "{" + new Bucket(0).tag() + "}:disconnect";
+  }
+
+  /// The channel on which all gateways listen for which of them is to drain. In some bucket, as
+  /// that above.
+  public static String drainChannel() {
+    return "{" + new Bucket(0).tag() + "}:drain";
   }
 
   /// The channel on which one node listens for itself, in a bucket or, outside of a cluster, for

@@ -8,4 +8,7 @@ public sealed interface Created {
   record Done(Position position, long at) implements Created {}
 
   record Exists() implements Created {}
+
+  /// The owner is in as many rooms as he may be.
+  record NoPlace() implements Created {}
 }

@@ -43,11 +43,39 @@ public final class DirectRooms {
   public CompletionStage<Opened> open(UserId user, UserId other) {
     return blocks
         .hasBlocked(/* user= */ other, /* other= */ user)
-        .thenCompose(isBlocked -> isBlocked ? refused(ErrorCode.BLOCKED) : find(user, other));
+        .thenCompose(isBlocked -> isBlocked ? refused(ErrorCode.BLOCKED) : atPlaces(user, other));
   }
 
-  private CompletionStage<Opened> find(UserId user, UserId other) {
+  /// Both must have a place. Who has the room in his list has one in any case, and where the room
+  /// is there already none is needed: a list may have lost it.
+  private CompletionStage<Opened> atPlaces(UserId user, UserId other) {
     var room = RoomId.ofTwo(user, other);
+    return bothPlaces(room, user, other)
+        .thenCompose(
+            areKept -> areKept ? find(room, user, other) : findWhatIsThere(room, user, other));
+  }
+
+  private CompletionStage<Opened> findWhatIsThere(RoomId room, UserId user, UserId other) {
+    return redis
+        .hasField(Keys.roomMembers(room), Keys.bytes(user.value()))
+        .thenCompose(
+            isThere -> isThere ? find(room, user, other) : refused(ErrorCode.TOO_MANY_MEMBERSHIPS));
+  }
+
+  private CompletionStage<Boolean> bothPlaces(RoomId room, UserId user, UserId other) {
+    var places = userRooms.places();
+    return places
+        .keep(user, room)
+        .thenCompose(
+            isKept -> isKept ? places.keep(other, room) : CompletableFuture.completedStage(false))
+        .thenCompose(
+            areKept ->
+                areKept
+                    ? CompletableFuture.completedStage(true)
+                    : places.giveBack(user, room).thenApply(_ -> false));
+  }
+
+  private CompletionStage<Opened> find(RoomId room, UserId user, UserId other) {
     return redis
         .append(
             DIRECT,

@@ -9,6 +9,7 @@ import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -48,22 +49,35 @@ public final class FirstUse {
 
   /// Whether what was refused so is to be asked again after {@link #make}.
   public boolean mayHelp(RoomId room, Refusal refusal) {
-    return settings.enabled() && refusal.code() == ErrorCode.UNKNOWN_ROOM && !room.isDirect();
+    return settings.enabled()
+        && refusal.code() == ErrorCode.UNKNOWN_ROOM
+        && !room.isDirect()
+        && !room.isReserved();
   }
 
-  /// Makes a room for its user, unless it is there. Whatever becomes of that, asking again tells.
-  public CompletionStage<Boolean> make(RoomId room, Actor actor) {
+  /// Makes a room for its user, unless it is there. Whatever becomes of that, asking again tells;
+  /// but for a refusal, since the room would only say that it is not there.
+  ///
+  /// @return why it was not made where asking again would not tell
+  public CompletionStage<Optional<Refusal>> make(RoomId room, Actor actor) {
     var created =
         actor.granted() == null
             ? rooms.create(room, actor.user(), Visibility.PUBLIC)
             : rooms.create(room, new UserId(settings.owner()), Visibility.PRIVATE);
-    return created.handle((made, _) -> made instanceof Created.Done);
+    return created.handle(
+        (made, _) ->
+            made instanceof Created.NoPlace ? Optional.of(UserRooms.noPlace()) : Optional.empty());
   }
 
   private CompletionStage<Appended> appendedAgain(
       RoomId room, Actor actor, Draft draft, Appended first) {
     return first instanceof Appended.Refused refused && mayHelp(room, refused.refusal())
-        ? make(room, actor).thenCompose(_ -> log.append(room, actor, draft))
+        ? make(room, actor)
+            .thenCompose(
+                refusal ->
+                    refusal.isPresent()
+                        ? CompletableFuture.completedStage(new Appended.Refused(refusal.get()))
+                        : log.append(room, actor, draft))
         : CompletableFuture.completedStage(first);
   }
 }

@@ -27,6 +27,9 @@ public final class MemberStore {
   private static final Script MEMBER =
       Script.of("room_log.lua", "rules.lua", "restriction_room.lua", "member.lua");
 
+  /// A room that takes so many is full for everybody who is not in it.
+  private static final byte[] NO_MEMBERS = Keys.bytes("0");
+
   private final Redis redis;
   private final AppendArguments arguments;
   private final byte[] maxMembers;
@@ -44,14 +47,37 @@ public final class MemberStore {
 
   /// A user joins by himself, or any member but a reader invites.
   public CompletionStage<MemberChange> join(RoomId room, UserId actor, UserId user) {
-    return run("join", room, actor, user)
+    return userRooms
+        .places()
+        .keep(user, room)
+        .thenCompose(isKept -> isKept ? joinAtPlace(room, actor, user) : rejoin(room, actor, user));
+  }
+
+  private CompletionStage<MemberChange> joinAtPlace(RoomId room, UserId actor, UserId user) {
+    return run("join", room, actor, user, maxMembers)
         .thenCompose(
             reply ->
                 isRefusal(reply)
-                    ? refused(room, reply)
-                    : userRooms
-                        .joined(user, room, position(reply, 2))
-                        .thenApply(_ -> joined(reply)));
+                    ? userRooms.places().giveBack(user, room).thenCompose(_ -> refused(room, reply))
+                    : listed(room, user, reply));
+  }
+
+  /// The user is in as many rooms as he may be. Only who is a member already is one after this; to
+  /// everybody else the room says what it would have said, so that nobody who may not invite learns
+  /// how many rooms a user is in.
+  private CompletionStage<MemberChange> rejoin(RoomId room, UserId actor, UserId user) {
+    return run("join", room, actor, user, NO_MEMBERS)
+        .thenCompose(
+            reply ->
+                switch (reply.status()) {
+                  case "changed", "unchanged" -> listed(room, user, reply);
+                  case "room-full" -> refused(UserRooms.noPlace());
+                  default -> refused(room, reply);
+                });
+  }
+
+  private CompletionStage<MemberChange> listed(RoomId room, UserId user, ScriptReply reply) {
+    return userRooms.joined(user, room, position(reply, 2)).thenApply(_ -> joined(reply));
   }
 
   /// A user leaves, or somebody who may moderate the room removes him.
@@ -66,7 +92,7 @@ public final class MemberStore {
 
   private CompletionStage<MemberChange> removed(
       String operation, RoomId room, UserId actor, UserId user) {
-    return run(operation, room, actor, user)
+    return run(operation, room, actor, user, maxMembers)
         .thenCompose(
             reply ->
                 isRefusal(reply) && !hasLeftBefore(actor, user, reply)
@@ -87,7 +113,7 @@ public final class MemberStore {
   }
 
   private CompletionStage<ScriptReply> run(
-      String operation, RoomId room, UserId actor, UserId user) {
+      String operation, RoomId room, UserId actor, UserId user, byte[] atMost) {
     var name = operation.equals("join") ? EventName.JOINED : EventName.LEFT;
     return redis.append(
         MEMBER,
@@ -107,7 +133,7 @@ public final class MemberStore {
         arguments.maxEntries(),
         arguments.maxAgeMillis(),
         arguments.feedEntries(),
-        maxMembers,
+        atMost,
         maxRestrictions,
         arguments.seeds().next());
   }
@@ -130,6 +156,10 @@ public final class MemberStore {
           case "too-many-restrictions" -> Refusal.of(ErrorCode.TOO_MANY_RESTRICTIONS);
           default -> RuleRefusals.of(room, reply);
         };
+    return refused(refusal);
+  }
+
+  private static CompletionStage<MemberChange> refused(Refusal refusal) {
     return CompletableFuture.completedStage(new MemberChange.Refused(refusal));
   }
 

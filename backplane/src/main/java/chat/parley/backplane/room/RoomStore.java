@@ -46,6 +46,18 @@ public final class RoomStore {
   /// @param kind not that of rooms of two, which {@link DirectRooms} makes
   public CompletionStage<Created> create(
       RoomId room, UserId owner, Visibility visibility, RoomKind kind) {
+    return userRooms
+        .places()
+        .keep(owner, room)
+        .thenCompose(
+            isKept ->
+                isKept
+                    ? made(room, owner, visibility, kind)
+                    : CompletableFuture.completedStage(new Created.NoPlace()));
+  }
+
+  private CompletionStage<Created> made(
+      RoomId room, UserId owner, Visibility visibility, RoomKind kind) {
     return redis
         .append(
             CREATE,
@@ -116,7 +128,7 @@ public final class RoomStore {
     var membership = stored == null ? Optional.<Membership>empty() : Membership.parse(stored);
     return membership.isPresent()
         ? userRooms.joined(user, room, membership.get().before())
-        : CompletableFuture.completedStage(false);
+        : userRooms.places().giveBack(user, room);
   }
 
   private static RoomRecord record(RoomId room, Map<String, String> meta, long members) {

@@ -6,6 +6,8 @@ import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
 import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.protocol.error.ErrorCode;
+import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
@@ -23,16 +25,32 @@ public final class UserRooms {
 
   private final Redis redis;
   private final AppendArguments arguments;
+  private final UserPlaces places;
 
-  public UserRooms(Redis redis, AppendArguments arguments) {
+  public UserRooms(
+      Redis redis,
+      AppendArguments arguments,
+      UserRoomSettings settings,
+      FirstUseSettings firstUse) {
     this.redis = redis;
     this.arguments = arguments;
+    this.places = new UserPlaces(redis, settings, new UserId(firstUse.owner()));
   }
 
   public CompletionStage<List<RoomId>> of(UserId user) {
     return redis
         .members(Keys.userRooms(user))
         .thenApply(ids -> ids.stream().filter(RoomId::isValid).map(RoomId::new).sorted().toList());
+  }
+
+  /// Kept before a room is asked to make the user a member; given back where it does not.
+  UserPlaces places() {
+    return places;
+  }
+
+  /// What is said to whoever would make a user a member of one room more than he may be in.
+  public static Refusal noPlace() {
+    return Refusal.of(ErrorCode.TOO_MANY_MEMBERSHIPS);
   }
 
   /// @param before the position before the joining in the room's order
@@ -44,7 +62,17 @@ public final class UserRooms {
     return change("left", user, room, "-");
   }
 
+  /// With the list of this room a place that was kept for it is settled too: it would be counted
+  /// until it is over. Apart, since the places are mostly missing, and while a slot moves a script
+  /// of two keys is refused where one of them is.
   private CompletionStage<ScriptReply> change(
+      String change, UserId user, RoomId room, String position) {
+    var changed = changeList(change, user, room, position);
+    var _ = places.giveBack(user, room);
+    return changed;
+  }
+
+  private CompletionStage<ScriptReply> changeList(
       String change, UserId user, RoomId room, String position) {
     return redis
         .run(

@@ -1,4 +1,5 @@
-/// The documents of state rooms: kept beside a room's order, and changed with it in one step.
+/// The documents of state rooms: kept beside a room's order, and changed with it in one step. What
+/// is otherwise is worked out here, by workers.
 @NullMarked
 package chat.parley.backplane.state;
 

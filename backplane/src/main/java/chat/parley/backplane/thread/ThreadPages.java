@@ -1,14 +1,15 @@
 package chat.parley.backplane.thread;
 
 import chat.parley.backplane.log.PublicationCodec;
+import chat.parley.backplane.log.Range;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
-import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.protocol.event.Publication;
 import chat.parley.protocol.id.RoomId;
-import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 /// Reads threads. Thread-safe; stages complete on the Redis thread and fail with {@link
 /// RedisUnavailableException}.
 public final class ThreadPages {
-  private static final Script THREAD =
-      Script.of(
+  private static final ActorScript THREAD =
+      ActorScript.of(
           "room_log.lua",
           "rules.lua",
           "receipt_positions.lua",
@@ -40,20 +41,21 @@ public final class ThreadPages {
   ///
   /// @param thread the position of the message that it begins with
   /// @param size replies at most
-  public record Asked(Position thread, ThreadRange range, int size) {}
+  public record Asked(Position thread, Range range, int size) {}
 
-  public CompletionStage<ThreadPage> read(RoomId room, UserId reader, Asked asked) {
+  public CompletionStage<ThreadPage> read(RoomId room, Actor reader, Asked asked) {
     return redis
         .run(
-            THREAD,
-            new byte[][] {
-              Keys.roomMeta(room),
-              Keys.roomMembers(room),
-              Keys.roomLog(room),
-              Keys.roomMarks(room),
-              Keys.roomReceipts(room)
-            },
-            Keys.bytes(reader.value()),
+            THREAD.as(reader),
+            Threads.keys(
+                reader,
+                Keys.roomMeta(room),
+                Keys.roomMembers(room),
+                Keys.roomLog(room),
+                Keys.roomMarks(room),
+                Keys.roomReceipts(room),
+                Keys.roomRestrictions(room)),
+            Keys.bytes(reader.user().value()),
             Keys.bytes(asked.thread().toString()),
             Keys.bytes(word(asked.range())),
             Keys.bytes(edge(asked.range())),
@@ -88,19 +90,19 @@ public final class ThreadPages {
     return PublicationCodec.fromScript(head, Keys.bytes(reply.text(word + 4)));
   }
 
-  private static String word(ThreadRange range) {
+  private static String word(Range range) {
     return switch (range) {
-      case ThreadRange.Newest _ -> "newest";
-      case ThreadRange.Before _ -> "before";
-      case ThreadRange.After _ -> "after";
+      case Range.Newest _ -> "newest";
+      case Range.Before _ -> "before";
+      case Range.After _ -> "after";
     };
   }
 
-  private static String edge(ThreadRange range) {
+  private static String edge(Range range) {
     return switch (range) {
-      case ThreadRange.Newest _ -> "";
-      case ThreadRange.Before(var position) -> position.toString();
-      case ThreadRange.After(var position) -> position.toString();
+      case Range.Newest _ -> "";
+      case Range.Before(var position) -> position.toString();
+      case Range.After(var position) -> position.toString();
     };
   }
 }

@@ -15,6 +15,7 @@ final class ThreadRefusals {
       case "unknown-message" -> Refusal.of(ErrorCode.UNKNOWN_MESSAGE);
       case "reply-to-reply" -> Refusal.of(ErrorCode.REPLY_TO_REPLY);
       case "too-many-threads" -> Refusal.of(ErrorCode.TOO_MANY_THREADS);
+      case "room-full" -> Refusal.of(ErrorCode.ROOM_FULL);
       case "unknown-position" -> badPosition("That is no position of this room, or not any more.");
       case "ahead" ->
           badPosition("That lies beyond the newest publication, " + reply.text(1) + ".");

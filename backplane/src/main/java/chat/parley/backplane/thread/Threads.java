@@ -4,16 +4,17 @@ import chat.parley.backplane.log.EpochSeeds;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisUnavailableException;
-import chat.parley.backplane.redis.Script;
 import chat.parley.backplane.redis.ScriptReply;
+import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.rule.ActorScript;
 import chat.parley.protocol.codec.EphemeralCodec;
 import chat.parley.protocol.command.ThreadPart;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.id.RoomId;
-import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// for a copy. Thread-safe; stages complete on the Redis thread and do not fail, except for {@link
 /// #of}, which fails with {@link RedisUnavailableException}.
 public final class Threads {
-  private static final Script PART =
-      Script.of(
+  private static final ActorScript PART =
+      ActorScript.of(
           "room_log.lua",
           "rules.lua",
           "receipt_positions.lua",
@@ -30,8 +31,8 @@ public final class Threads {
           "threads.lua",
           "thread_part.lua");
 
-  private static final Script THREADS_OF =
-      Script.of(
+  private static final ActorScript THREADS_OF =
+      ActorScript.of(
           "room_log.lua",
           "rules.lua",
           "receipt_positions.lua",
@@ -54,19 +55,21 @@ public final class Threads {
   }
 
   /// Harmless to repeat, whatever became of the first time.
-  public CompletionStage<Taken> take(RoomId room, UserId user, ThreadPart part) {
+  public CompletionStage<Taken> take(RoomId room, Actor actor, ThreadPart part) {
+    var user = actor.user();
     var read = part.action() instanceof ThreadPart.Action.Read(var position) ? position : null;
     return redis
         .run(
-            PART,
-            new byte[][] {
-              Keys.roomMeta(room),
-              Keys.roomMembers(room),
-              Keys.roomLog(room),
-              Keys.roomChanges(room),
-              Keys.roomMarks(room),
-              Keys.roomReceipts(room)
-            },
+            PART.as(actor),
+            keys(
+                actor,
+                Keys.roomMeta(room),
+                Keys.roomMembers(room),
+                Keys.roomLog(room),
+                Keys.roomChanges(room),
+                Keys.roomMarks(room),
+                Keys.roomReceipts(room),
+                Keys.roomRestrictions(room)),
             Keys.bytes(user.value()),
             Keys.bytes(word(part.action())),
             Keys.bytes(part.thread().toString()),
@@ -79,20 +82,26 @@ public final class Threads {
         .handle((reply, failure) -> reply == null ? failed(failure) : taken(room, reply));
   }
 
-  /// Those of a room that a member takes part in, in the order in which he came to.
-  public CompletionStage<FollowedThreads> of(RoomId room, UserId user) {
+  /// Those of a room that a user takes part in, in the order in which he came to.
+  public CompletionStage<FollowedThreads> of(RoomId room, Actor actor) {
     return redis
         .run(
-            THREADS_OF,
-            new byte[][] {
-              Keys.roomMeta(room),
-              Keys.roomMembers(room),
-              Keys.roomLog(room),
-              Keys.roomMarks(room),
-              Keys.roomReceipts(room)
-            },
-            Keys.bytes(user.value()))
+            THREADS_OF.as(actor),
+            keys(
+                actor,
+                Keys.roomMeta(room),
+                Keys.roomMembers(room),
+                Keys.roomLog(room),
+                Keys.roomMarks(room),
+                Keys.roomReceipts(room),
+                Keys.roomRestrictions(room)),
+            Keys.bytes(actor.user().value()))
         .thenApply(reply -> followed(room, reply));
+  }
+
+  /// Of a member nothing is asked that only the rules for granted roles need: the last one.
+  static byte[][] keys(Actor actor, byte[]... keys) {
+    return actor.granted() == null ? Arrays.copyOf(keys, keys.length - 1) : keys;
   }
 
   private static Taken taken(RoomId room, ScriptReply reply) {

@@ -31,7 +31,8 @@ public final class Requests {
   /// @param variable of the path
   public static UserId user(ServerRequest request, String variable) {
     var value = request.pathVariable(variable);
-    if (!UserId.isValid(value)) {
+    // The product's own user is nobody who could be met.
+    if (!UserId.isValid(value) || value.equals(UserId.OF_CLUSTER.value())) {
       throw new RefusedException(Refusal.of(ErrorCode.BAD_USER));
     }
     return new UserId(value);

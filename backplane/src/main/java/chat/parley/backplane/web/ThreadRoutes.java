@@ -1,5 +1,6 @@
 package chat.parley.backplane.web;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.thread.Taken;
 import chat.parley.backplane.thread.Threads;
 import chat.parley.protocol.codec.CommandDecoder;
@@ -8,7 +9,9 @@ import chat.parley.protocol.codec.EventEncoder;
 import chat.parley.protocol.command.ThreadPart;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Reply;
+import chat.parley.protocol.id.RoomId;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -46,9 +49,12 @@ public final class ThreadRoutes {
         .flatMap(
             asked ->
                 Mono.fromCompletionStage(
-                    () ->
-                        threads.take(Requests.room(request), asked.getT1().user(), asked.getT2())))
+                    () -> take(Requests.room(request), asked.getT1(), asked.getT2())))
         .flatMap(ThreadRoutes::answer);
+  }
+
+  private CompletionStage<Taken> take(RoomId room, Identity identity, ThreadPart part) {
+    return threads.take(room, identity.in(room), part);
   }
 
   private ThreadPart part(String command, byte[] json) {

@@ -2,11 +2,13 @@ package chat.parley.backplane.web;
 
 import chat.parley.backplane.identity.DevelopmentSettings;
 import chat.parley.backplane.identity.TokenVerifier;
+import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.presence.Appearances;
 import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.room.FirstUse;
+import chat.parley.backplane.state.StateChanges;
 import chat.parley.backplane.thread.Threads;
 import chat.parley.protocol.codec.CommandDecoder;
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,8 +43,13 @@ public class WebConfiguration {
   }
 
   @Bean
-  Authentication authentication(TokenVerifier verifier) {
-    return new Authentication(verifier);
+  UserRates userRates(WebSettings settings, BackplaneMeters meters) {
+    return new UserRates(settings.commandRate(System::nanoTime), System::nanoTime, meters);
+  }
+
+  @Bean
+  Authentication authentication(TokenVerifier verifier, UserRates rates) {
+    return new Authentication(verifier, rates);
   }
 
   @Bean
@@ -93,5 +100,17 @@ public class WebConfiguration {
   RouterFunction<ServerResponse> presenceRoute(
       Authentication authentication, Appearances appearances, CommandDecoder decoder) {
     return new PresenceRoute(authentication, appearances, decoder).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> stateChangeRoutes(
+      Authentication authentication, StateChanges changes) {
+    return new StateChangeRoutes(authentication, changes).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> clearRoute(
+      Authentication authentication, Inboxes inboxes, CommandDecoder decoder) {
+    return new ClearRoute(authentication, inboxes, decoder).route();
   }
 }

@@ -15,6 +15,7 @@ final class BackplaneMetersTest {
   @Test
   void everyMeterOfTheEnumIsRegisteredAsItSaysAndNoOther() {
     meters.watchChannels(() -> 7);
+    meters.watchDocuments(() -> 3);
     meters.watchProbes(() -> 0.5);
     meters.watchRedisSilence(() -> 1.5);
     meters.watchRedisMemory(() -> 1, () -> 2);

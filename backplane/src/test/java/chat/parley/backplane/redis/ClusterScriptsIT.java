@@ -28,6 +28,7 @@ final class ClusterScriptsIT {
       assertThat(user.change("=Bob", "", "").getFirst()).isEqualTo("changed");
       assertThat(user.due("1")).containsExactly("not-due");
       assertThat(user.block("alice")).containsExactly("changed");
+      assertThat(UserPlaceScriptIT.ask(node.server(), "keep", "general")).containsExactly("kept");
       assertThat(room.read("bob", 3).getFirst()).isEqualTo("moved");
       assertThat(room.unread("bob").getFirst()).isEqualTo("unread");
       assertThat(room.head("bob").getFirst()).isEqualTo("head");

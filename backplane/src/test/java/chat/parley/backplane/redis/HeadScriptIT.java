@@ -51,6 +51,39 @@ final class HeadScriptIT {
   }
 
   @Test
+  void whatIsTooOldIsNotReadThoughNobodyWrites() {
+    for (int i = 1; i <= 20; i++) {
+      room.send("alice", "k" + i);
+    }
+    var epoch = room.epoch();
+    int size = room.ids().size();
+    for (int old = 0; old <= size; old++) {
+      room.sentAnHourBefore(old);
+      room.ageMillis = Duration.ofMinutes(59).toMillis();
+      assertThat(room.head("alice").get(4)).isEqualTo(epoch + ":" + old);
+      assertThat(room.ids()).as("it is hidden, not removed").hasSize(size);
+      room.ageMillis = Duration.ofMinutes(90).toMillis();
+      assertThat(room.head("alice").get(4)).isEqualTo(epoch + ":0");
+      server.command("HSET", room.meta, "age", "" + Duration.ofMinutes(59).toMillis());
+      assertThat(room.head("alice").get(4)).as("the room's own").isEqualTo(epoch + ":" + old);
+      server.command("HDEL", room.meta, "age");
+    }
+  }
+
+  @Test
+  void ofALogWithHolesWhatIsTooOldIsNotReadEither() {
+    for (int i = 1; i <= 20; i++) {
+      room.send("alice", "k" + i);
+    }
+    var epoch = room.epoch();
+    room.ageMillis = Duration.ofMinutes(59).toMillis();
+    room.sentAnHourBefore(9);
+    List.of("2-0", "8-0", "9-0", "10-0", "11-0", "20-0", "21-0")
+        .forEach(id -> server.command("XDEL", room.log, id));
+    assertThat(room.head("alice").get(4)).isEqualTo(epoch + ":11");
+  }
+
+  @Test
   void theFirstPositionIsTheOldestEntrysPredecessor() {
     room.send("alice", "k1");
     var fork = room.fork();

@@ -277,7 +277,7 @@ final class ScriptRoom {
   }
 
   List<Object> head(String user) {
-    return run(HEAD, List.of(meta, members, log), user, seed());
+    return run(HEAD, List.of(meta, members, log), user, seed(), "" + ageMillis);
   }
 
   List<Object> typing(String user) {
@@ -412,6 +412,20 @@ final class ScriptRoom {
 
   List<String> ids() {
     return entries().stream().map(Entry::id).toList();
+  }
+
+  /// As if the oldest entries had been sent an hour ago, and the others now.
+  void sentAnHourBefore(int count) {
+    var all = entries();
+    server.command("DEL", log);
+    for (int i = 0; i < all.size(); i++) {
+      var fields = all.get(i).fields();
+      var words = new ArrayList<>(List.of("XADD", log, all.get(i).id()));
+      long at = System.currentTimeMillis() - (i < count ? 3_600_000 : 0);
+      fields.forEach(
+          (name, value) -> words.addAll(List.of(name, name.equals("t") ? "" + at : value)));
+      server.command(words.toArray(String[]::new));
+    }
   }
 
   /// How often a message with this key is in the log.

@@ -10,7 +10,13 @@ public enum Deed {
   REACT,
   TYPE,
   SIGNAL,
+  /// What is stored nowhere.
+  EPHEMERAL,
+  /// To change a document, where there is one.
+  STATE,
   READ,
+  /// The thread of one's own message.
+  FOLLOW,
   /// One's own message.
   DELETE,
   /// A message of somebody else.

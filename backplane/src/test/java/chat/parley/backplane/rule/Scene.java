@@ -17,10 +17,12 @@ import java.util.concurrent.CompletionStage;
 
 /// A room in which somebody tries something, and a member for each thing that is done to one.
 ///
+/// @param stateRoom one with a document, in the same situation; the room itself where there is none
 /// @param role as the table has it
 /// @param own a message of the actor's
 /// @param others a message of the owner's
-public record Scene(String room, String actor, String role, Position own, Position others) {
+public record Scene(
+    String room, String stateRoom, String actor, String role, Position own, Position others) {
   /// Always a time to come.
   public static final long FAR = 4_102_444_800_000L;
 
@@ -29,6 +31,11 @@ public record Scene(String room, String actor, String role, Position own, Positi
   /// Whom a deed is done to.
   public static String victim(Deed deed) {
     return "victim-" + deed;
+  }
+
+  /// Where a deed is done.
+  public String room(Deed deed) {
+    return deed == Deed.STATE ? stateRoom : room;
   }
 
   /// @param situation one of the table's
@@ -57,7 +64,20 @@ public record Scene(String room, String actor, String role, Position own, Positi
     var own = sent(backplane.send(room, actor, "of-the-actor"));
     arrange(backplane, room, actor, situation);
     appoint(backplane, room, actor, role);
-    return new Scene(room.value(), actor.value(), role, own, others);
+    var documents = ofDocuments(backplane, visibility, actor, situation, role);
+    return new Scene(room.value(), documents.value(), actor.value(), role, own, others);
+  }
+
+  private static RoomId ofDocuments(
+      TestBackplane backplane, Visibility visibility, UserId actor, String situation, String role) {
+    var room = backplane.room(CHIEF, visibility, RoomKind.STATE);
+    Waiting.of(backplane.members.join(room, CHIEF, actor));
+    if (situation.equals("slow")) {
+      done(backplane.configurations.configure(room, CHIEF, slowMode()));
+    }
+    arrange(backplane, room, actor, situation);
+    appoint(backplane, room, actor, role);
+    return room;
   }
 
   /// The room of the chief and another, who is not in all scenes the same: their room would be.
@@ -67,7 +87,7 @@ public record Scene(String room, String actor, String role, Position own, Positi
     var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
     var own = sent(backplane.send(room, other, "of-the-actor"));
     var actor = role.equals("stranger") ? "direct-stranger" : other.value();
-    return new Scene(room.value(), actor, role, own, others);
+    return new Scene(room.value(), room.value(), actor, role, own, others);
   }
 
   /// Who has just come into an announcement room, and could not say anything.
@@ -78,7 +98,7 @@ public record Scene(String room, String actor, String role, Position own, Positi
       Waiting.of(backplane.members.join(room, CHIEF, user));
     }
     var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
-    return new Scene(room.value(), actor.value(), role, others, others);
+    return new Scene(room.value(), room.value(), actor.value(), role, others, others);
   }
 
   private static RoomId opened(CompletionStage<Opened> opening) {

@@ -13,7 +13,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/// `/v1/users/{user}/connections`, for services alone. Thread-safe.
+/// `/v1/users/{user}/connections`, for services alone; operators may look, too. Thread-safe.
 final class ConnectionRoutes {
   private static final String CONNECTIONS = "/v1/users/{user}/connections";
 
@@ -37,7 +37,7 @@ final class ConnectionRoutes {
 
   private Mono<ServerResponse> list(ServerRequest request) {
     return authentication
-        .requireService(request)
+        .requireServiceOrOperator(request)
         .flatMap(_ -> listed(Requests.user(request)))
         .flatMap(
             list -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(list));

@@ -41,8 +41,12 @@ final class ExportRoute {
   }
 
   private Mono<byte[]> page(ServerRequest request) {
-    return exports.page(
-        Requests.room(request), after(request), pages.size(request.queryParam("limit")));
+    var room = Requests.room(request);
+    if (room.isReserved()) {
+      // The product's own: a service is no operator, who reads them.
+      throw new RefusedException(Refusal.unknownRoom(room));
+    }
+    return exports.page(room, after(request), pages.size(request.queryParam("limit")));
   }
 
   private static @Nullable Position after(ServerRequest request) {

@@ -1,5 +1,6 @@
 package chat.parley.service.history;
 
+import chat.parley.backplane.log.Range;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
@@ -10,8 +11,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 /// What a request asks of a room's history.
 ///
 /// @param size publications at most
-record HistoryQuery(Range range, int size) {
-  static HistoryQuery of(ServerRequest request, PageSettings pages) {
+public record HistoryQuery(Range range, int size) {
+  public static HistoryQuery of(ServerRequest request, PageSettings pages) {
     return new HistoryQuery(range(request), pages.size(request.queryParam("limit")));
   }
 
@@ -28,7 +29,8 @@ record HistoryQuery(Range range, int size) {
         .orElseGet(Range.Newest::new);
   }
 
-  private static Position position(String text) {
+  /// Refused with 4308 where the text is no position.
+  public static Position position(String text) {
     return Position.parse(text)
         .orElseThrow(
             () ->

@@ -1,6 +1,7 @@
 package chat.parley.service.history;
 
 import chat.parley.backplane.log.Head;
+import chat.parley.backplane.log.Range;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;

@@ -1,21 +1,14 @@
 package chat.parley.service.notification;
 
-import chat.parley.backplane.inbox.Cleared;
 import chat.parley.backplane.inbox.InboxPage;
 import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.web.Authentication;
-import chat.parley.backplane.web.Requests;
-import chat.parley.protocol.codec.CommandDecoder;
-import chat.parley.protocol.codec.DecodedClearance;
-import chat.parley.protocol.codec.EventEncoder;
-import chat.parley.protocol.command.Clearance;
+import chat.parley.backplane.web.OwnUser;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
-import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.UserId;
 import chat.parley.protocol.position.Position;
-import chat.parley.service.edge.OwnUser;
 import chat.parley.service.page.PageSettings;
 import chat.parley.service.store.StoreCall;
 import org.jspecify.annotations.Nullable;
@@ -26,28 +19,21 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/// `GET /v1/users/{user}/notifications` and `POST …/read`, for the user himself. Thread-safe.
+/// `GET /v1/users/{user}/notifications`, for the user himself. What he has read is taken by the
+/// backplane's routes. Thread-safe.
 final class InboxRoutes {
-  private static final String NOTIFICATIONS = "/v1/users/{user}/notifications";
-
   private final Authentication authentication;
   private final Inboxes inboxes;
-  private final CommandDecoder decoder;
   private final PageSettings pages;
 
-  InboxRoutes(
-      Authentication authentication, Inboxes inboxes, CommandDecoder decoder, PageSettings pages) {
+  InboxRoutes(Authentication authentication, Inboxes inboxes, PageSettings pages) {
     this.authentication = authentication;
     this.inboxes = inboxes;
-    this.decoder = decoder;
     this.pages = pages;
   }
 
   RouterFunction<ServerResponse> route() {
-    return RouterFunctions.route()
-        .GET(NOTIFICATIONS, this::list)
-        .POST(NOTIFICATIONS + "/read", this::clear)
-        .build();
+    return RouterFunctions.route().GET("/v1/users/{user}/notifications", this::list).build();
   }
 
   private Mono<ServerResponse> list(ServerRequest request) {
@@ -67,34 +53,6 @@ final class InboxRoutes {
     return switch (page) {
       case InboxPage.Known known -> new InboxView(user, known).json();
       case InboxPage.Refused refused -> throw new RefusedException(refused.refusal());
-    };
-  }
-
-  private Mono<ServerResponse> clear(ServerRequest request) {
-    return authentication
-        .require(request)
-        .map(identity -> OwnUser.of(request, identity))
-        .zipWhen(_ -> Requests.json(request).map(this::clearance))
-        .flatMap(asked -> cleared(asked.getT1(), asked.getT2()))
-        .flatMap(InboxRoutes::answer);
-  }
-
-  private Mono<byte[]> cleared(UserId user, Clearance clearance) {
-    return StoreCall.<Cleared>ask(() -> inboxes.clear(user, clearance)).map(InboxRoutes::json);
-  }
-
-  private static byte[] json(Cleared cleared) {
-    return switch (cleared) {
-      case Cleared.Done done ->
-          EventEncoder.encodeCleared(new Reply.Cleared(0, done.read(), done.unread()));
-      case Cleared.Refused refused -> throw new RefusedException(refused.refusal());
-    };
-  }
-
-  private Clearance clearance(byte[] json) {
-    return switch (decoder.decodeClearance(json)) {
-      case DecodedClearance.Understood understood -> understood.clearance();
-      case DecodedClearance.Malformed malformed -> throw new RefusedException(malformed.refusal());
     };
   }
 

@@ -5,7 +5,6 @@ import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.inbox.Notifier;
 import chat.parley.backplane.inbox.PreferenceStore;
 import chat.parley.backplane.web.Authentication;
-import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.NotificationDecoder;
 import chat.parley.service.page.PageSettings;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +24,8 @@ public class NotificationConfiguration {
 
   @Bean
   RouterFunction<ServerResponse> inboxRoutes(
-      Authentication authentication, Inboxes inboxes, CommandDecoder decoder, PageSettings pages) {
-    return new InboxRoutes(authentication, inboxes, decoder, pages).route();
+      Authentication authentication, Inboxes inboxes, PageSettings pages) {
+    return new InboxRoutes(authentication, inboxes, pages).route();
   }
 
   @Bean

@@ -1,6 +1,6 @@
 package chat.parley.service.openapi;
 
-import chat.parley.backplane.openapi.ApiDescription;
+import java.util.function.Supplier;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.util.DigestUtils;
@@ -10,11 +10,17 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/// `GET /v1/openapi.json`, of both services, for anybody. It is put together when it is first asked
-/// for, since no start should wait for that, and kept. Thread-safe.
+/// A description, of both services, for anybody. It is put together when it is first asked for,
+/// since no start should wait for that, and kept. Thread-safe.
 final class DescriptionRoute {
-  private final Mono<Description> description =
-      Mono.fromCallable(DescriptionRoute::read).subscribeOn(Schedulers.boundedElastic()).cache();
+  private final String path;
+  private final Mono<Description> description;
+
+  DescriptionRoute(String path, Supplier<byte[]> document) {
+    this.path = path;
+    this.description =
+        Mono.fromCallable(() -> read(document)).subscribeOn(Schedulers.boundedElastic()).cache();
+  }
 
   /// @param tag of this very document
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -22,12 +28,12 @@ final class DescriptionRoute {
 
   RouterFunction<ServerResponse> route() {
     return RouterFunctions.route()
-        .GET("/v1/openapi.json", _ -> description.flatMap(DescriptionRoute::answer))
+        .GET(path, _ -> description.flatMap(DescriptionRoute::answer))
         .build();
   }
 
-  private static Description read() {
-    var json = ApiDescription.json();
+  private static Description read(Supplier<byte[]> document) {
+    var json = document.get();
     return new Description(json, '"' + DigestUtils.md5DigestAsHex(json) + '"');
   }
 

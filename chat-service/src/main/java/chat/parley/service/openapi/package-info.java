@@ -1,4 +1,4 @@
-/// The description of REST, for whoever wants to read it.
+/// The descriptions of REST and of the socket, for whoever wants to read them.
 @NullMarked
 package chat.parley.service.openapi;
 

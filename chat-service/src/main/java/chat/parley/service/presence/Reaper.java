@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class Reaper {
   private static final Logger log = LoggerFactory.getLogger(Reaper.class);
 
-  private static final Duration PERIOD = Duration.ofSeconds(1);
+  static final Duration PERIOD = Duration.ofSeconds(1);
 
   /// Where the nodes' leases are, behind the buckets.
   static final int NODES = Bucket.COUNT;

@@ -8,7 +8,9 @@ import chat.parley.backplane.profile.Profiles;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.room.Configurations;
 import chat.parley.backplane.room.DirectRooms;
+import chat.parley.backplane.room.FirstUseSettings;
 import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.room.UserRoomSettings;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.service.page.PageSettings;
@@ -22,8 +24,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class RoomConfiguration {
   @Bean
-  UserRooms userRooms(Redis redis, AppendArguments arguments) {
-    return new UserRooms(redis, arguments);
+  UserRooms userRooms(
+      Redis redis,
+      AppendArguments arguments,
+      UserRoomSettings settings,
+      FirstUseSettings firstUse) {
+    return new UserRooms(redis, arguments, settings, firstUse);
   }
 
   @Bean

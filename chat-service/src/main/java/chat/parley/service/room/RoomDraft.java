@@ -29,6 +29,10 @@ record RoomDraft(RoomId room, Visibility visibility, RoomKind kind) {
         throw new RefusedException(
             new Refusal(ErrorCode.BAD_ROOM, "Only rooms of two users have such a name."));
       }
+      if (wanted.isReserved()) {
+        throw new RefusedException(
+            new Refusal(ErrorCode.BAD_ROOM, "Names with 'parley~' in front are reserved."));
+      }
       return wanted;
     }
 

@@ -124,6 +124,7 @@ final class Rooms {
           throw new RefusedException(
               new Refusal(
                   ErrorCode.ROOM_EXISTS, "A room '" + draft.room().value() + "' exists already."));
+      case Created.NoPlace _ -> throw new RefusedException(UserRooms.noPlace());
     };
   }
 }

@@ -1,11 +1,8 @@
 package chat.parley.service.state;
 
 import chat.parley.backplane.state.StateRead;
-import chat.parley.backplane.state.StateWritten;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
-import chat.parley.protocol.codec.EventEncoder;
-import chat.parley.protocol.event.Reply;
 import chat.parley.protocol.id.RoomId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +14,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/// `/v1/rooms/{room}/state`. Thread-safe.
+/// `GET /v1/rooms/{room}/state`. What changes it is taken by the backplane's routes. Thread-safe.
 final class StateRoutes {
-  private static final String STATE = "/v1/rooms/{room}/state";
-
   private final Authentication authentication;
   private final States states;
 
@@ -30,11 +25,7 @@ final class StateRoutes {
   }
 
   RouterFunction<ServerResponse> route() {
-    return RouterFunctions.route()
-        .GET(STATE, this::read)
-        .PUT(STATE, this::put)
-        .PATCH(STATE, this::patch)
-        .build();
+    return RouterFunctions.route().GET("/v1/rooms/{room}/state", this::read).build();
   }
 
   private Mono<ServerResponse> read(ServerRequest request) {
@@ -43,22 +34,6 @@ final class StateRoutes {
         .flatMap(
             identity -> states.read(Requests.room(request), identity.in(Requests.room(request))))
         .flatMap(known -> document(Requests.room(request), known));
-  }
-
-  private Mono<ServerResponse> put(ServerRequest request) {
-    return authentication
-        .require(request)
-        .flatMap(identity -> StateRequest.put(request, identity.in(Requests.room(request))))
-        .flatMap(wanted -> states.change(Requests.room(request), wanted))
-        .flatMap(StateRoutes::done);
-  }
-
-  private Mono<ServerResponse> patch(ServerRequest request) {
-    return authentication
-        .require(request)
-        .flatMap(identity -> StateRequest.patch(request, identity.in(Requests.room(request))))
-        .flatMap(wanted -> states.change(Requests.room(request), wanted))
-        .flatMap(StateRoutes::done);
   }
 
   /// Where the request names this document Spring answers 304.
@@ -89,11 +64,5 @@ final class StateRoutes {
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static Mono<ServerResponse> done(StateWritten.Done done) {
-    return ServerResponse.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .bodyValue(EventEncoder.encodeSent(new Reply.Sent(0, done.position(), done.at())));
   }
 }

@@ -1,5 +1,4 @@
-/// The documents of state rooms: read, set and patched over REST; what is otherwise is worked out
-/// here and appended to the room's order.
+/// The documents of state rooms, read over REST.
 @NullMarked
 package chat.parley.service.state;
 

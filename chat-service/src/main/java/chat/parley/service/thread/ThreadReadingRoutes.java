@@ -1,15 +1,12 @@
 package chat.parley.service.thread;
 
+import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.thread.ThreadPages;
-import chat.parley.backplane.thread.ThreadRange;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Requests;
-import chat.parley.protocol.error.ErrorCode;
-import chat.parley.protocol.error.Refusal;
-import chat.parley.protocol.error.RefusedException;
-import chat.parley.protocol.id.UserId;
-import chat.parley.protocol.position.Position;
+import chat.parley.service.history.HistoryQuery;
 import chat.parley.service.page.PageSettings;
+import java.util.List;
 import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -40,47 +37,28 @@ final class ThreadReadingRoutes {
   private Mono<ServerResponse> list(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> threads.of(Requests.room(request), identity.user()))
+        .flatMap(identity -> list(request, identity))
         .flatMap(all -> ok(Map.of("threads", all)));
+  }
+
+  private Mono<List<ThreadView>> list(ServerRequest request, Identity identity) {
+    var room = Requests.room(request);
+    return threads.of(room, identity.in(room));
   }
 
   private Mono<ServerResponse> read(ServerRequest request) {
     return authentication
         .require(request)
-        .flatMap(identity -> page(request, identity.user()))
+        .flatMap(identity -> page(request, identity))
         .flatMap(page -> ok(page.json()));
   }
 
-  private Mono<ThreadPageView> page(ServerRequest request, UserId reader) {
-    var asked =
-        new ThreadPages.Asked(
-            position(request.pathVariable("thread")),
-            range(request),
-            pages.size(request.queryParam("limit")));
-    return threads.page(Requests.room(request), reader, asked);
-  }
-
-  private static ThreadRange range(ServerRequest request) {
-    var before = request.queryParam("before");
-    var after = request.queryParam("after");
-    if (before.isPresent() && after.isPresent()) {
-      throw new RefusedException(
-          new Refusal(ErrorCode.BAD_REQUEST, "Either 'before' or 'after', not both."));
-    }
-    return before
-        .<ThreadRange>map(text -> new ThreadRange.Before(position(text)))
-        .or(() -> after.map(text -> new ThreadRange.After(position(text))))
-        .orElseGet(ThreadRange.Newest::new);
-  }
-
-  private static Position position(String text) {
-    return Position.parse(text)
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    new Refusal(
-                        ErrorCode.BAD_POSITION,
-                        "Not a position: 'epoch:offset', like 'x3f9:50'.")));
+  private Mono<ThreadPageView> page(ServerRequest request, Identity reader) {
+    var room = Requests.room(request);
+    var query = HistoryQuery.of(request, pages);
+    var thread = HistoryQuery.position(request.pathVariable("thread"));
+    return threads.page(
+        room, reader.in(room), new ThreadPages.Asked(thread, query.range(), query.size()));
   }
 
   private static Mono<ServerResponse> ok(Object body) {

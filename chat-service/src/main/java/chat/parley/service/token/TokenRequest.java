@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The JSON of a request for a token.
 ///
 /// @param service whether it is to be a service token
-record TokenRequest(@Nullable String user, @Nullable Boolean service) {
+/// @param operator whether it is to be an operator's; a service token is none
+record TokenRequest(@Nullable String user, @Nullable Boolean service, @Nullable Boolean operator) {
   UserId checkedUser() {
     if (user == null) {
       throw JsonBody.badField("user", "a string");
@@ -23,5 +24,9 @@ record TokenRequest(@Nullable String user, @Nullable Boolean service) {
 
   boolean isForService() {
     return service != null && service;
+  }
+
+  boolean isForOperator() {
+    return operator != null && operator;
   }
 }

@@ -5,6 +5,7 @@ import chat.parley.protocol.id.UserId;
 import chat.parley.service.edge.JsonBody;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -14,7 +15,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/// `POST /v1/tokens`: any user's token for anyone, service tokens too. Thread-safe.
+/// `POST /v1/tokens`: any user's token for anyone, those of services and operators too.
+/// Thread-safe.
 final class TokenRoute {
   private final TokenIssuer issuer;
   private final Duration lifetime;
@@ -31,16 +33,23 @@ final class TokenRoute {
   }
 
   private Mono<ServerResponse> create(ServerRequest request) {
-    return JsonBody.read(request, TokenRequest.class)
-        .map(asked -> issue(asked.checkedUser(), asked.isForService()))
-        .flatMap(TokenRoute::answer);
+    return JsonBody.read(request, TokenRequest.class).map(this::issue).flatMap(TokenRoute::answer);
   }
 
   /// The claim `exp` has whole seconds, so the answer has too.
-  private IssuedToken issue(UserId user, boolean isForService) {
+  private IssuedToken issue(TokenRequest asked) {
+    var user = asked.checkedUser();
     var expires = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
-    var token = isForService ? issuer.issueForService(user, expires) : issuer.issue(user, expires);
-    return new IssuedToken(token, user.value(), expires.toEpochMilli());
+    return new IssuedToken(token(asked, user, expires), user.value(), expires.toEpochMilli());
+  }
+
+  private String token(TokenRequest asked, UserId user, Instant expires) {
+    if (asked.isForService()) {
+      return issuer.issueForService(user, expires);
+    }
+    return asked.isForOperator()
+        ? issuer.issueForOperator(user, expires)
+        : issuer.issue(user, expires);
   }
 
   private static Mono<ServerResponse> answer(IssuedToken token) {

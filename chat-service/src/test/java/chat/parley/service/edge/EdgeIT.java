@@ -148,6 +148,27 @@ final class EdgeIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"if-match", "if-none-match"})
+  void pagesOfTheLocalGatewayMaySayWhatTheyKnow(String header) {
+    var origin = "http://localhost:8081";
+    var path = "/v1/rooms/" + alice.newRoom("public") + "/state";
+    var allowed =
+        anyone.send(
+            "OPTIONS",
+            path,
+            "Origin",
+            origin,
+            "Access-Control-Request-Method",
+            "PATCH",
+            "Access-Control-Request-Headers",
+            "authorization,content-type," + header);
+    allowed.expect(200);
+    assertThat(allowed.header("Access-Control-Allow-Headers")).contains(header);
+    assertThat(alice.send("GET", path, "Origin", origin).header("Access-Control-Expose-Headers"))
+        .contains("ETag", "Retry-After");
+  }
+
   @Test
   void pagesOfTheLocalGatewayMayReadRefusals() {
     var answer = anyone.send("GET", "/v1/rooms", "Origin", "http://localhost:8081");

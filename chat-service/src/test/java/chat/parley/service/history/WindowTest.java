@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.backplane.log.Head;
 import chat.parley.backplane.log.Membership;
+import chat.parley.backplane.log.Range;
 import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.event.Body;
 import chat.parley.protocol.event.EventName;

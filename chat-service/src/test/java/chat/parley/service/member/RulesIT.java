@@ -9,13 +9,13 @@ import chat.parley.service.RunningService;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What is asked of chat-service: all but typing and signals, which are told to gateways.
+/// What is asked of chat-service: all but what is stored nowhere, which is told to gateways.
 final class RulesIT extends RulesContractTest {
   private final RunningService service = RunningService.shared();
 
   @Override
   protected Set<Deed> deeds() {
-    return EnumSet.complementOf(EnumSet.of(Deed.TYPE, Deed.SIGNAL));
+    return EnumSet.complementOf(EnumSet.of(Deed.TYPE, Deed.SIGNAL, Deed.EPHEMERAL));
   }
 
   @Override
@@ -25,7 +25,7 @@ final class RulesIT extends RulesContractTest {
   }
 
   private static Answer answer(Deed deed, Scene scene, Caller actor) {
-    var room = "/v1/rooms/" + scene.room();
+    var room = "/v1/rooms/" + scene.room(deed);
     var victim = Scene.victim(deed);
     var member = room + "/members/" + victim;
     return switch (deed) {
@@ -35,6 +35,8 @@ final class RulesIT extends RulesContractTest {
       case REACT ->
           actor.post(
               room + "/react", "{\"reaction\":\"x\",\"message\":\"" + scene.others() + "\"}");
+      case STATE -> actor.put(room + "/state", "{\"a\":1}");
+      case FOLLOW -> actor.post(room + "/follow", "{\"thread\":\"" + scene.own() + "\"}");
       case READ -> actor.post(room + "/read", "{\"position\":\"" + scene.own() + "\"}");
       case DELETE -> actor.post(room + "/delete", "{\"message\":\"" + scene.own() + "\"}");
       case ERASE -> actor.post(room + "/delete", "{\"message\":\"" + scene.others() + "\"}");
@@ -46,7 +48,8 @@ final class RulesIT extends RulesContractTest {
       case PROMOTE -> actor.patch(member, "{\"role\":\"moderator\"}");
       case CONFIGURE -> actor.patch(room, "{\"topic\":\"news\"}");
       case JOIN -> actor.put(room + "/members/" + scene.actor());
-      case TYPE, SIGNAL -> throw new IllegalArgumentException(deed + " is told to gateways");
+      case TYPE, SIGNAL, EPHEMERAL ->
+          throw new IllegalArgumentException(deed + " is told to gateways");
     };
   }
 }

@@ -7,7 +7,9 @@ import chat.parley.backplane.log.RoomLogSettings;
 import chat.parley.backplane.redis.RedisProcess;
 import chat.parley.backplane.redis.TestRedis;
 import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.FirstUseSettings;
 import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.room.UserRoomSettings;
 import chat.parley.backplane.room.UserRooms;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -27,7 +29,12 @@ final class GeneralRoomIT {
     try (var server = RedisProcess.create();
         var redis = TestRedis.connect(server.uri());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var userRooms = new UserRooms(redis.redis(), ARGUMENTS);
+      var userRooms =
+          new UserRooms(
+              redis.redis(),
+              ARGUMENTS,
+              new UserRoomSettings(10),
+              new FirstUseSettings(false, "parley"));
       var store = new RoomStore(redis.redis(), ARGUMENTS, userRooms);
       for (var start :
           threads.invokeAll(IntStream.range(0, 8).mapToObj(_ -> start(store)).toList())) {

@@ -3,6 +3,7 @@ package chat.parley.service.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.rule.Role;
+import chat.parley.service.Answer;
 import chat.parley.service.Caller;
 import chat.parley.service.Names;
 import chat.parley.service.RunningService;
@@ -45,6 +46,39 @@ final class GrantedRoomIT {
     without.get(path + "/receipts").expectProblem(404, 4302);
     without.get(path + "/members").expectProblem(404, 4302);
     without.get(path + "/occupancy").expectProblem(404, 4302);
+  }
+
+  @Test
+  void heTakesPartInThreads() {
+    var root = position(alice.say(room, "root"));
+    var thread = path + "/threads/" + root;
+    var part = "{\"thread\":\"" + root + "\"}";
+    assertThat(bob.post(path + "/follow", part).expect(200).text("read")).isEqualTo(root);
+    var answer = "{\"text\":\"one\"," + part.substring(1);
+    var reply = position(alice.post(path + "/messages", answer).expect(200));
+
+    var listed = bob.get(path + "/threads").expect(200);
+    assertThat(listed.texts("threads", "thread")).containsExactly(root);
+    assertThat(listed.json().at("/threads/0/unread").asInt()).isEqualTo(1);
+    var page = bob.get(thread).expect(200);
+    assertThat(page.texts("events", "text")).containsExactly("root", "one");
+    assertThat(page.json().path("unread").asInt()).isEqualTo(1);
+
+    var read = "{\"position\":\"" + reply + "\"," + part.substring(1);
+    bob.post(path + "/readthread", read).expect(200);
+    assertThat(bob.get(thread).expect(200).json().path("unread").asInt(-1)).isZero();
+
+    without.get(thread).expectProblem(404, 4302);
+    without.get(path + "/threads").expectProblem(404, 4302);
+    without.post(path + "/follow", part).expectProblem(404, 4302);
+    alice.put(path + "/bans/" + user).expect(204);
+    bob.get(thread).expectProblem(404, 4302);
+    bob.get(path + "/threads").expectProblem(404, 4302);
+    bob.post(path + "/readthread", read).expectProblem(404, 4302);
+  }
+
+  private static String position(Answer sent) {
+    return sent.text("epoch") + ':' + sent.json().path("offset").asLong();
   }
 
   /// Members, roles, restrictions and settings are the stored members' business.

@@ -3,11 +3,16 @@ package chat.parley.service.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.redis.RedisExtension;
+import chat.parley.backplane.state.HeldChange;
 import chat.parley.backplane.state.PatchedDocument;
+import chat.parley.backplane.state.StateChanges;
+import chat.parley.protocol.id.RoomId;
+import chat.parley.protocol.id.UserId;
 import chat.parley.service.Answer;
 import chat.parley.service.Caller;
 import chat.parley.service.Names;
 import chat.parley.service.RunningService;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -186,6 +191,32 @@ final class StateRoutesIT {
               "PATCH", there, "{\"b\":\"" + "x".repeat(100) + "\"}", "Content-Type", MERGE_PATCH)
           .expectProblem(413, 4374);
     }
+  }
+
+  @Test
+  void whoComesWhenTheNodeChangesAsManyAsItMayIsToldToRepeatIt() {
+    try (var small =
+        RunningService.start(RedisExtension.server().uri(), "parley.state.max-at-once=1")) {
+      var owner = small.newUser("owner");
+      var held = new RoomId(stateRoom(owner, "public"));
+      var there = "/v1/rooms/" + stateRoom(owner, "public") + "/state";
+      try (var _ = HeldChange.of(small.bean(StateChanges.class), held, new UserId(owner.user()))) {
+        owner.put(there + "?key=k1", "1").expectProblem(503, 4106);
+        owner
+            .sendBody("PATCH", there, "{\"a\":1}", "Content-Type", MERGE_PATCH)
+            .expectProblem(503, 4106);
+      }
+      owner.put(there + "?key=k1", "1").expect(200);
+    }
+  }
+
+  @Test
+  void moreCopiesThanAPatchMayHaveAreRefused() {
+    alice.put(path(), "{\"a\":1}").expect(200);
+    var copy = "{\"op\":\"copy\",\"from\":\"/a\",\"path\":\"/b\"}";
+    patch(JSON_PATCH, Collections.nCopies(51, copy).toString()).expectProblem(400, 4372);
+    patch(JSON_PATCH, Collections.nCopies(50, copy).toString()).expect(200);
+    assertThat(document().toString()).isEqualTo("{\"a\":1,\"b\":1}");
   }
 
   @Test

@@ -38,6 +38,17 @@ final class TokenRouteIT {
     anyone.post("/v1/tokens", "{\"user\":\"bot\",\"service\":[]}").expectProblem(400, 4300);
   }
 
+  @Test
+  void anOperatorsTokenIsIssuedWhereItIsAskedFor() {
+    var path = "/v1/cluster/nodes/nobody/drain";
+    for (var kind :
+        new String[] {"", ",\"operator\":false", ",\"service\":true,\"operator\":true"}) {
+      withToken(kind).put(path).expectProblem(403, 4359);
+    }
+    withToken(",\"operator\":true").put(path).expectProblem(404, 4367);
+    anyone.post("/v1/tokens", "{\"user\":\"olga\",\"operator\":[]}").expectProblem(400, 4300);
+  }
+
   private Caller withToken(String kind) {
     var user = Names.unique("bot");
     var answer = anyone.post("/v1/tokens", "{\"user\":\"" + user + '"' + kind + '}').expect(200);

@@ -35,6 +35,9 @@ public final class Admission {
   private final AtomicLong saidFullNanos = new AtomicLong();
   private volatile boolean isDraining;
 
+  /// Until when the node says that it is full whatever it holds; none at 0.
+  private volatile long fullUntilNanos;
+
   public Admission(
       ConnectionSettings settings,
       ConnectionTable table,
@@ -53,6 +56,18 @@ public final class Admission {
   /// From here on nobody is admitted.
   public void drain() {
     isDraining = true;
+  }
+
+  /// Whoever may come is admitted again.
+  public void takeBack() {
+    isDraining = false;
+  }
+
+  /// From now on the node admits as many as it does at its cap, nobody, and admits again
+  /// afterwards.
+  public void beFull(Duration time) {
+    long until = System.nanoTime() + time.toNanos();
+    fullUntilNanos = until == 0 ? 1 : until;
   }
 
   public boolean isDraining() {
@@ -85,7 +100,12 @@ public final class Admission {
   }
 
   private boolean isFull() {
-    return table.size() + echoes.size() >= cap;
+    return table.size() + echoes.size() >= cap || isSaidToBeFull();
+  }
+
+  private boolean isSaidToBeFull() {
+    long until = fullUntilNanos;
+    return until != 0 && System.nanoTime() - until < 0;
   }
 
   /// Counts a refusal that was decided elsewhere.

@@ -17,6 +17,7 @@ import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.codec.CommandDecoder;
 import chat.parley.protocol.codec.Decoded;
 import chat.parley.protocol.command.Appear;
+import chat.parley.protocol.command.ChangeDocument;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Clear;
 import chat.parley.protocol.command.Command;
@@ -113,6 +114,13 @@ public final class CommandHandler {
                   .changes()
                   .change(change.room(), connection.in(change.room()), change.change()),
               appended -> answer(connection, change.id(), appended));
+      case ChangeDocument change ->
+          whenDone(
+              connection,
+              speaking
+                  .documents()
+                  .change(change.room(), connection.in(change.room()), change.change()),
+              appended -> answer(connection, change.id(), appended));
       case SendReceipt receipt ->
           whenDone(
               connection,
@@ -144,7 +152,7 @@ public final class CommandHandler {
       case TakePart taking ->
           whenDone(
               connection,
-              speaking.threads().take(taking.room(), connection.user(), taking.part()),
+              speaking.threads().take(taking.room(), connection.in(taking.room()), taking.part()),
               taken -> answer(connection, taking.id(), taken));
       case Appear appear ->
           whenDone(

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Joins rooms for one command: waits for all answers, tells them, and only then lets the
@@ -65,13 +66,17 @@ final class SubscribeTask {
       subscribing
           .firstUse()
           .make(room, request.actor())
-          .thenAccept(_ -> connection.loop().post(() -> askAgain(room, request)));
+          .thenAccept(why -> connection.loop().post(() -> asked(room, request, why)));
     } else {
       answered(room, request, joined, isOfMember);
     }
   }
 
-  private void askAgain(RoomId room, JoinRequest request) {
+  private void asked(RoomId room, JoinRequest request, Optional<Refusal> whyNotMade) {
+    if (whyNotMade.isPresent()) {
+      answered(room, request, new Joined.Refused(whyNotMade.get()), false);
+      return;
+    }
     ask(room, request, joined -> answered(room, request, joined, false));
   }
 

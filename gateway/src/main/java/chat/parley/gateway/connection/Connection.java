@@ -2,6 +2,7 @@ package chat.parley.gateway.connection;
 
 import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.rule.Actor;
+import chat.parley.backplane.web.CommandRate;
 import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Loop;
@@ -45,7 +46,7 @@ public final class Connection implements Subscriber, Loop.Flushable {
   private @Nullable Runnable onExpiry;
 
   /// When the next command may come at the earliest if the burst is used up (GCRA), in nanoseconds.
-  long commandsDueNanos;
+  private long commandsDueNanos;
 
   /// Zero while writable.
   long unwritableSinceNanos;
@@ -214,7 +215,16 @@ public final class Connection implements Subscriber, Loop.Flushable {
 
   /// Whether a command may be served now; counts it if so.
   public boolean admitCommand() {
-    return home.commandRate().admit(this);
+    return admitCommand(home.commandRate());
+  }
+
+  boolean admitCommand(CommandRate rate) {
+    long next = rate.after(commandsDueNanos);
+    if (next == CommandRate.NEVER) {
+      return false;
+    }
+    commandsDueNanos = next;
+    return true;
   }
 
   /// A command has begun whose answer will take a while.
@@ -418,6 +428,13 @@ public final class Connection implements Subscriber, Loop.Flushable {
     if (!isClosed) {
       outlet.close(refusal);
       closed(refusal.code().label());
+    }
+  }
+
+  /// In development mode alone.
+  public void breakOff(Breakage breakage) {
+    if (!isClosed) {
+      outlet.breakOff(breakage);
     }
   }
 

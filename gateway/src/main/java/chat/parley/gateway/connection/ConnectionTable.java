@@ -1,5 +1,6 @@
 package chat.parley.gateway.connection;
 
+import chat.parley.backplane.web.CommandRate;
 import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.metrics.GatewayMeters;

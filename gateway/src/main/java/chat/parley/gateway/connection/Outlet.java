@@ -34,6 +34,11 @@ public interface Outlet {
   /// Says why, as far as the transport can, and ends.
   void close(Refusal refusal);
 
+  /// Breaks the connection, where this transport has one of its own. In development mode alone.
+  default void breakOff(Breakage breakage) {
+    // A poll is a request among others on its channel.
+  }
+
   /// Tells the client to come back after that time, and ends.
   void leave(Notice.Reconnect reconnect);
 }

@@ -6,6 +6,7 @@ import chat.parley.gateway.connection.Listener;
 import chat.parley.protocol.event.Notice;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ public final class Drain implements SmartLifecycle {
   private final Times times;
   private volatile boolean isRunning;
 
+  /// Of an operator's drains, so that one that was taken back sends nobody away any more.
+  private final AtomicInteger asked = new AtomicInteger();
+
   /// @param window in which all are told to leave
   /// @param lastAnswers for what is under way when that ends, and for what still came afterwards
   public record Times(Duration window, Duration lastAnswers) {
@@ -70,8 +74,57 @@ public final class Drain implements SmartLifecycle {
     // Spring calls the form below.
   }
 
+  /// Sends everybody away as at the end, in waves and in the same time, and goes on running: sends
+  /// and polls are answered, and nobody is admitted until {@link #takeBack}. Harmless to repeat.
+  /// Returns at once.
+  public synchronized void empty() {
+    if (!isRunning || admission.isDraining()) {
+      return;
+    }
+    admission.drain();
+    int mine = asked.incrementAndGet();
+    Thread.ofVirtual()
+        .name("parley-empty")
+        .start(() -> empty(() -> isRunning && asked.get() == mine));
+  }
+
+  /// The node takes people again, unless it is about to end.
+  ///
+  /// @return whether it was drained, and does
+  public synchronized boolean takeBack() {
+    if (!isRunning || !admission.isDraining()) {
+      return false;
+    }
+    asked.incrementAndGet();
+    admission.takeBack();
+    log.info("takes connections again");
+    return true;
+  }
+
+  private void empty(BooleanSupplier isStillAsked) {
+    long start = System.nanoTime();
+    sendAll(start, () -> hasNobody() || !isStillAsked.getAsBoolean());
+    await(
+        () -> hasNobody() || !isStillAsked.getAsBoolean(),
+        this::tellAll,
+        start + times.window().plus(times.lastAnswers()).toNanos());
+    if (!isStillAsked.getAsBoolean()) {
+      return;
+    }
+    if (!hasNobody()) {
+      table.onEach(connection -> connection.leaveNow(comeBack()));
+    }
+    log.info("drained, and goes on running; {} connections left", table.longLived());
+  }
+
+  /// Who polls comes again and again, until the balancer sends him elsewhere. Nor is anybody
+  /// between his handshake and his place in the table.
+  private boolean hasNobody() {
+    return table.longLived() + table.openChannels() == 0;
+  }
+
   @Override
-  public void stop(Runnable callback) {
+  public synchronized void stop(Runnable callback) {
     isRunning = false;
     admission.drain();
     Thread.ofVirtual()
@@ -86,18 +139,7 @@ public final class Drain implements SmartLifecycle {
   private void drain() {
     long start = System.nanoTime();
     var window = times.window();
-    var waves = Waves.of(table.size(), window);
-    log.info(
-        "draining {} connections in {} waves within {} s; what is under way then has until {} s",
-        table.size(),
-        waves.count(),
-        window.toSeconds(),
-        times.total().toSeconds());
-    for (int wave = 0; !isEmpty() && wave * Waves.INTERVAL.toNanos() < window.toNanos(); wave++) {
-      send(waves, wave);
-      var next = Waves.INTERVAL.multipliedBy(wave + 1L);
-      awaitEmpty(start + (next.compareTo(window) < 0 ? next : window).toNanos());
-    }
+    sendAll(start, this::isEmpty);
     // Whoever is left waits for an answer, or still reads what he was sent.
     awaitLeaving(this::isEmpty, start + window.plus(times.lastAnswers()).toNanos());
     if (!isEmpty()) {
@@ -106,6 +148,25 @@ public final class Drain implements SmartLifecycle {
     }
     endRequests();
     log.info("drained, {} connections and {} requests left", table.size(), listener.requests());
+  }
+
+  /// Within the window.
+  private void sendAll(long start, BooleanSupplier isDone) {
+    var window = times.window();
+    var waves = Waves.of(table.size(), window);
+    log.info(
+        "draining {} connections in {} waves within {} s; what is under way then has until {} s",
+        table.size(),
+        waves.count(),
+        window.toSeconds(),
+        times.total().toSeconds());
+    for (int wave = 0;
+        !isDone.getAsBoolean() && wave * Waves.INTERVAL.toNanos() < window.toNanos();
+        wave++) {
+      send(waves, wave);
+      var next = Waves.INTERVAL.multipliedBy(wave + 1L);
+      await(isDone, () -> {}, start + (next.compareTo(window) < 0 ? next : window).toNanos());
+    }
   }
 
   private void endRequests() {

@@ -134,6 +134,22 @@ public final class GatewayMeters {
     of(connections, transport).decrement();
   }
 
+  /// Connections of a transport that are open now.
+  public long open(String transport) {
+    return of(connections, transport).sum();
+  }
+
+  /// Since the node started.
+  public Delivered delivered() {
+    return new Delivered(
+        deliveries.sum(), deliveryDelay.count(), deliveryDelay.totalTime(TimeUnit.NANOSECONDS));
+  }
+
+  /// @param deliveries publications written to connections
+  /// @param delays of publications to event loops, where the clock of Redis is known
+  /// @param delayNanos the sum of these
+  public record Delivered(long deliveries, long delays, double delayNanos) {}
+
   public void connectionRefused(String error) {
     of(connectionRefusals, error).increment();
   }

@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/// The pages at `/`, `/docs` and `/lab`, and what they ask of their gateway. The files of the first
-/// are static resources; Spring serves those.
+/// The pages at `/`, `/docs`, `/lab` and `/cluster`, and what they ask of their gateway. The files
+/// of the first are static resources; Spring serves those.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PageSettings.class)
 public class PageConfiguration {
@@ -52,6 +52,11 @@ public class PageConfiguration {
   @Bean
   RouterFunction<ServerResponse> labRoute(PageSettings page) {
     return new LabRoute(page).route();
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> clusterRoute(PageSettings page) {
+    return new ClusterRoute(page).route();
   }
 
   /// What watches a site from outside asks by HEAD; Spring leaves the body out.

@@ -62,6 +62,11 @@ public final class Rooms {
         .repeat(PositionChecks.WHILE_MOVING, () -> services.checks().sweepMoving(rooms.values()));
   }
 
+  /// How many rooms the node follows. Called on the Redis thread.
+  public int size() {
+    return rooms.size();
+  }
+
   /// Gives back what the rings hold.
   public void stop() {
     services

@@ -1,5 +1,6 @@
 package chat.parley.gateway.transport;
 
+import chat.parley.gateway.connection.Breakage;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Outlet;
 import chat.parley.gateway.fanout.EphemeralFrame;
@@ -201,6 +202,11 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
     } else {
       unbegun.refuse(refusal, EventStreamHead.RETRY_MILLIS);
     }
+  }
+
+  @Override
+  public void breakOff(Breakage breakage) {
+    BrokenChannel.make(context().channel(), breakage);
   }
 
   @Override

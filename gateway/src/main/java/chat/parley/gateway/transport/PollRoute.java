@@ -3,6 +3,7 @@ package chat.parley.gateway.transport;
 import chat.parley.backplane.identity.Identity;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.PollRates;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Opening;
@@ -30,6 +31,7 @@ import reactor.core.publisher.MonoSink;
 public final class PollRoute {
   private final Authentication authentication;
   private final Admission admission;
+  private final PollRates rates;
   private final ConnectionTable table;
   private final Loops loops;
   private final Subscribing subscribing;
@@ -38,12 +40,14 @@ public final class PollRoute {
   public PollRoute(
       Authentication authentication,
       Admission admission,
+      PollRates rates,
       ConnectionTable table,
       Loops loops,
       Subscribing subscribing,
       Watching watching) {
     this.authentication = authentication;
     this.admission = admission;
+    this.rates = rates;
     this.table = table;
     this.loops = loops;
     this.subscribing = subscribing;
@@ -63,7 +67,10 @@ public final class PollRoute {
         .flatMap(answer -> respond(request, answer));
   }
 
+  /// Whatever it asks for counts: one that waits is answered at once where its cursor is old, or
+  /// its room unknown.
   private Mono<PollAnswer> answer(Identity identity, PollRequest request) {
+    rates.require(identity, request.isWaiting());
     var refusal = admission.refusePoll().or(() -> watching.refusal(request.watch().size()));
     if (refusal.isPresent()) {
       return Mono.error(new RefusedException(refusal.get()));

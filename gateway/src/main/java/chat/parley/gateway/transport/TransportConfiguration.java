@@ -10,6 +10,7 @@ import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.PollRates;
 import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.command.Subscribing;
 import chat.parley.gateway.connection.ConnectionSettings;
@@ -20,6 +21,7 @@ import chat.parley.gateway.connection.Listener;
 import chat.parley.gateway.fanout.Loops;
 import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.codec.CommandDecoder;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -114,11 +116,13 @@ public class TransportConfiguration {
   RouterFunction<ServerResponse> pollRoute(
       Authentication authentication,
       Admission admission,
+      PollRates rates,
       ConnectionTable table,
       Loops loops,
       Subscribing subscribing,
       Watching watching) {
-    return new PollRoute(authentication, admission, table, loops, subscribing, watching).route();
+    return new PollRoute(authentication, admission, rates, table, loops, subscribing, watching)
+        .route();
   }
 
   @Bean
@@ -147,6 +151,18 @@ public class TransportConfiguration {
   RouterFunction<ServerResponse> ephemeralRoute(
       Authentication authentication, EphemeralMessages messages, CommandDecoder decoder) {
     return new EphemeralRoute(authentication, messages, decoder).route();
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty("parley.development")
+  RouterFunction<ServerResponse> breakRoute(Authentication authentication, ConnectionTable table) {
+    return new BreakRoute(authentication, table).route();
+  }
+
+  @Bean
+  @ConditionalOnBooleanProperty("parley.development")
+  RouterFunction<ServerResponse> fullRoute(Authentication authentication, Admission admission) {
+    return new FullRoute(authentication, admission).route();
   }
 
   @Bean

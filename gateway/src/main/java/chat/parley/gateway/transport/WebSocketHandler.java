@@ -1,6 +1,7 @@
 package chat.parley.gateway.transport;
 
 import chat.parley.gateway.command.CommandHandler;
+import chat.parley.gateway.connection.Breakage;
 import chat.parley.gateway.connection.Connection;
 import chat.parley.gateway.connection.Outlet;
 import chat.parley.gateway.fanout.EphemeralFrame;
@@ -246,6 +247,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Out
   private static CloseWebSocketFrame closeFrame(int status, String reason) {
     return new CloseWebSocketFrame(
         true, 0, Unpooled.wrappedBuffer(CloseReason.bytes(status, reason, MAX_REASON)));
+  }
+
+  @Override
+  public void breakOff(Breakage breakage) {
+    BrokenChannel.make(context().channel(), breakage);
   }
 
   @Override

@@ -2,22 +2,33 @@ package chat.parley.gateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.MessageState;
 import chat.parley.backplane.log.MessageStates;
+import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.receipt.Receipts;
+import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.Waiting;
+import chat.parley.backplane.room.RoomStore;
+import chat.parley.backplane.room.UserRooms;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.metrics.GatewayMeter;
+import chat.parley.protocol.event.EventName;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Fifty people on three nodes say things, change them, react, read, leave, come back, and
 /// reconnect, in a random order: in the end everybody has, from events and recovery alone, what the
@@ -35,8 +46,11 @@ final class ConvergenceIT {
   private final long seed = Long.getLong("parley.convergence.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final String room = NODES.getFirst().publicRoom();
+  private final Position beginning = NODES.getFirst().top(room);
   private final List<RestlessClient> clients =
-      Stream.generate(() -> new RestlessClient(NODES, room, random)).limit(CLIENTS).toList();
+      Stream.generate(() -> new RestlessClient(NODES, room, beginning, random))
+          .limit(CLIENTS)
+          .toList();
 
   @AfterEach
   void close() {
@@ -67,8 +81,12 @@ final class ConvergenceIT {
     assertThat(first.values().stream().filter(SeenMessage::isChanged).count())
         .as("messages that were changed, %s", seed())
         .isGreaterThan(STEPS / 20);
+    assertThat(said(first)).as(seed()).isEqualTo(stored());
+    var members = storedMembers();
+    assertThat(members).as("not everybody has left or stayed, %s", seed()).hasSizeBetween(2, 50);
     for (var client : clients) {
       var name = client.user() + ", " + seed();
+      assertThat(client.members()).as(name).isEqualTo(members);
       assertThat(client.messages()).as(name).isEqualTo(first);
       assertThat(seen(client)).as(name).isEqualTo(stored(client));
     }
@@ -99,6 +117,36 @@ final class ConvergenceIT {
     for (var client : clients) {
       client.readTo(top);
     }
+  }
+
+  private static Map<Long, String> said(Map<Long, SeenMessage> messages) {
+    var said = new TreeMap<Long, String>();
+    messages.forEach((offset, message) -> said.put(offset, message.said()));
+    return said;
+  }
+
+  /// What messages said at first, by their offsets, as the log has it.
+  private Map<Long, String> stored() {
+    var log = NODES.getFirst().bean(RoomLog.class);
+    var page = Waiting.of(log.readAfter(new RoomId(room), beginning, 100 * STEPS));
+    assertThat(page.unreadable()).isZero();
+    var said = new TreeMap<Long, String>();
+    for (var publication : page.publications()) {
+      if (publication.body().name() == EventName.MESSAGE) {
+        var fields = new String(publication.body().fields(), StandardCharsets.UTF_8);
+        var json = JsonMapper.shared().readTree('{' + fields + '}');
+        said.put(publication.position().offset(), json.path("text").asString());
+      }
+    }
+    return said;
+  }
+
+  private Set<String> storedMembers() {
+    var node = NODES.getFirst();
+    var rooms =
+        new RoomStore(
+            node.bean(Redis.class), node.bean(AppendArguments.class), node.bean(UserRooms.class));
+    return Waiting.of(rooms.members(new RoomId(room))).keySet();
   }
 
   private static List<MessageState> seen(RestlessClient client) {

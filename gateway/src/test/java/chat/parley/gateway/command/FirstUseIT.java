@@ -3,6 +3,7 @@ package chat.parley.gateway.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.TestBackplane;
+import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.RedisExtension;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.backplane.room.RoomRecord;
@@ -15,6 +16,7 @@ import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +26,13 @@ import tools.jackson.databind.JsonNode;
 /// Rooms that are made by being used, through two nodes on which that is switched on.
 final class FirstUseIT {
   private static final Map<String, String> SETTINGS =
-      Map.of("parley.first-use.enabled", "true", "parley.first-use.owner", "back-end");
+      Map.of(
+          "parley.first-use.enabled",
+          "true",
+          "parley.first-use.owner",
+          "back-end",
+          "parley.user-rooms.max-rooms",
+          "5");
   private static final GatewayNode NODE = GatewayNode.start(SETTINGS);
   private static final GatewayNode OTHER = GatewayNode.start(SETTINGS);
   private static final TestBackplane BACKPLANE = TestBackplane.on(RedisExtension.server());
@@ -70,6 +78,21 @@ final class FirstUseIT {
       var path = "/v1/rooms/" + another + "/messages";
       assertThat(poller.post(path, "{\"text\":\"hello\"}").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void whoIsInAsManyRoomsAsHeMayMakesNoneAndIsToldWhy() {
+    var list = new String(Keys.userRooms(new UserId(bob)), StandardCharsets.UTF_8);
+    RedisExtension.server().command("SADD", list, "r1", "r2", "r3", "r4", "r5");
+    try (var one = WebSocketClient.connect(NODE, bob);
+        var poller = PollClient.of(OTHER, bob)) {
+      assertThat(code(one.call(send("hello")))).isEqualTo(4368);
+      assertThat(code(one.call("\"cmd\":\"subscribe\",\"room\":\"" + room + "\""))).isEqualTo(4368);
+      assertThat(poller.post("/v1/rooms/" + room + "/messages", "{\"text\":\"hello\"}").code())
+          .isEqualTo(4368);
+      assertThat(poller.poll("rooms=" + room).code()).isEqualTo(4368);
+    }
+    assertThat(Waiting.of(BACKPLANE.rooms.find(new RoomId(room)))).isEmpty();
   }
 
   @Test

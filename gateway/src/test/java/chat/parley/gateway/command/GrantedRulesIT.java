@@ -27,15 +27,11 @@ final class GrantedRulesIT extends RulesContractTest {
 
   @Override
   protected int attempt(Deed deed, Scene scene) {
-    node.leave(scene.room(), scene.actor());
+    node.leave(scene.room(deed), scene.actor());
     var role = Role.of(scene.role()).orElseThrow();
-    var token = node.grantingToken(scene.actor(), scene.room(), role);
+    var token = node.grantingToken(scene.actor(), scene.room(deed), role);
     try (var actor = PollClient.withToken(node, token)) {
-      return actor
-          .post(
-              "/v1/rooms/" + scene.room() + RulesOverHttpIT.path(deed),
-              RulesOverHttpIT.body(deed, scene))
-          .code();
+      return RulesOverHttpIT.attempt(actor, deed, scene);
     }
   }
 }

@@ -17,6 +17,7 @@ import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
+import chat.parley.protocol.position.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -182,6 +183,31 @@ final class GrantsIT {
     try (var socket = WebSocketClient.upgrade(RawClient.connect(node), token)) {
       assertThat(code(socket.subscribe(room))).isEqualTo(4302);
       assertThat(code(socket.call(send("k1", "no")))).isEqualTo(4302);
+    }
+  }
+
+  /// Where his token says what he is in a room of his, it does not say when he came.
+  @Test
+  void ofARoomThatHeHasJoinedHeMissesWhatCameSinceThenAlone() {
+    var other = node.publicRoom();
+    node.join(other, bob);
+    node.say(room, "long before");
+    node.join(room, bob);
+    node.say(room, "since");
+    var token = node.grantingToken(bob, room, Role.MEMBER);
+    var top = node.top(other);
+    try (var socket = WebSocketClient.upgrade(RawClient.connect(node), token);
+        var poller = PollClient.withToken(OTHER, token)) {
+      var after = "\"after\":{\"" + other + "\":\"" + top + "\"}";
+      var all = socket.call("\"cmd\":\"subscribe\",\"rooms\":\"mine\"," + after).path("ok");
+      assertThat(all.path("rooms").path(room).path("recovered").asBoolean()).isTrue();
+      assertThat(socket.event().path("event").asString()).isEqualTo("joined");
+      socket.expectMessage("since");
+
+      var beginning = new Position(node.top(room).epoch(), 0);
+      assertThat(poller.poll("rooms=" + room + "&wait=0&cursor=" + beginning).texts())
+          .as("all that there is, where he asks for it")
+          .contains("long before");
     }
   }
 

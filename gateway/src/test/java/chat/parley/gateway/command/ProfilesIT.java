@@ -2,7 +2,6 @@ package chat.parley.gateway.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.parley.backplane.log.AppendArguments;
 import chat.parley.backplane.metrics.BackplaneMeters;
 import chat.parley.backplane.profile.ProfileChanged;
 import chat.parley.backplane.profile.ProfileNews;
@@ -188,7 +187,7 @@ final class ProfilesIT {
     var redis = node.bean(Redis.class);
     var meters = node.bean(BackplaneMeters.class);
     var settings = new ProfileSettings(DataSize.ofKilobytes(2), 100, Duration.ofSeconds(1));
-    var userRooms = new UserRooms(redis, node.bean(AppendArguments.class));
+    var userRooms = node.bean(UserRooms.class);
     return new Profiles(
         redis, new ProfileNews(redis, userRooms, settings, meters), settings, meters);
   }

@@ -9,6 +9,7 @@ import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.position.Position;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Says things in one room, changes what was said, says how far it has read, leaves, joins, and
 /// moves from node to node, as the dice will have it; and keeps what the room's events tell of its
-/// messages and receipts. Used by one thread.
+/// messages, members and receipts. Used by one thread.
 final class RestlessClient implements AutoCloseable {
   private static final List<String> REACTIONS = List.of("👍", "👎", "x");
 
@@ -35,18 +36,20 @@ final class RestlessClient implements AutoCloseable {
   private final Random random;
   private final String user = GatewayNode.name("user");
   private final NavigableMap<Long, SeenMessage> messages = new TreeMap<>();
+  private final Set<String> members;
   private final SeenReceipts receipts = new SeenReceipts();
   private Position cursor;
   private boolean isMember = true;
   private @Nullable WebSocketClient socket;
 
-  /// A new member of the room, who sees all that comes after his joining.
-  RestlessClient(List<GatewayNode> nodes, String room, Random random) {
+  /// A new member of the room, who sees all that comes after its beginning, when alice has made it.
+  RestlessClient(List<GatewayNode> nodes, String room, Position beginning, Random random) {
     this.nodes = nodes;
     this.room = room;
     this.random = random;
+    members = new HashSet<>(Set.of("alice"));
+    cursor = beginning;
     nodes.getFirst().join(room, user);
-    cursor = nodes.getFirst().top(room);
   }
 
   String user() {
@@ -56,6 +59,10 @@ final class RestlessClient implements AutoCloseable {
   /// By their offsets.
   NavigableMap<Long, SeenMessage> messages() {
     return messages;
+  }
+
+  Set<String> members() {
+    return members;
   }
 
   SeenReceipts receipts() {
@@ -127,13 +134,19 @@ final class RestlessClient implements AutoCloseable {
   }
 
   private void take(JsonNode event) {
-    if (event.path("event").asString().equals("message")) {
-      messages.put(cursor.offset(), new SeenMessage(event.path("user").asString()));
-    } else if (event.path("event").asString().equals("left")) {
-      receipts.left(event.path("user").asString());
-    } else if (event.has("message")) {
-      long changed = position(event.path("message").asString()).offset();
-      Objects.requireNonNull(messages.get(changed)).take(event);
+    var who = event.path("user").asString();
+    switch (event.path("event").asString()) {
+      case "message" ->
+          messages.put(cursor.offset(), new SeenMessage(who, event.path("text").asString()));
+      case "joined" -> assertThat(members.add(who)).as("he was no member: %s", event).isTrue();
+      case "left" -> {
+        assertThat(members.remove(who)).as("he was a member: %s", event).isTrue();
+        receipts.left(who);
+      }
+      default -> {
+        long changed = position(event.path("message").asString()).offset();
+        Objects.requireNonNull(messages.get(changed)).take(event);
+      }
     }
   }
 

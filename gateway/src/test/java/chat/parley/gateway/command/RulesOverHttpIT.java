@@ -20,26 +20,37 @@ final class RulesOverHttpIT extends RulesContractTest {
   @Override
   protected int attempt(Deed deed, Scene scene) {
     try (var actor = PollClient.of(node, scene.actor())) {
-      return actor.post("/v1/rooms/" + scene.room() + path(deed), body(deed, scene)).code();
+      return attempt(actor, deed, scene);
     }
   }
 
-  static String path(Deed deed) {
+  static int attempt(PollClient actor, Deed deed, Scene scene) {
+    var path = "/v1/rooms/" + scene.room(deed) + path(deed);
+    var body = body(deed, scene);
+    return (deed == Deed.STATE ? actor.put(path, body) : actor.post(path, body)).code();
+  }
+
+  private static String path(Deed deed) {
     return switch (deed) {
       case SEND -> "/messages";
       case EDIT -> "/edit";
       case REACT -> "/react";
       case TYPE -> "/typing";
       case SIGNAL -> "/signals";
+      case EPHEMERAL -> "/ephemeral";
+      case STATE -> "/state";
       case READ -> "/read";
+      case FOLLOW -> "/follow";
       case DELETE, ERASE -> "/delete";
       default -> throw new IllegalArgumentException(deed.toString());
     };
   }
 
-  static String body(Deed deed, Scene scene) {
+  private static String body(Deed deed, Scene scene) {
     return switch (deed) {
-      case SEND -> "{\"text\":\"hi\"}";
+      case SEND, EPHEMERAL -> "{\"text\":\"hi\"}";
+      case STATE -> "{\"a\":1}";
+      case FOLLOW -> "{\"thread\":\"" + scene.own() + "\"}";
       case EDIT -> "{\"text\":\"ho\",\"message\":\"" + scene.own() + "\"}";
       case REACT -> "{\"reaction\":\"x\",\"message\":\"" + scene.others() + "\"}";
       case SIGNAL -> "{\"type\":\"offer\",\"to\":\"" + Scene.victim(deed) + "\"}";

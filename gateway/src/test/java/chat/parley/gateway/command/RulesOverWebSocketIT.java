@@ -20,7 +20,7 @@ final class RulesOverWebSocketIT extends RulesContractTest {
   @Override
   protected int attempt(Deed deed, Scene scene) {
     try (var actor = WebSocketClient.connect(node, scene.actor())) {
-      var reply = actor.call("\"room\":\"" + scene.room() + "\"," + command(deed, scene));
+      var reply = actor.call("\"room\":\"" + scene.room(deed) + "\"," + command(deed, scene));
       return reply.path("error").path("code").asInt(0);
     }
   }
@@ -32,6 +32,9 @@ final class RulesOverWebSocketIT extends RulesContractTest {
       case REACT -> "\"cmd\":\"react\",\"reaction\":\"x\",\"message\":\"" + scene.others() + '"';
       case TYPE -> "\"cmd\":\"typing\"";
       case SIGNAL -> "\"cmd\":\"signal\",\"type\":\"offer\",\"to\":\"" + Scene.victim(deed) + '"';
+      case EPHEMERAL -> "\"cmd\":\"ephemeral\",\"text\":\"hi\"";
+      case STATE -> "\"cmd\":\"put\",\"document\":{\"a\":1}";
+      case FOLLOW -> "\"cmd\":\"follow\",\"thread\":\"" + scene.own() + '"';
       case READ -> "\"cmd\":\"read\",\"position\":\"" + scene.own() + '"';
       case DELETE -> "\"cmd\":\"delete\",\"message\":\"" + scene.own() + '"';
       case ERASE -> "\"cmd\":\"delete\",\"message\":\"" + scene.others() + '"';

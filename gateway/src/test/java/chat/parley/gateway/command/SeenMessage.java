@@ -14,11 +14,18 @@ import tools.jackson.databind.JsonNode;
 /// What a client has of one message, from events alone. Two are equal if they say the same.
 final class SeenMessage {
   private final String author;
+  private final String said;
   private MessageState.@Nullable Text text;
   private final Map<String, Set<String>> reactions = new LinkedHashMap<>();
 
-  SeenMessage(String author) {
+  /// @param said at first, whatever it says now
+  SeenMessage(String author, String said) {
     this.author = author;
+    this.said = said;
+  }
+
+  String said() {
+    return said;
   }
 
   void take(JsonNode change) {
@@ -71,6 +78,7 @@ final class SeenMessage {
   public boolean equals(@Nullable Object other) {
     return other instanceof SeenMessage message
         && message.author.equals(author)
+        && message.said.equals(said)
         && Objects.equals(message.text, text)
         && message.reactions.equals(reactions);
   }
@@ -82,6 +90,6 @@ final class SeenMessage {
 
   @Override
   public String toString() {
-    return author + " " + text + " " + reactions;
+    return author + " '" + said + "' " + text + " " + reactions;
   }
 }

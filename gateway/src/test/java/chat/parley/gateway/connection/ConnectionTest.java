@@ -3,6 +3,7 @@ package chat.parley.gateway.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.identity.Identity;
+import chat.parley.backplane.web.CommandRate;
 import chat.parley.gateway.fanout.EphemeralFrame;
 import chat.parley.gateway.fanout.Frame;
 import chat.parley.gateway.fanout.Frames;
@@ -234,7 +235,7 @@ final class ConnectionTest {
   private int admitted(CommandRate rate, int commands) {
     int admitted = 0;
     for (int i = 0; i < commands; i++) {
-      admitted += rate.admit(connection) ? 1 : 0;
+      admitted += connection.admitCommand(rate) ? 1 : 0;
     }
     return admitted;
   }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.Test;
 final class ClientIT {
   private static final Path SOURCES = Path.of("../client/src");
   private static final String ENTRY = "/client.js";
+
+  /// What is imported only where it is wanted.
+  private static final List<String> BESIDE =
+      List.of("/client/inbox.js", "/client/threads.js", "/client/documents.js");
+
   private static final Pattern IMPORTED = Pattern.compile("(?m) from '(\\.[^']+)';$");
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -38,9 +44,26 @@ final class ClientIT {
   }
 
   @Test
-  void oneImportBringsAllOfItAsItIsWritten() throws Exception {
+  void oneImportBringsTheClientWithoutWhatIsBesideIt() throws Exception {
+    assertThat(servedFor(List.of(ENTRY)))
+        .hasSizeGreaterThan(20)
+        .doesNotContainKeys(BESIDE.toArray(String[]::new));
+  }
+
+  @Test
+  void importsBringAllOfItAsItIsWritten() throws Exception {
+    var entries = new ArrayList<>(BESIDE);
+    entries.add(ENTRY);
+    var served = servedFor(entries);
+
+    assertThat(served.remove(ENTRY)).contains("export * from './client/index.js';");
+    assertThat(served).isEqualTo(sources());
+  }
+
+  /// What a browser asks for that imports these.
+  private Map<String, String> servedFor(List<String> entries) throws Exception {
     var served = new HashMap<String, String>();
-    var waiting = new ArrayDeque<>(List.of(ENTRY));
+    var waiting = new ArrayDeque<>(entries);
     while (!waiting.isEmpty()) {
       var path = waiting.remove();
       if (!served.containsKey(path)) {
@@ -53,9 +76,7 @@ final class ClientIT {
             .forEach(waiting::add);
       }
     }
-
-    assertThat(served.remove(ENTRY)).contains("export * from './client/index.js';");
-    assertThat(served).isEqualTo(sources());
+    return served;
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Failover {
     var epoch = String.valueOf(redis.command("HGET", meta, "epoch"));
     var top = String.valueOf(redis.command("HGET", meta, "top"));
     long next = Long.parseLong(String.valueOf(redis.command("HGET", meta, "offset"))) + 1;
-    var body = "message alice\n\"text\":\"" + text + "\"";
+    var body = "message alice\n\"key\":\"k\",\"text\":\"" + text + "\"";
     redis.command("XADD", log, next + "-0", "e", epoch, "p", top, "t", "1", "b", body);
     redis.command("HSET", meta, "offset", "" + next, "top", epoch);
   }

@@ -426,7 +426,7 @@ final class RecoveryIT {
           "t",
           "1",
           "b",
-          "message alice\n\"text\":\"lost\"");
+          "message alice\n\"key\":\"k\",\"text\":\"lost\"");
       redis.command("HSET", meta, "offset", "" + lost);
 
       node.say(room, "next");
@@ -448,7 +448,7 @@ final class RecoveryIT {
       // Ten entries that were never published, of which the log has kept the last.
       long kept = top.offset() + 10;
       var epoch = top.epoch().value();
-      var body = "message alice\n\"text\":\"kept\"";
+      var body = "message alice\n\"key\":\"k\",\"text\":\"kept\"";
       redis.command("XADD", log, kept + "-0", "e", epoch, "p", epoch, "t", "1", "b", body);
       redis.command("XTRIM", log, "MAXLEN", "1");
       redis.command(

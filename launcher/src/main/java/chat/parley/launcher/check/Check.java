@@ -4,6 +4,8 @@ import chat.parley.launcher.client.Config;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.Rest;
+import chat.parley.launcher.signin.SignIn;
+import chat.parley.launcher.signin.SignInOptions;
 import chat.parley.loadtest.LeftByLauncher;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -9,6 +9,7 @@ import chat.parley.launcher.client.Rest;
 import chat.parley.launcher.client.SendWay;
 import chat.parley.launcher.client.SharedConnection;
 import chat.parley.launcher.client.Transport;
+import chat.parley.launcher.signin.SignIn;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -12,23 +12,36 @@ import tools.jackson.databind.JsonNode;
 /// chat-service's REST interface. Thread-safe.
 public record Rest(URI base) {
   public Identity signIn(String user) {
-    var request = Http.request(base.resolve("/v1/tokens"), null);
-    var token = ask(Http.withJson(request, "POST", Map.of("user", user)));
-    return new Identity(user, token.path("token").asString());
+    return signIn(user, Map.of("user", user));
   }
 
   /// With a service token.
   public Identity signInService(String user) {
+    return signIn(user, Map.of("user", user, "service", true));
+  }
+
+  /// With an operator's token.
+  public Identity signInOperator(String user) {
+    return signIn(user, Map.of("user", user, "operator", true));
+  }
+
+  private Identity signIn(String user, Map<String, ?> body) {
     var request = Http.request(base.resolve("/v1/tokens"), null);
-    var token = ask(Http.withJson(request, "POST", Map.of("user", user, "service", true)));
+    var token = ask(Http.withJson(request, "POST", body));
     return new Identity(user, token.path("token").asString());
   }
 
   /// Tells a user something, and returns where that is in his inbox.
   public Position notify(Identity service, String user, String key, String text) {
+    return notify(service, user, Map.of("key", key, "type", "order", "text", text));
+  }
+
+  /// Likewise.
+  ///
+  /// @param notification all that it has, and its key
+  public Position notify(Identity service, String user, Map<String, ?> notification) {
     var uri = base.resolve("/v1/users/" + user + "/notifications");
-    var body = Map.of("key", key, "type", "order", "text", text);
-    return Position.of(ask(Http.withJson(Http.request(uri, service), "POST", body)));
+    return Position.of(ask(Http.withJson(Http.request(uri, service), "POST", notification)));
   }
 
   /// What a user has read of his inbox.
@@ -79,6 +92,18 @@ public record Rest(URI base) {
   public void createRoom(Identity owner, String room, String visibility) {
     var body = Map.of("room", room, "visibility", visibility);
     ask(Http.withJson(Http.request(base.resolve("/v1/rooms"), owner), "POST", body));
+  }
+
+  /// A room that holds a document.
+  public void createStateRoom(Identity owner, String room) {
+    var body = Map.of("room", room, "visibility", "public", "kind", "state");
+    ask(Http.withJson(Http.request(base.resolve("/v1/rooms"), owner), "POST", body));
+  }
+
+  /// This is its document from now on.
+  public void putState(Identity who, String room, Map<String, ?> document) {
+    var uri = base.resolve("/v1/rooms/" + room + "/state");
+    ask(Http.withJson(Http.request(uri, who), "PUT", document));
   }
 
   /// The names of the first page of rooms that this user may see.

@@ -71,10 +71,16 @@ public final class SignedTokens implements Tokens {
 
   @Override
   public String of(String user) {
+    return of(user, LIFETIME, Map.of());
+  }
+
+  /// @param more claims of this token alone
+  public String of(String user, Duration lifetime, Map<String, ?> more) {
     var all = new LinkedHashMap<String, Object>();
     all.put("sub", user);
-    all.put("exp", clock.instant().plus(LIFETIME).getEpochSecond());
+    all.put("exp", clock.instant().plus(lifetime).getEpochSecond());
     all.putAll(claims);
+    all.putAll(more);
     return sign(header, JSON.writeValueAsString(all));
   }
 

@@ -28,21 +28,27 @@ public final class ChatService implements AutoCloseable {
   }
 
   public String issueToken(String user) {
-    String answer = call(post("/v1/tokens", "{\"user\":\"" + user + "\"}"));
-    return json.readTree(answer).path("token").asString();
+    return token("{\"user\":\"" + user + "\"}");
   }
 
-  /// The token's user owns the room and is its first member. Private: a run leaves its rooms
-  /// behind, and nobody else is to find them in his list.
-  public void createRoom(String room, String token) {
+  public String issueServiceToken(String user) {
+    return token("{\"user\":\"" + user + "\",\"service\":true}");
+  }
+
+  /// He owns the room and is its first member. Private: a run leaves its rooms behind, and nobody
+  /// else is to find them in his list.
+  ///
+  /// @param token a service's
+  public void createRoom(String room, String owner, String token) {
     String body = "{\"room\":\"" + room + "\",\"visibility\":\"private\"}";
-    call(post("/v1/rooms", body).header("Authorization", "Bearer " + token));
+    call(post("/v1/rooms?as=" + owner, body).header("Authorization", "Bearer " + token));
   }
 
-  /// The token must be that of a member.
-  public void invite(String room, String user, String token) {
+  /// @param member who invites
+  /// @param token a service's
+  public void invite(String room, String user, String member, String token) {
     call(
-        request("/v1/rooms/" + room + "/members/" + user)
+        request("/v1/rooms/" + room + "/members/" + user + "?as=" + member)
             .PUT(BodyPublishers.noBody())
             .header("Authorization", "Bearer " + token));
   }
@@ -50,6 +56,10 @@ public final class ChatService implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+  }
+
+  private String token(String body) {
+    return json.readTree(call(post("/v1/tokens", body))).path("token").asString();
   }
 
   private HttpRequest.Builder post(String path, String body) {

@@ -1,6 +1,5 @@
 package chat.parley.loadtest.rest;
 
-import chat.parley.loadtest.identity.Tokens;
 import chat.parley.loadtest.plan.Seat;
 import chat.parley.loadtest.plan.SeatingPlan;
 import chat.parley.loadtest.report.Progress;
@@ -13,18 +12,21 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Creates the rooms of a plan and makes all their seats members. Blocks until done.
+/// Creates the rooms of a plan and makes all their seats members. Blocks until done. It does so as
+/// a service in the names of the owners, each of whom alone would be too fast for the rate of a
+/// user.
 public final class RoomSetup {
   /// Enough to keep chat-service busy; more would only queue there.
   private static final int REQUESTS_AT_ONCE = 16;
 
   private final ChatService chatService;
-  private final Tokens tokens;
+  private final String token;
   private final Progress progress;
 
-  public RoomSetup(ChatService chatService, Tokens tokens, Progress progress) {
+  /// @param token a service's
+  public RoomSetup(ChatService chatService, String token, Progress progress) {
     this.chatService = chatService;
-    this.tokens = tokens;
+    this.token = token;
     this.progress = progress;
   }
 
@@ -38,15 +40,11 @@ public final class RoomSetup {
   }
 
   private void createRooms(Seat owner) {
-    String token = tokens.of(owner.user());
-    owner.rooms().forEach(room -> chatService.createRoom(room, token));
+    owner.rooms().forEach(room -> chatService.createRoom(room, owner.user(), token));
   }
 
   private void invite(Seat owner, Seat member) {
-    if (!member.rooms().isEmpty()) {
-      String token = tokens.of(owner.user());
-      member.rooms().forEach(room -> chatService.invite(room, member.user(), token));
-    }
+    member.rooms().forEach(room -> chatService.invite(room, member.user(), owner.user(), token));
   }
 
   private void forEach(String what, List<Seat> seats, Consumer<Seat> work) {

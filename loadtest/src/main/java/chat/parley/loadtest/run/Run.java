@@ -15,11 +15,14 @@ import chat.parley.loadtest.rest.ChatService;
 import chat.parley.loadtest.rest.RoomSetup;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// What every scenario works with, from its first request to its last connection. Confined to one
 /// thread.
 public final class Run implements AutoCloseable {
+  private static final Clock CLOCK = Clock.systemUTC();
+
   private final Targets targets;
   private final RunClock clock = new RunClock();
   private final Progress progress = new Progress(System.err, clock);
@@ -47,7 +50,7 @@ public final class Run implements AutoCloseable {
     String runId = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36);
     SeatingPlan plan = new SeatingPlan(runId, shape);
     progress.phase("run %s: creating %,d rooms".formatted(runId, shape.rooms()));
-    new RoomSetup(chatService, tokens, progress).prepare(plan);
+    new RoomSetup(chatService, serviceToken("lt-" + runId + "-setup"), progress).prepare(plan);
     return plan;
   }
 
@@ -92,8 +95,17 @@ public final class Run implements AutoCloseable {
   private static Tokens tokens(Targets targets, ChatService chatService) {
     return targets
         .keyFile()
-        .<Tokens>map(file -> SignedTokens.fromKeyFile(file, Clock.systemUTC()))
+        .<Tokens>map(file -> SignedTokens.fromKeyFile(file, CLOCK))
         .orElse(chatService::issueToken);
+  }
+
+  private String serviceToken(String user) {
+    var claims = Map.of("scope", "parley.service");
+    return targets
+        .keyFile()
+        .map(file -> SignedTokens.fromKeyFile(file, SignedTokens.DEVELOPMENT, claims, CLOCK))
+        .map(signed -> signed.of(user))
+        .orElseGet(() -> chatService.issueServiceToken(user));
   }
 
   private static void requireRoomFor(int connections) {

@@ -3,10 +3,12 @@ package chat.parley.protocol.codec;
 import chat.parley.protocol.command.Address;
 import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.Change;
+import chat.parley.protocol.command.ChangeDocument;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Clear;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Content;
+import chat.parley.protocol.command.DocumentChange;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Ping;
 import chat.parley.protocol.command.Receipt;
@@ -181,6 +183,8 @@ public final class CommandDecoder {
       case "send" -> new Send(id, fields.requiredRoom(), draft(fields));
       case "edit", "delete", "react", "unreact" ->
           new ChangeMessage(id, fields.requiredRoom(), change(fields.cmd, fields));
+      case "put", "patch" ->
+          new ChangeDocument(id, fields.requiredRoom(), documentChange(fields.cmd, fields));
       case "delivered" -> receipt(fields, id, Receipt.Kind.DELIVERED);
       case "read" -> receipt(fields, id, Receipt.Kind.READ);
       case "typing" -> new Typing(id, fields.requiredRoom());
@@ -240,6 +244,12 @@ public final class CommandDecoder {
           default -> throw new IllegalArgumentException(cmd);
         };
     return new Change(fields.key, fields.requiredMessage(), action, fields.first);
+  }
+
+  private static DocumentChange documentChange(String cmd, CommandFields fields) {
+    var action =
+        cmd.equals("put") ? fields.document.requiredPut() : fields.document.requiredPatch();
+    return new DocumentChange(fields.key, fields.document.ifMatch(), action, fields.first);
   }
 
   private static Command receipt(CommandFields fields, long id, Receipt.Kind kind) {

@@ -61,6 +61,7 @@ final class CommandFields {
   private @Nullable String upTo;
   private boolean all;
   @Nullable List<String> users;
+  final DocumentFields document = new DocumentFields();
 
   private @Nullable RefusedException firstWrong;
 
@@ -208,6 +209,7 @@ final class CommandFields {
       case "acked" -> readAcked(parser);
       case "token" -> token = string(name, parser);
       case "users" -> users = UserList.read(parser);
+      case "document", "patch", "merge", "ifMatch" -> document.read(name, parser);
       default -> readDraftField(name, parser);
     }
   }

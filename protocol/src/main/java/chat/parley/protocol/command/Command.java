@@ -6,6 +6,7 @@ public sealed interface Command
         Unsubscribe,
         Send,
         ChangeMessage,
+        ChangeDocument,
         SendReceipt,
         Typing,
         SendSignal,

@@ -124,6 +124,8 @@ public enum ErrorCode {
   STATUS_TOO_OFTEN(
       4357, 429, 0, "You have changed your status too often. Wait, then choose again."),
   TOO_MANY_WATCHED(4358, 400, 0, "Too many users to watch on one connection."),
+  NOT_AN_OPERATOR(
+      4359, 403, 0, "Only operators may do this: whose tokens have the scope 'parley.operator'."),
   BLOCKED(4360, 403, 0, "Whom this is for has blocked you."),
   TOO_MANY_BLOCKS(4361, 409, 0, "You have blocked as many users as you may."),
   BAD_PROFILE(4362, 400, 0, "A field of the profile is not what it may be."),
@@ -132,6 +134,9 @@ public enum ErrorCode {
   REPLY_TO_REPLY(
       4365, 409, 0, "What this replies to is a reply itself: name the message that it replies to."),
   TOO_MANY_THREADS(4366, 409, 0, "You follow as many threads of this room as you may."),
+  UNKNOWN_NODE(4367, 404, 0, "There is no such node, or it says nothing of itself."),
+  TOO_MANY_MEMBERSHIPS(
+      4368, 409, 0, "Whoever would become a member of this room is in as many rooms as he may be."),
   NOT_A_STATE_ROOM(4370, 409, 0, "This room holds no document; messages are sent to it."),
   STATE_ROOM(4371, 409, 0, "This room holds a document, which is patched; it takes no messages."),
   BAD_PATCH(4372, 400, 0, "Not a patch: RFC 6902 (JSON Patch) or RFC 7396 (JSON Merge Patch)."),

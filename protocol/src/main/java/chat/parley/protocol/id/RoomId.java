@@ -21,6 +21,13 @@ public record RoomId(String value) implements Comparable<RoomId> {
   /// The inbox of whoever names it, before it is known who that is.
   public static final RoomId OWN_INBOX = new RoomId("@");
 
+  /// Names that begin so are the product's own: nobody makes such a room, or is granted anything in
+  /// it.
+  private static final String RESERVED = "parley~";
+
+  /// The state room that shows the cluster to its operators.
+  public static final RoomId CLUSTER = new RoomId(RESERVED + "cluster");
+
   private static final char OF_USER = '@';
 
   /// `rules.lua` knows direct rooms by it too.
@@ -85,6 +92,11 @@ public record RoomId(String value) implements Comparable<RoomId> {
   /// Whether this is the name of a room of two users.
   public boolean isDirect() {
     return value.startsWith(DIRECT);
+  }
+
+  /// Whether this is the name of a room of the product's own.
+  public boolean isReserved() {
+    return value.startsWith(RESERVED);
   }
 
   private static MessageDigest sha256() {

@@ -5,6 +5,9 @@ package chat.parley.protocol.id;
 public record UserId(String value) implements Comparable<UserId> {
   public static final int MAX_LENGTH = 128;
 
+  /// As whom nodes write in the room that shows the cluster. Nobody else is let in under this name.
+  public static final UserId OF_CLUSTER = new UserId("parley~cluster");
+
   public UserId {
     if (!isValid(value)) {
       throw new IllegalArgumentException("not a user id: " + value);

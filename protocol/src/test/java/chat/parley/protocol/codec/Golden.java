@@ -4,12 +4,14 @@ import chat.parley.protocol.command.Address;
 import chat.parley.protocol.command.Appear;
 import chat.parley.protocol.command.Appearance;
 import chat.parley.protocol.command.Change;
+import chat.parley.protocol.command.ChangeDocument;
 import chat.parley.protocol.command.ChangeMessage;
 import chat.parley.protocol.command.Clear;
 import chat.parley.protocol.command.Clearance;
 import chat.parley.protocol.command.Command;
 import chat.parley.protocol.command.Configuration;
 import chat.parley.protocol.command.Content;
+import chat.parley.protocol.command.DocumentChange;
 import chat.parley.protocol.command.Draft;
 import chat.parley.protocol.command.Mentions;
 import chat.parley.protocol.command.Notification;
@@ -127,6 +129,27 @@ final class Golden {
   private static final ThreadPart READ_THREAD =
       new ThreadPart(ROOT, new ThreadPart.Action.Read(MESSAGE));
 
+  private static final RoomId RATES = new RoomId("rates");
+
+  private static final DocumentChange PUT =
+      new DocumentChange(
+          KEY, null, new DocumentChange.Action.Put("{\"eur\":1.0832,\"gbp\":1.2710}"), null);
+
+  private static final DocumentChange PATCH =
+      new DocumentChange(
+          new SendKey("c-81f1"),
+          position("x3f9:130"),
+          new DocumentChange.Action.Patch(
+              "[{\"op\":\"replace\",\"path\":\"/eur\",\"value\":1.0832}]"),
+          null);
+
+  private static final DocumentChange MERGE =
+      new DocumentChange(
+          new SendKey("c-81f2"),
+          null,
+          new DocumentChange.Action.Merge("{\"gbp\":null}"),
+          position("x3f9:118"));
+
   private static final Profile PROFILE =
       new Profile("Alice", "https://example.org/alice.png", "{\"team\":\"blue\"}");
 
@@ -190,6 +213,9 @@ final class Golden {
           Map.entry("command-clear", new Clear(18, new Clearance.One(position("x3f9:7")))),
           Map.entry("command-clear-up-to", new Clear(18, new Clearance.UpTo(position("x3f9:7")))),
           Map.entry("command-clear-all", new Clear(18, new Clearance.All())),
+          Map.entry("command-put", new ChangeDocument(22, RATES, PUT)),
+          Map.entry("command-patch", new ChangeDocument(23, RATES, PATCH)),
+          Map.entry("command-patch-merge", new ChangeDocument(25, RATES, MERGE)),
           Map.entry("command-watch", new Watch(24, List.of(BOB, new UserId("carol")))),
           Map.entry("command-ping", new Ping(8)),
           Map.entry("command-refresh", new Refresh(9, "eyJ…")));

@@ -65,7 +65,7 @@ final class ProtocolDocumentTest {
   void commandsAreGoldenFiles() throws IOException {
     var commands = matches(COMMAND, section("WebSocket"));
 
-    assertThat(commands).hasSize(27);
+    assertThat(commands).hasSize(30);
     assertThat(lines("command-")).containsAll(commands);
   }
 
