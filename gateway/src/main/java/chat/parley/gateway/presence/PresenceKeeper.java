@@ -149,8 +149,9 @@ public final class PresenceKeeper implements Attendance {
             });
   }
 
-  /// Whether the lease had ended is judged here: the answer that said so may have been lost. By when
-  /// the answer came: a Redis that stood still has renewed no sooner, whenever it was asked to.
+  /// Whether the lease had ended is judged here: the answer that said so may have been lost. By
+  /// when the answer came: a Redis that stood still has renewed no sooner, whenever it was asked
+  /// to.
   private void renewed(long sentNanos) {
     if (System.nanoTime() - renewedNanos > PresenceTimes.NODE_LEASE.toNanos()) {
       log.info("the node's lease had ended: all leases of its connections are renewed");
