@@ -18,7 +18,8 @@ final class ExtraNode implements AutoCloseable {
           "parley.gateway.connection.max-unwritable=1s",
           "parley.gateway.connection.mailbox=2",
           "parley.gateway.recovery.ring-bytes=20KB",
-          "parley.gateway.recovery.position-check=1s");
+          "parley.gateway.recovery.position-check=1s",
+          "parley.state.max-at-once=1");
 
   /// What it acknowledges a replica has, and little may wait for that.
   private static final List<String> CAREFUL =

@@ -457,6 +457,26 @@ final class Situations implements AutoCloseable {
     }
   }
 
+  /// For Redis, more of them than the node lets wait.
+  void documentsWait() {
+    var room = cluster.publicRoom(alice);
+    var writer = RawSocket.open(node.uri(), alice);
+    open.add(writer);
+    Signals.send("STOP", cluster.redis());
+    try {
+      for (int i = 1; i <= 3; i++) {
+        writer.say(
+            "{\"id\":" + i + ",\"cmd\":\"put\",\"room\":\"" + room + "\",\"document\":{\"n\":1}}");
+      }
+      await("parley_backplane_documents_busy_total{reason=\"node\"", 1);
+      awaitSeen("max_over_time(parley_backplane_documents_changing" + ofNode() + "[1m])");
+    } finally {
+      Signals.send("CONT", cluster.redis());
+    }
+    awaitWritten(room);
+    closeAll();
+  }
+
   /// With more under way than a connection may have, so that it takes its time.
   void theNodeDrains() {
     var room = cluster.publicRoom(alice);
