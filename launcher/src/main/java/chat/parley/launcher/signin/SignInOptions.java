@@ -21,7 +21,7 @@ public final class SignInOptions {
       paramLabel = "TOKEN",
       defaultValue = "${env:PARLEY_CHECK_TOKEN}",
       description =
-          "A token of a user who may make rooms; everybody in them is this one. Default: $PARLEY_CHECK_TOKEN, which no list of processes shows.")
+          "A token, instead of signing one: that of USER, or where none is named of a user who may make rooms, and everybody in them is he. Default: $PARLEY_CHECK_TOKEN, which no list of processes shows.")
   @Nullable String token;
 
   @Option(
