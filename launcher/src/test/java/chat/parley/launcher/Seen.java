@@ -3,6 +3,8 @@ package chat.parley.launcher;
 import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Talker.Outcome;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -10,13 +12,14 @@ import java.util.stream.Stream;
 ///
 /// @param ends of each follower's connections, and his refused polls
 /// @param sendsRefused with 4100 or 4105
+/// @param sendsRefusedOtherwise how many with each other number
 /// @param sendsWithoutConnection tries whose connection ended, or was not there
 record Seen(
     int acknowledged,
     int delivered,
     int recovered,
     int sendsRefused,
-    int sendsRefusedOtherwise,
+    Map<Integer, Integer> sendsRefusedOtherwise,
     int sendsWithoutConnection,
     List<List<String>> ends) {
   /// The body of a refusal over HTTP. One who polls and is refused while Redis is away has lost
@@ -30,7 +33,7 @@ record Seen(
         workload.delivered(),
         workload.recovered(),
         workload.tries(Outcome.REFUSED),
-        workload.tries(Outcome.REFUSED_OTHERWISE),
+        workload.refusedOtherwise(),
         workload.tries(Outcome.CLOSED)
             + workload.tries(Outcome.BROKEN)
             + workload.tries(Outcome.NOT_SENT),
@@ -40,7 +43,13 @@ record Seen(
   /// Before it began.
   static Seen nothing(Workload workload) {
     return new Seen(
-        0, 0, 0, 0, 0, 0, workload.followers().stream().map(_ -> List.<String>of()).toList());
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        0,
+        workload.followers().stream().map(_ -> List.<String>of()).toList());
   }
 
   /// What came between, the ends apart.
@@ -50,9 +59,19 @@ record Seen(
         delivered - before.delivered,
         recovered - before.recovered,
         sendsRefused - before.sendsRefused,
-        sendsRefusedOtherwise - before.sendsRefusedOtherwise,
+        more(sendsRefusedOtherwise, before.sendsRefusedOtherwise),
         sendsWithoutConnection - before.sendsWithoutConnection,
         List.of());
+  }
+
+  private static Map<Integer, Integer> more(
+      Map<Integer, Integer> now, Map<Integer, Integer> before) {
+    return now.entrySet().stream()
+        .map(
+            each ->
+                Map.entry(each.getKey(), each.getValue() - before.getOrDefault(each.getKey(), 0)))
+        .filter(each -> each.getValue() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// How connections ended between.
@@ -72,12 +91,12 @@ record Seen(
   @Override
   public String toString() {
     return String.format(
-        "%d acknowledged, %d delivered, %d recovered, %d sends refused, %d with another number, %d without a connection",
+        "%d acknowledged, %d delivered, %d recovered, %d sends refused, %s with other numbers, %d without a connection",
         acknowledged,
         delivered,
         recovered,
         sendsRefused,
-        sendsRefusedOtherwise,
+        sendsRefusedOtherwise.isEmpty() ? "0" : sendsRefusedOtherwise,
         sendsWithoutConnection);
   }
 }

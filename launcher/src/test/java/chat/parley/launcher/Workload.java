@@ -2,6 +2,7 @@ package chat.parley.launcher;
 
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Follower;
+import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Journal;
 import chat.parley.launcher.client.RefusedException;
 import chat.parley.launcher.client.SendWay;
@@ -14,10 +15,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// People who talk in many rooms, over every transport and on every node, while something breaks.
@@ -40,8 +43,9 @@ final class Workload implements AutoCloseable {
   /// Who is on which node: each room has some on each.
   private static final long SEED = 7;
 
+  /// Of all rooms; says nothing.
   private static final String OWNER = "owner";
-  private static final String GUEST = "guest";
+
   private static final String STRANGER = "stranger";
 
   /// The first of the transports, on which the node speaks first.
@@ -84,14 +88,15 @@ final class Workload implements AutoCloseable {
 
   private void start() {
     var owner = site.signIn(OWNER);
-    var guest = site.signIn(GUEST);
     var stranger = site.signIn(STRANGER);
     var nodes = new ArrayList<>(List.of(site.nodes()));
     var transports = List.of(Transport.values());
     var ways = List.of(SendWay.values());
     var random = new Random(SEED);
     for (int i = 0; i < size.rooms(); i++) {
-      rooms.add(site.publicRoom(owner, guest, stranger));
+      var members = new ArrayList<Identity>(List.of(stranger));
+      talkersIn(i).stream().map(site::signIn).forEach(members::add);
+      rooms.add(site.publicRoom(owner, members.toArray(Identity[]::new)));
     }
     for (int i = 0; i < size.clients(); i++) {
       // Each room has every transport before it has one twice: first by those who come back over
@@ -113,12 +118,19 @@ final class Workload implements AutoCloseable {
     for (int i = 0; i < size.rooms(); i++) {
       // Two in each room, which begin at different nodes: their order is the room's alone.
       Collections.shuffle(nodes, random);
-      for (var who : List.of(owner, guest)) {
+      for (var name : talkersIn(i)) {
         Collections.rotate(nodes, 1);
+        var who = site.signIn(name);
         var way = ways.get((i + talkers.size()) % ways.size());
         talkers.add(Talker.start(way, who, rooms.get(i), perSecond(), nodes.toArray(URI[]::new)));
       }
     }
+  }
+
+  /// Each room has people of its own: what all of them say, or have to say after an outage, is more
+  /// than a node takes of one user.
+  private static List<String> talkersIn(int room) {
+    return IntStream.range(0, TALKERS).mapToObj(i -> "talker-" + room + '-' + i).toList();
   }
 
   /// All, beginning with one of them: for who takes another one whenever he comes back.
@@ -153,11 +165,14 @@ final class Workload implements AutoCloseable {
   /// Makes all rooms again, after they have vanished.
   void makeRoomsAgain() {
     var owner = site.signIn(OWNER);
-    for (var room : rooms) {
+    for (int i = 0; i < rooms.size(); i++) {
+      var room = rooms.get(i);
       Deadline.await(
           () -> room + " to be made",
           () -> isDone(() -> site.rest().createRoom(owner, room, "public")));
-      for (var other : List.of(GUEST, STRANGER)) {
+      var others = new ArrayList<>(List.of(STRANGER));
+      others.addAll(talkersIn(i));
+      for (var other : others) {
         Deadline.await(
             () -> other + " to be a member of " + room,
             () -> isDone(() -> site.rest().addMember(owner, room, other)));
@@ -255,6 +270,13 @@ final class Workload implements AutoCloseable {
   /// How many tries of sends ended so.
   int tries(Talker.Outcome outcome) {
     return talkers.stream().mapToInt(talker -> talker.tries(outcome)).sum();
+  }
+
+  /// With which other numbers sends were refused, and how many with each.
+  Map<Integer, Integer> refusedOtherwise() {
+    return talkers.stream()
+        .flatMap(talker -> talker.refusedOtherwise().entrySet().stream())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum));
   }
 
   /// Lets that many seconds pass, and waits for as many acknowledgements, everywhere, as come in

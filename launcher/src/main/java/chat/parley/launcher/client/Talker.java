@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// it knows the outcome, at one node after the other: as a real client would. Thread-safe.
 public final class Talker implements AutoCloseable {
   private static final Duration BACK_OFF = Duration.ofMillis(100);
+
+  /// Between two messages where it has fallen behind its pace: a node takes fifty commands a second
+  /// of a user in the long run, and says 4103 to more.
+  private static final long CATCH_UP_NANOS = Duration.ofMillis(25).toNanos();
 
   private final SendWay way;
   private final Identity who;
@@ -26,6 +31,7 @@ public final class Talker implements AutoCloseable {
   private final Map<String, Position> acknowledged = new HashMap<>();
   private final List<Attempt> attempts = new ArrayList<>();
   private final Map<Outcome, Integer> tries = new EnumMap<>(Outcome.class);
+  private final Map<Integer, Integer> refusedOtherwise = new TreeMap<>();
   private final List<Denial> broken = new ArrayList<>();
   private final List<Denial> closed = new ArrayList<>();
   private final List<Denial> denials = new ArrayList<>();
@@ -136,6 +142,11 @@ public final class Talker implements AutoCloseable {
     return tries.getOrDefault(outcome, 0);
   }
 
+  /// With which numbers tries ended [Outcome#REFUSED_OTHERWISE], and how many with each.
+  public synchronized Map<Integer, Integer> refusedOtherwise() {
+    return Map.copyOf(refusedOtherwise);
+  }
+
   /// Tries whose connection was closed in order before an answer, where no earlier one may have
   /// been heard: if they were not read, these are denials, too.
   public synchronized List<Denial> closed() {
@@ -198,7 +209,7 @@ public final class Talker implements AutoCloseable {
         return;
       }
       dueNanos += periodNanos;
-      LockSupport.parkNanos(dueNanos - System.nanoTime());
+      LockSupport.parkNanos(Math.max(dueNanos - System.nanoTime(), CATCH_UP_NANOS));
     }
     closeSender();
   }
@@ -245,7 +256,7 @@ public final class Talker implements AutoCloseable {
       if (!e.isRetryable() && !(mayLoseRoom && e.isRoomLost())) {
         throw e;
       }
-      tried(e.isOutage() || e.isRoomLost() ? Outcome.REFUSED : Outcome.REFUSED_OTHERWISE, e);
+      refused(e);
       if (e.deniesAll()) {
         denied(denials, key, String.valueOf(e.getMessage()));
       } else {
@@ -276,6 +287,15 @@ public final class Talker implements AutoCloseable {
   private synchronized void denied(List<Denial> kind, String key, String how) {
     if (!mayBeSaid) {
       kind.add(new Denial(key, System.currentTimeMillis(), how));
+    }
+  }
+
+  private synchronized void refused(RefusedException e) {
+    if (e.isOutage() || e.isRoomLost()) {
+      tried(Outcome.REFUSED, e);
+    } else {
+      tried(Outcome.REFUSED_OTHERWISE, e);
+      refusedOtherwise.merge(e.code(), 1, Integer::sum);
     }
   }
 
