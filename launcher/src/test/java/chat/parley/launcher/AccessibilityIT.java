@@ -4,44 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Identity;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Nothing keeps people out of the pages who see little, hear them read out or use no mouse, as far
 /// as axe-core can tell: light and dark, on a desk and on a phone.
-@ExtendWith(ClusterExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({ClusterExtension.class, BrowserExtension.class})
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class AccessibilityIT {
-  private @Nullable Browser started;
+  private final Browser browser;
 
-  @BeforeAll
-  void start(@TempDir Path profile) {
-    started = Browser.start(profile);
-  }
-
-  @AfterEach
-  void closePages() {
-    browser().closePages();
-  }
-
-  @AfterAll
-  void stop() {
-    if (started != null) {
-      started.close();
-    }
+  AccessibilityIT(Browser browser) {
+    this.browser = browser;
   }
 
   @Test
@@ -50,10 +29,10 @@ class AccessibilityIT {
     var bob = cluster.signIn("bob-of-the-pictures");
     var room = cluster.publicRoom(alice, bob);
     cluster.privateRoom(bob, alice);
-    browser().visit(cluster.node(Node.A) + "/");
+    browser.visit(cluster.node(Node.A) + "/");
     Page.await(() -> "the form to sign in", () -> isThere("form"));
     assertThat(found("sign-in")).isEmpty();
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
     page.awaitLive();
     page.send("shall we?");
     page.expect(List.of("shall we?"));
@@ -85,7 +64,7 @@ class AccessibilityIT {
   void aDocument(TestCluster cluster) {
     var alice = cluster.signIn("alice");
     var room = stateRoom(cluster, alice);
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
     page.awaitLive();
     Page.await(() -> "the document", () -> isThere("[data-testid=document] tbody tr"));
 
@@ -94,11 +73,11 @@ class AccessibilityIT {
 
   @Test
   void theLabAndTheGuide(TestCluster cluster) {
-    var lab = LabPage.open(browser(), cluster.node(Node.A), "lab-for-all");
+    var lab = LabPage.open(browser, cluster.node(Node.A), "lab-for-all");
     lab.friendSends();
     lab.awaitSame(1);
     assertThat(found("lab")).isEmpty();
-    browser().visit(cluster.node(Node.A) + "/guide");
+    browser.visit(cluster.node(Node.A) + "/guide");
     Page.await(() -> "the worked answers", () -> isThere("[data-testid=worked]"));
     lab.browser().driver().executeScript("document.querySelector('[data-testid=worked]').click()");
     assertThat(found("guide")).isEmpty();
@@ -106,7 +85,7 @@ class AccessibilityIT {
 
   @Test
   void theClusterPage(TestCluster cluster) {
-    var page = ClusterPage.open(browser(), cluster.node(Node.A));
+    var page = ClusterPage.open(browser, cluster.node(Node.A));
     page.awaitFigure("gateway-1", "state", "up");
     page.find("nobody-at-all");
     page.awaitFound("is connected nowhere");
@@ -116,7 +95,7 @@ class AccessibilityIT {
 
   @Test
   void theDescriptionOfRest(TestCluster cluster) {
-    var page = DocsPage.open(browser(), cluster.node(Node.A));
+    var page = DocsPage.open(browser, cluster.node(Node.A));
     page.expectOperations("GET /v1/ws");
 
     assertThat(found("docs")).isEmpty();
@@ -133,26 +112,19 @@ class AccessibilityIT {
   private List<String> found(String name) {
     var found = new ArrayList<String>();
     for (boolean isDark : new boolean[] {false, true}) {
-      browser().look(1280, 800, false, isDark);
-      Axe.violations(browser()).forEach(each -> found.add(name + ", dark " + isDark + ": " + each));
+      browser.look(1280, 800, false, isDark);
+      Axe.violations(browser).forEach(each -> found.add(name + ", dark " + isDark + ": " + each));
     }
-    browser().look(390, 844, true, false);
-    Axe.violations(browser()).forEach(each -> found.add(name + ", phone: " + each));
-    browser().look(1280, 800, false, false);
+    browser.look(390, 844, true, false);
+    Axe.violations(browser).forEach(each -> found.add(name + ", phone: " + each));
+    browser.look(1280, 800, false, false);
     return found;
   }
 
   private boolean isThere(String selector) {
     return Boolean.TRUE.equals(
-        browser()
+        browser
             .driver()
             .executeScript("return document.querySelector(arguments[0]) !== null", selector));
-  }
-
-  private Browser browser() {
-    if (started == null) {
-      throw new IllegalStateException("not started");
-    }
-    return started;
   }
 }

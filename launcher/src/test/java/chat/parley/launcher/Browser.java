@@ -42,8 +42,8 @@ final class Browser implements AutoCloseable {
     front = idleWindow;
   }
 
-  /// @param profile an empty directory
-  static Browser start(Path profile) {
+  /// With a profile of its own, which goes with it.
+  static Browser start() {
     var chromium = Tools.require("chromium", "chromium");
     var chromedriver = Tools.require("chromedriver", "chromium-driver");
     // Both paths are given: Selenium looks for nothing and downloads nothing.
@@ -70,8 +70,7 @@ final class Browser implements AutoCloseable {
         // Calls between pages: addresses as they are, where nobody answers for the names that would
         // hide them, and the machine's own, which may have no other.
         "--disable-features=WebRtcHideLocalIpsWithMdns",
-        "--allow-loopback-in-peer-connection",
-        "--user-data-dir=" + profile);
+        "--allow-loopback-in-peer-connection");
     var patience = ClientConfig.defaultConfig().readTimeout(LONGEST_ANSWER);
     return new Browser(new ChromeDriver(service, options, patience));
   }

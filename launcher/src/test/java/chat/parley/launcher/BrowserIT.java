@@ -8,28 +8,20 @@ import chat.parley.launcher.client.Event;
 import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.SendWay;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two people, each with the page of another gateway, in a real browser. A browser that hangs fails
 /// the test it hangs in, and by name.
-@ExtendWith(ClusterExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({ClusterExtension.class, BrowserExtension.class})
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class BrowserIT {
   private static final List<String> TRANSPORTS =
@@ -43,23 +35,10 @@ class BrowserIT {
   /// Before the page would ask for its rooms by itself.
   private static final Duration SOON = Duration.ofSeconds(8);
 
-  private @Nullable Browser started;
+  private final Browser browser;
 
-  @BeforeAll
-  void start(@TempDir Path profile) {
-    started = Browser.start(profile);
-  }
-
-  @AfterEach
-  void closePages() {
-    browser().closePages();
-  }
-
-  @AfterAll
-  void stop() {
-    if (started != null) {
-      started.close();
-    }
+  BrowserIT(Browser browser) {
+    this.browser = browser;
   }
 
   @Test
@@ -67,8 +46,8 @@ class BrowserIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, TRANSPORTS.getFirst());
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, TRANSPORTS.getFirst());
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, TRANSPORTS.getFirst());
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, TRANSPORTS.getFirst());
     var texts = new ArrayList<String>();
 
     first.awaitLive();
@@ -95,10 +74,10 @@ class BrowserIT {
 
   @Test
   void theDescriptionOfRestIsShown(TestCluster cluster) {
-    var page = DocsPage.open(browser(), cluster.node(Node.A));
+    var page = DocsPage.open(browser, cluster.node(Node.A));
 
     page.expectOperations("GET /v1/ws", "POST /v1/rooms/{room}/messages", "PATCH /v1/rooms/{room}");
-    assertThat(browser().violations()).isEmpty();
+    assertThat(browser.violations()).isEmpty();
   }
 
   @Test
@@ -106,7 +85,7 @@ class BrowserIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
     page.awaitLive();
     var sender = SendWay.POST.openStubborn(bob, cluster.node(Node.B));
 
@@ -129,8 +108,8 @@ class BrowserIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, transport);
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, transport);
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, transport);
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, transport);
     first.awaitLive();
     second.awaitLive();
 
@@ -149,8 +128,8 @@ class BrowserIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, transport);
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, transport);
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, transport);
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, transport);
     first.awaitLive();
     second.awaitLive();
     first.send("hello");
@@ -200,7 +179,7 @@ class BrowserIT {
       throw new AssertionError(e);
     }
 
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
 
     page.expect(List.of("text " + (CHANGES - 1)));
   }
@@ -214,7 +193,7 @@ class BrowserIT {
     var carol = cluster.signIn("carol");
     var open = cluster.publicRoom(carol);
     var room = cluster.privateRoom(alice);
-    var page = browser().open(cluster.node(Node.A), carol.user(), open, transport);
+    var page = browser.open(cluster.node(Node.A), carol.user(), open, transport);
     page.awaitLive();
 
     cluster.rest().addMember(alice, room, carol.user());
@@ -234,8 +213,8 @@ class BrowserIT {
     var bob = cluster.signIn("bob");
     var elsewhere = cluster.publicRoom(bob);
     var room = cluster.publicRoom(alice, bob);
-    var first = browser().open(cluster.node(Node.A), bob.user(), elsewhere, "websocket");
-    var second = browser().open(cluster.node(Node.B), bob.user(), elsewhere, "long-poll");
+    var first = browser.open(cluster.node(Node.A), bob.user(), elsewhere, "websocket");
+    var second = browser.open(cluster.node(Node.B), bob.user(), elsewhere, "long-poll");
     first.awaitLive();
     second.awaitLive();
     try (var sender = SendWay.POST.open(alice, cluster.node(Node.B))) {
@@ -263,7 +242,7 @@ class BrowserIT {
     var dave = cluster.signIn("dave");
     var open = cluster.publicRoom(dave);
     var room = cluster.privateRoom(alice, dave);
-    var page = browser().open(cluster.node(Node.A), dave.user(), open, "websocket");
+    var page = browser.open(cluster.node(Node.A), dave.user(), open, "websocket");
     page.awaitLive();
     page.expectRoom("My rooms", room, Deadline.GENEROUS);
 
@@ -278,8 +257,8 @@ class BrowserIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob, cluster.signIn("carol"));
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, "sse");
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, "sse");
     first.awaitLive();
     second.awaitLive();
 
@@ -319,8 +298,8 @@ class BrowserIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, "websocket");
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, "websocket");
     first.awaitLive();
     second.awaitLive();
     first.click("settings");
@@ -355,18 +334,11 @@ class BrowserIT {
     page.show();
     for (boolean isDark : new boolean[] {false, true}) {
       var scheme = isDark ? "dark" : "light";
-      browser().look(1280, 800, false, isDark);
-      browser().screenshot(directory.resolve(name + "-desktop-" + scheme + ".png"));
-      browser().look(390, 844, true, isDark);
-      browser().screenshot(directory.resolve(name + "-phone-" + scheme + ".png"));
+      browser.look(1280, 800, false, isDark);
+      browser.screenshot(directory.resolve(name + "-desktop-" + scheme + ".png"));
+      browser.look(390, 844, true, isDark);
+      browser.screenshot(directory.resolve(name + "-phone-" + scheme + ".png"));
     }
-    browser().look(1280, 800, false, false);
-  }
-
-  private Browser browser() {
-    if (started == null) {
-      throw new IllegalStateException("not started");
-    }
-    return started;
+    browser.look(1280, 800, false, false);
   }
 }

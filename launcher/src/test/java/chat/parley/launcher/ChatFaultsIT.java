@@ -4,50 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Deadline;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a person sees on the chat page while his node ends, and while he is offline: what he has
 /// typed stays, what he sends waits, and everything is there once, in the room's order, afterwards.
-@ExtendWith(ClusterExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({ClusterExtension.class, BrowserExtension.class})
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ChatFaultsIT {
   private static final String HERE = "live";
 
-  private @Nullable Browser started;
+  private final Browser browser;
 
-  @BeforeAll
-  void start(@TempDir Path profile) {
-    started = Browser.start(profile);
+  ChatFaultsIT(Browser browser) {
+    this.browser = browser;
   }
 
   @AfterEach
-  void closePages(TestCluster cluster) {
+  void heal(TestCluster cluster) {
     cluster.heal();
-    browser().closePages();
-  }
-
-  @AfterAll
-  void stop() {
-    if (started != null) {
-      started.close();
-    }
   }
 
   @ParameterizedTest
@@ -81,8 +65,8 @@ class ChatFaultsIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, transport);
-    var other = browser().open(cluster.node(Node.B), bob.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, transport);
+    var other = browser.open(cluster.node(Node.B), bob.user(), room, "websocket");
     page.awaitLive();
     other.awaitLive();
     var texts = new ArrayList<>(List.of("before"));
@@ -131,12 +115,5 @@ class ChatFaultsIT {
                 -1,
                 "uploadThroughput",
                 -1));
-  }
-
-  private Browser browser() {
-    if (started == null) {
-      throw new IllegalStateException("not started");
-    }
-    return started;
   }
 }

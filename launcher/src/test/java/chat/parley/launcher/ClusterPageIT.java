@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Identity;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The cluster as its operators see it, in a real browser.
 @ExtendWith(ClusterExtension.class)
@@ -20,10 +18,10 @@ class ClusterPageIT {
   private static final String B = "gateway-2";
 
   @Test
-  void allNodesAreShownAndOneIsDrainedAndTakenBack(TestCluster cluster, @TempDir Path profile) {
+  void allNodesAreShownAndOneIsDrainedAndTakenBack(TestCluster cluster) {
     var alice = cluster.signIn("alice-of-the-cluster");
     var shown = ShownCluster.of(cluster).awaitSettled();
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var page = ClusterPage.open(browser, cluster.node(Node.B));
       page.awaitFigure(A, "state", "up");
       page.awaitFigure(B, "state", "up");
@@ -49,10 +47,10 @@ class ClusterPageIT {
   }
 
   @Test
-  void aButtonKeepsTheFocusWhileFiguresChange(TestCluster cluster, @TempDir Path profile) {
+  void aButtonKeepsTheFocusWhileFiguresChange(TestCluster cluster) {
     var bob = cluster.signIn("bob-of-the-cluster");
     ShownCluster.of(cluster).awaitSettled();
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var page = ClusterPage.open(browser, cluster.node(Node.B));
       page.awaitFigure(A, "websocket", "0");
       page.awaitFigure(B, "state", "up");

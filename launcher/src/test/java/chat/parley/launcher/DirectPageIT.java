@@ -3,14 +3,12 @@ package chat.parley.launcher;
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Two people who begin to write to each other alone, in real browsers on different gateways.
 @ExtendWith(ClusterExtension.class)
@@ -19,11 +17,11 @@ class DirectPageIT {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   @Test
-  void oneWritesToAMemberAndTheOtherHasTheRoomToo(TestCluster cluster, @TempDir Path profile) {
+  void oneWritesToAMemberAndTheOtherHasTheRoomToo(TestCluster cluster) {
     var alice = cluster.signIn("alice-who-writes");
     var bob = cluster.signIn("bob-who-answers");
     var room = cluster.publicRoom(alice, bob);
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var first = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
       var second = browser.open(cluster.node(Node.B), bob.user(), room, "sse");
       first.awaitLive();

@@ -57,7 +57,7 @@ final class ExercisesIT {
   }
 
   @Test
-  void aPageShowsWhatIsSaid(@TempDir Path profile) throws IOException {
+  void aPageShowsWhatIsSaid() throws IOException {
     var title = "A page in 20 lines";
     var port = String.valueOf(FreePort.find());
     var html = PAGE.of(title, "html").getFirst();
@@ -68,7 +68,7 @@ final class ExercisesIT {
     var serve = blocks.getFirst();
     assertThat(serve).contains(" 8000 ");
 
-    try (var browser = Browser.start(profile);
+    try (var browser = Browser.start();
         var _ = Shell.bash(directory, "serve", serve.replace("8000", port))) {
       Deadline.await(() -> "the page to be served", () -> isServed(Integer.parseInt(port)));
       browser.visit("http://localhost:" + port + "/stream.html");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Identity;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The JavaScript client (`client/`) against two gateways: in Node by tests of its own, and in a
 /// browser as the gateways serve it.
@@ -67,11 +65,11 @@ class JsClientIT {
   }
 
   @Test
-  void aBrowserChatsWithWhatTheGatewaysServe(@TempDir Path profile) {
+  void aBrowserChatsWithWhatTheGatewaysServe() {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       for (var transport : TRANSPORTS) {
         var first = page(browser, Node.A, alice, room, transport);
         var second = page(browser, Node.B, bob, room, transport);

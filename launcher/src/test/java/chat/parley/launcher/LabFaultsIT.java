@@ -3,49 +3,28 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the lab has its node do to it, and that all columns show the same afterwards.
-@ExtendWith(ClusterExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({ClusterExtension.class, BrowserExtension.class})
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class LabFaultsIT {
   /// Of the rate's slider: two messages a second.
   private static final int TWO_A_SECOND = 4;
 
-  private @Nullable Browser started;
+  private final Browser browser;
 
-  @BeforeAll
-  void start(@TempDir Path profile) {
-    started = Browser.start(profile);
-  }
-
-  @AfterEach
-  void closePages() {
-    browser().closePages();
-  }
-
-  @AfterAll
-  void stop() {
-    if (started != null) {
-      started.close();
-    }
+  LabFaultsIT(Browser browser) {
+    this.browser = browser;
   }
 
   @Test
   void whoIsResetOrLeftInSilenceComesBackAndLosesNothing(TestCluster cluster) {
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
     lab.setRate(TWO_A_SECOND);
     for (var kind : List.of("sse", "websocket")) {
       long recoveries = lab.number(kind, "recoveries");
@@ -61,14 +40,14 @@ class LabFaultsIT {
     lab.setRate(0);
     lab.awaitSame();
     assertSame(lab);
-    assertThat(browser().violations()).isEmpty();
+    assertThat(browser.violations()).isEmpty();
   }
 
   @Test
   void aDrainedNodeTakesItsColumnsBack(TestCluster cluster) {
     // Of a node of the same name that was killed before, it would not know which one to drain.
     ShownCluster.of(cluster).awaitSettled();
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
     long recoveries = lab.number("websocket", "recoveries");
     lab.friendSends();
     lab.awaitSame(1);
@@ -94,12 +73,12 @@ class LabFaultsIT {
     lab.friendSends();
     lab.awaitSame(3);
     assertSame(lab);
-    assertThat(browser().violations()).isEmpty();
+    assertThat(browser.violations()).isEmpty();
   }
 
   @Test
   void aFullNodeRefusesWhoComesUntilItHasRoomAgain(TestCluster cluster) {
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
     long sockets = lab.number("websocket", "recoveries");
     long streams = lab.number("sse", "recoveries");
     double refused = refused(cluster);
@@ -116,12 +95,12 @@ class LabFaultsIT {
     }
     lab.awaitSame(1);
     assertSame(lab);
-    assertThat(browser().violations()).isEmpty();
+    assertThat(browser.violations()).isEmpty();
   }
 
   @Test
   void patchesAreWeighedAgainstTheWhole(TestCluster cluster) {
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
 
     lab.page().click("state-run");
 
@@ -156,12 +135,5 @@ class LabFaultsIT {
   /// One of no other test, nor of another run.
   private static String room() {
     return "lab-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
-  }
-
-  private Browser browser() {
-    if (started == null) {
-      throw new IllegalStateException("not started");
-    }
-    return started;
   }
 }

@@ -3,24 +3,16 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The transport lab of two gateways in a real browser: its columns show the same, whatever is done
 /// to them, and what it counts is what the node counts.
-@ExtendWith(ClusterExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({ClusterExtension.class, BrowserExtension.class})
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class LabIT {
   /// Of the rate's slider: two messages a second.
@@ -28,30 +20,17 @@ class LabIT {
 
   private static final int SAID = 5;
 
-  private @Nullable Browser started;
+  private final Browser browser;
 
-  @BeforeAll
-  void start(@TempDir Path profile) {
-    started = Browser.start(profile);
-  }
-
-  @AfterEach
-  void closePages() {
-    browser().closePages();
-  }
-
-  @AfterAll
-  void stop() {
-    if (started != null) {
-      started.close();
-    }
+  LabIT(Browser browser) {
+    this.browser = browser;
   }
 
   @Test
   void allColumnsOnTwoNodesShowTheSameInTheSameOrder(TestCluster cluster) {
     var room = room();
-    var first = LabPage.open(browser(), cluster.node(Node.A), room);
-    var second = LabPage.open(browser(), cluster.node(Node.B), room);
+    var first = LabPage.open(browser, cluster.node(Node.A), room);
+    var second = LabPage.open(browser, cluster.node(Node.B), room);
 
     for (var kind : LabPage.KINDS) {
       first.friendSends();
@@ -70,7 +49,7 @@ class LabIT {
     }
     assertThat(first.text("node-name")).isEqualTo("gateway-1");
     assertThat(second.text("node-name")).isEqualTo("gateway-2");
-    assertThat(browser().violations()).isEmpty();
+    assertThat(browser.violations()).isEmpty();
     screenshots(first, "lab");
   }
 
@@ -81,7 +60,7 @@ class LabIT {
     long streams = opened(port, "sse");
     long polls = opened(port, "poll");
     long deliveries = deliveries(port);
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
     for (int i = 0; i < SAID; i++) {
       lab.friendSends();
     }
@@ -118,7 +97,7 @@ class LabIT {
 
   @Test
   void everySwitchRecoversAndNothingIsLost(TestCluster cluster) {
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
     lab.setRate(TWO_A_SECOND);
     for (var kind : LabPage.KINDS) {
       long recoveries = lab.number(kind, "recoveries");
@@ -149,13 +128,13 @@ class LabIT {
       assertThat(lab.number(kind, "repeats")).as("repeats over " + kind).isZero();
       assertThat(lab.number(kind, "messages")).isEqualTo(lab.number("websocket", "messages"));
     }
-    assertThat(browser().violations()).isEmpty();
+    assertThat(browser.violations()).isEmpty();
     screenshots(lab, "lab-after-switches");
   }
 
   @Test
   void aOneWayFeedIsWeighedOverBoth(TestCluster cluster) {
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
 
     lab.page().click("feed-run");
 
@@ -166,10 +145,10 @@ class LabIT {
 
   @Test
   void theGuideAnswersAndReckonsWithWhatWasMeasured(TestCluster cluster) {
-    browser().visit(cluster.node(Node.A) + "/guide");
-    assertThat(browser().driver().getCurrentUrl()).endsWith("/lab#guide");
-    browser().closePages();
-    var lab = LabPage.open(browser(), cluster.node(Node.A), room());
+    browser.visit(cluster.node(Node.A) + "/guide");
+    assertThat(browser.driver().getCurrentUrl()).endsWith("/lab#guide");
+    browser.closePages();
+    var lab = LabPage.open(browser, cluster.node(Node.A), room());
     assertThat(lab.text("costs")).contains("typical");
     lab.friendSends();
     lab.awaitSame(1);
@@ -227,20 +206,13 @@ class LabIT {
     for (boolean isDark : new boolean[] {false, true}) {
       var scheme = isDark ? "dark" : "light";
       lab.page().show();
-      browser().look(1440, 2500, false, isDark);
+      browser.look(1440, 2500, false, isDark);
       assertThat(lab.overhang()).as("desktop").isZero();
       lab.screenshot(directory.resolve(name + "-desktop-" + scheme + ".png"));
-      browser().look(390, 3600, true, isDark);
+      browser.look(390, 3600, true, isDark);
       assertThat(lab.overhang()).as("phone").isZero();
       lab.screenshot(directory.resolve(name + "-phone-" + scheme + ".png"));
     }
-    browser().look(1280, 800, false, false);
-  }
-
-  private Browser browser() {
-    if (started == null) {
-      throw new IllegalStateException("not started");
-    }
-    return started;
+    browser.look(1280, 800, false, false);
   }
 }

@@ -3,13 +3,11 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A room of ten thousand messages in a real browser: what it costs is counted in elements, since
 /// time on a busy machine says nothing.
@@ -74,11 +72,10 @@ class ManyMessagesIT {
       """;
 
   @Test
-  void onlyTheMessagesInSightAreDrawnAndNoneIsPassedOver(
-      TestCluster cluster, @TempDir Path profile) {
+  void onlyTheMessagesInSightAreDrawnAndNoneIsPassedOver(TestCluster cluster) {
     var alice = cluster.signIn("alice");
     var room = cluster.publicRoom(alice);
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
       page.awaitLive();
 

@@ -7,27 +7,19 @@ import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Position;
 import chat.parley.launcher.client.SendWay;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the page has besides the messages of a room: notifications, threads, people to write to, a
 /// search, documents. People have pages of two gateways, over different transports.
-@ExtendWith(ClusterExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith({ClusterExtension.class, BrowserExtension.class})
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class PanesIT {
   /// Each; together more than a page of history, and fewer than one may say at once.
@@ -36,23 +28,10 @@ class PanesIT {
   /// In milliseconds since 1970.
   private static final long FAR = 4_102_444_800_000L;
 
-  private @Nullable Browser started;
+  private final Browser browser;
 
-  @BeforeAll
-  void start(@TempDir Path profile) {
-    started = Browser.start(profile);
-  }
-
-  @AfterEach
-  void closePages() {
-    browser().closePages();
-  }
-
-  @AfterAll
-  void stop() {
-    if (started != null) {
-      started.close();
-    }
+  PanesIT(Browser browser) {
+    this.browser = browser;
   }
 
   @Test
@@ -60,8 +39,8 @@ class PanesIT {
     var olga = cluster.signIn("olga-with-two-pages");
     var bob = cluster.signIn("bob-who-invites");
     var elsewhere = cluster.publicRoom(olga);
-    var first = browser().open(cluster.node(Node.A), olga.user(), elsewhere, "websocket");
-    var second = browser().open(cluster.node(Node.B), olga.user(), elsewhere, "sse");
+    var first = browser.open(cluster.node(Node.A), olga.user(), elsewhere, "websocket");
+    var second = browser.open(cluster.node(Node.B), olga.user(), elsewhere, "sse");
     first.awaitLive();
     second.awaitLive();
     var one = new InboxPane(first);
@@ -90,7 +69,7 @@ class PanesIT {
     one.expectUnread("absent");
     one.ring();
     one.expect("It is there.", invitation);
-    assertThat(browser().violations()).isEmpty();
+    assertThat(browser.violations()).isEmpty();
   }
 
   /// Over polling, on which nothing waits for it.
@@ -105,7 +84,7 @@ class PanesIT {
       say(cluster, bob, room, "message " + i);
       say(cluster, olga, room, "answer " + i);
     }
-    var page = browser().open(cluster.node(Node.B), olga.user(), elsewhere, "long-poll");
+    var page = browser.open(cluster.node(Node.B), olga.user(), elsewhere, "long-poll");
     page.awaitLive();
     var about = Map.of("room", room, "message", wanted.toString());
     var notification = Map.of("key", "k", "type", "mention", "text", "the one", "about", about);
@@ -136,8 +115,8 @@ class PanesIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, "sse");
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, "sse");
     first.awaitLive();
     second.awaitLive();
     var ofAlice = new ThreadPane(first);
@@ -176,8 +155,8 @@ class PanesIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, "sse");
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, "websocket");
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, "sse");
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, "websocket");
     first.awaitLive();
     second.awaitLive();
     first.send("shall we?");
@@ -196,9 +175,9 @@ class PanesIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
-    var elsewhere = browser().open(cluster.node(Node.B), alice.user(), room, "sse");
-    var second = browser().open(cluster.node(Node.B), bob.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var elsewhere = browser.open(cluster.node(Node.B), alice.user(), room, "sse");
+    var second = browser.open(cluster.node(Node.B), bob.user(), room, "websocket");
     page.awaitLive();
     elsewhere.awaitLive();
     second.awaitLive();
@@ -228,7 +207,7 @@ class PanesIT {
   void whatIsWrittenWaitsWhileItsThreadIsClosed(TestCluster cluster) {
     var alice = cluster.signIn("alice");
     var room = cluster.publicRoom(alice);
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
     page.awaitLive();
     page.send("one");
     page.send("another");
@@ -259,7 +238,7 @@ class PanesIT {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    var page = browser().open(cluster.node(Node.B), bob.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.B), bob.user(), room, "websocket");
     page.awaitLive();
     page.send("shall we?");
     page.expect(List.of("shall we?"));
@@ -286,8 +265,8 @@ class PanesIT {
     var bob = cluster.signIn("bob-whom-nobody-knows");
     var room = cluster.publicRoom(alice);
     var theirs = cluster.publicRoom(bob);
-    var first = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
-    var second = browser().open(cluster.node(Node.B), bob.user(), theirs, "long-poll");
+    var first = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var second = browser.open(cluster.node(Node.B), bob.user(), theirs, "long-poll");
     first.awaitLive();
     second.awaitLive();
 
@@ -312,7 +291,7 @@ class PanesIT {
     var room = "rates-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
     cluster.rest().createStateRoom(alice, room);
     cluster.rest().putState(alice, room, Map.of("eur", 1.25, "gbp", Map.of("buy", 1)));
-    var page = browser().open(cluster.node(Node.A), alice.user(), room, "websocket");
+    var page = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
     page.awaitLive();
     Page.await(
         () -> "the document, not " + document(page),
@@ -364,12 +343,5 @@ class PanesIT {
                         + " + (dataset.changed === 'true' ? ' new' : ''))");
     found.forEach(row -> rows.add(String.valueOf(row)));
     return rows.stream().sorted().collect(Collectors.joining(", ", "{", "}"));
-  }
-
-  private Browser browser() {
-    if (started == null) {
-      throw new IllegalStateException("not started");
-    }
-    return started;
   }
 }

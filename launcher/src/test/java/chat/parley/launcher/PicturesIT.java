@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Takes the pictures of `docs/pages.md`, with `-Dparley.pictures=write` alone: they are for eyes,
 /// and no two of them are the same.
@@ -28,7 +27,7 @@ class PicturesIT {
   private static final int QUALITY = 75;
 
   @Test
-  void theChatPage(TestCluster cluster, @TempDir Path profile) throws Exception {
+  void theChatPage(TestCluster cluster) throws Exception {
     var ada = cluster.signIn("ada");
     var grace = cluster.signIn("grace");
     var linus = cluster.signIn("linus");
@@ -47,7 +46,7 @@ class PicturesIT {
     say(cluster, ada, "team", "Then shall we let the release out at ten?");
     say(cluster, linus, "lunch", "Soup or salad?");
     say(cluster, grace, "lunch", "Soup.");
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var first = browser.open(cluster.node(Node.A), ada.user(), "team", "websocket");
       var second = browser.open(cluster.node(Node.B), grace.user(), "team", "websocket");
       first.awaitLive();
@@ -87,8 +86,8 @@ class PicturesIT {
   }
 
   @Test
-  void theLabAndTheGuide(TestCluster cluster, @TempDir Path profile) throws Exception {
-    try (var browser = Browser.start(profile)) {
+  void theLabAndTheGuide(TestCluster cluster) throws Exception {
+    try (var browser = Browser.start()) {
       var lab = LabPage.open(browser, cluster.node(Node.A), "lab-of-pictures");
       for (int i = 0; i < 5; i++) {
         lab.friendSends();
@@ -103,10 +102,10 @@ class PicturesIT {
   }
 
   @Test
-  void theClusterPage(TestCluster cluster, @TempDir Path profile) throws Exception {
+  void theClusterPage(TestCluster cluster) throws Exception {
     ShownCluster.of(cluster).awaitSettled();
     var ada = cluster.signIn("ada");
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var page = ClusterPage.open(browser, cluster.node(Node.B));
       try (var _ = RawSocket.open(cluster.node(Node.A), ada);
           var _ = RawSocket.open(cluster.node(Node.A), ada)) {

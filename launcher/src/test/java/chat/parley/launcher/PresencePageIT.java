@@ -1,11 +1,9 @@
 package chat.parley.launcher;
 
 import chat.parley.launcher.TestCluster.Node;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,13 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PresencePageIT {
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "sse"})
-  void whoIsHereIsMarkedAmongTheMembers(
-      String transport, TestCluster cluster, @TempDir Path profile) {
+  void whoIsHereIsMarkedAmongTheMembers(String transport, TestCluster cluster) {
     var alice = cluster.signIn("alice");
     // What he chooses holds for a while, and the next test is to see him come.
     var bob = cluster.signIn("bob-by-" + transport);
     var room = cluster.publicRoom(alice, bob);
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var page = browser.open(cluster.node(Node.A), alice.user(), room, transport);
       page.awaitLive();
       page.click("members");

@@ -3,13 +3,11 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The name that one gives himself, on the pages of others in a real browser. It goes by
 /// chat-service, and from there to both gateways.
@@ -20,12 +18,11 @@ class ProfilePageIT {
 
   /// In messages, in the list of members and in the line of who is typing; and after a reload.
   @Test
-  void aNewNameShowsOnThePagesOfOthersAtOnceAndIsTakenBack(
-      TestCluster cluster, @TempDir Path profile) {
+  void aNewNameShowsOnThePagesOfOthersAtOnceAndIsTakenBack(TestCluster cluster) {
     var alice = cluster.signIn("alice-of-the-profile");
     var bob = cluster.signIn("bob");
     var room = cluster.publicRoom(alice, bob);
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var first = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
       var second = browser.open(cluster.node(Node.B), bob.user(), room, "sse");
       first.awaitLive();

@@ -3,13 +3,11 @@ package chat.parley.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.launcher.TestCluster.Node;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Two people, each with the page of another gateway, talk from browser to browser: signals are all
 /// that passes through the cluster.
@@ -17,12 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class WebRtcIT {
   @Test
-  void twoPagesOnTwoNodesOpenADataChannelThroughSignals(
-      TestCluster cluster, @TempDir Path profile) {
+  void twoPagesOnTwoNodesOpenADataChannelThroughSignals(TestCluster cluster) {
     var alice = cluster.signIn("alice");
     var bob = cluster.signIn("bob");
     var room = cluster.privateRoom(alice, bob);
-    try (var browser = Browser.start(profile)) {
+    try (var browser = Browser.start()) {
       var first = browser.open(cluster.node(Node.A), alice.user(), room, "websocket");
       var second = browser.open(cluster.node(Node.B), bob.user(), room, "sse");
       first.awaitLive();
