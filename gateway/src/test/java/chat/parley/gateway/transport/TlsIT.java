@@ -1,6 +1,7 @@
 package chat.parley.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
@@ -91,6 +92,18 @@ final class TlsIT {
         assertOnlyTlsRecords(recording.bytes());
       }
     }
+  }
+
+  /// The push paths take sockets over, which HTTP/2 would share between requests.
+  @Test
+  void aGatewayThatIsToSpeakHttp2DoesNotStart() {
+    assertThatThrownBy(
+            () ->
+                GatewayNode.start(
+                    Map.of(
+                        "logging.level.org.springframework.boot", "off",
+                        "server.http2.enabled", "true")))
+        .hasStackTraceContaining("server.http2.enabled must be off on a gateway");
   }
 
   private static void assertOnlyTlsRecords(byte[] bytes) {
