@@ -40,7 +40,9 @@ public final class Parley {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Parley()).setParameterExceptionHandler(Parley::wrong);
+    return new CommandLine(new Parley())
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Parley::wrong);
   }
 
   /// One line about what is wrong, and where to read on; not all of the help.

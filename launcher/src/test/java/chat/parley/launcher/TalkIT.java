@@ -139,6 +139,33 @@ class TalkIT {
   }
 
   @Test
+  void aRoomIsMadeOnce() {
+    var made = "builds-" + room;
+    assertThat(make(made, "--private", "--json")).as(terminal.all()).isZero();
+    assertThat(jsonLines().getFirst().path("room").asString("")).isEqualTo(made);
+    assertThat(terminal.run("rooms", "bob", "--mine", "--json", "--url", urls())).isZero();
+    assertThat(jsonLines())
+        .filteredOn(line -> made.equals(line.path("room").asString("")))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.path("visibility").asString("")).isEqualTo("private");
+              assertThat(line.path("role").asString("")).isEqualTo("owner");
+            });
+
+    assertThat(make(made)).isEqualTo(1);
+    assertThat(terminal.err()).startsWith("4310 ");
+    assertThat(make("of-a-kind-" + room, "--kind", "huge")).isEqualTo(1);
+    assertThat(terminal.err()).startsWith("4300 ");
+    assertThat(make("not/a/room")).isEqualTo(1);
+    assertThat(terminal.err()).startsWith("4304 ");
+    assertThat(make("scores-" + room, "--kind", "state")).isZero();
+    assertThat(terminal.out()).contains("state");
+    assertThat(terminal.run("rooms", "--make", made)).isEqualTo(2);
+    assertThat(terminal.run("rooms", "bob", "--private")).isEqualTo(2);
+  }
+
+  @Test
   void aMessageIsSentOnceUnderItsKey() {
     assertThat(send("--key", "once", "hello", "everybody")).isZero();
     var position = terminal.out().strip();
@@ -262,6 +289,12 @@ class TalkIT {
             .header("Authorization", who.bearer())
             .build();
     return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  private int make(String name, String... options) {
+    var words = new ArrayList<>(List.of("rooms", "bob", "--make", name, "--url", urls()));
+    words.addAll(List.of(options));
+    return terminal.run(words.toArray(String[]::new));
   }
 
   private int send(String... more) {

@@ -17,11 +17,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// `./parley rooms`: which rooms there are.
+/// `./parley rooms`: which rooms there are, and one more.
 @Command(
     name = "rooms",
-    description = "Lists the public rooms, or those that a user is in.",
+    description = "Lists the public rooms, or those that a user is in, or makes one.",
     mixinStandardHelpOptions = true)
 public final class RoomsCommand implements Callable<Integer> {
   private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -33,6 +34,21 @@ public final class RoomsCommand implements Callable<Integer> {
 
   @Option(names = "--mine", description = "The rooms that USER is a member of.")
   private boolean isMine;
+
+  @Option(
+      names = "--make",
+      paramLabel = "ROOM",
+      description = "Makes this room, which USER owns then, and prints it.")
+  private @Nullable String made;
+
+  @Option(names = "--private", description = "With --make: for those alone who are invited.")
+  private boolean isPrivate;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "With --make: group, announcement or state. Default: group.")
+  private @Nullable String kind;
 
   @Option(
       names = "--json",
@@ -47,8 +63,15 @@ public final class RoomsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (isMine && user == null && !talk.signInOptions.hasToken()) {
+    boolean isNobody = user == null && !talk.signInOptions.hasToken();
+    if (isMine && isNobody) {
       throw TalkOptions.wrong(spec, "--mine of whom? ./parley rooms USER --mine");
+    }
+    if (made != null && (isMine || isNobody)) {
+      throw TalkOptions.wrong(spec, "--make by whom? ./parley rooms USER --make ROOM");
+    }
+    if (made == null && (isPrivate || kind != null)) {
+      throw TalkOptions.wrong(spec, "--private and --kind say how a room is to be: --make ROOM");
     }
     return Failures.saying(spec, this::print);
   }
@@ -57,7 +80,7 @@ public final class RoomsCommand implements Callable<Integer> {
     // Without a room to follow there is no connection, so nobody is seen to come online.
     var options = talk.target(spec).clientOf(user).withTransports(Transport.SSE);
     try (var parley = ParleyClient.connect(options, new Listener() {})) {
-      var all = rooms(parley);
+      var all = made == null ? rooms(parley) : List.of(make(parley, made));
       var out = spec.commandLine().getOut();
       if (isJson) {
         all.forEach(room -> out.println(Lines.plain(room)));
@@ -66,6 +89,18 @@ public final class RoomsCommand implements Callable<Integer> {
       }
       return CommandLine.ExitCode.OK;
     }
+  }
+
+  private JsonNode make(ParleyClient parley, String room) throws IOException, InterruptedException {
+    var body =
+        JsonMapper.shared()
+            .createObjectNode()
+            .put("room", room)
+            .put("visibility", isPrivate ? "private" : "public");
+    if (kind != null) {
+      body.put("kind", kind);
+    }
+    return Failures.await(parley.request("POST", "/v1/rooms", body), ANSWER);
   }
 
   private List<JsonNode> rooms(ParleyClient parley) throws IOException, InterruptedException {
