@@ -1,7 +1,6 @@
 package chat.parley.service;
 
 import chat.parley.backplane.identity.DevelopmentSettings;
-import chat.parley.backplane.redis.Redis;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -11,9 +10,10 @@ import org.springframework.core.env.Environment;
 /// Wires what happens once at start.
 @Configuration(proxyBeanMethods = false)
 class StartUpConfiguration {
+  /// Behind the runner that waits for Redis, which is the first, and before all others.
   @Bean
-  @Order(Ordered.HIGHEST_PRECEDENCE)
-  StartUp startUp(Redis redis, DevelopmentSettings settings, Environment environment) {
-    return new StartUp(redis, settings, environment);
+  @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+  StartUp startUp(DevelopmentSettings settings, Environment environment) {
+    return new StartUp(settings, environment);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,6 +40,11 @@ public final class RunningService implements AutoCloseable {
 
   /// @param settings like `parley.development=true`
   public static RunningService start(String redisUri, String... settings) {
+    return start(() -> {}, redisUri, settings);
+  }
+
+  /// @param beforeRunners called when all is there, and what runs once at the start is next
+  static RunningService start(Runnable beforeRunners, String redisUri, String... settings) {
     var arguments = new ArrayList<String>();
     arguments.add("--server.port=0");
     arguments.add("--management.server.port=0");
@@ -47,6 +53,12 @@ public final class RunningService implements AutoCloseable {
     List.of(settings).forEach(setting -> arguments.add("--" + setting));
     return new RunningService(
         new SpringApplicationBuilder(ChatService.class, OwnEventLoops.class)
+            .listeners(
+                event -> {
+                  if (event instanceof ApplicationStartedEvent) {
+                    beforeRunners.run();
+                  }
+                })
             .run(arguments.toArray(String[]::new)));
   }
 

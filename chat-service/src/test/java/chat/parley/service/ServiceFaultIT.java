@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.redis.RedisProcess;
 import chat.parley.backplane.redis.Waiting;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class ServiceFaultIT {
@@ -26,6 +29,23 @@ final class ServiceFaultIT {
       service.actuator().get("/actuator/health/readiness").expect(200);
       redis.start();
       Waiting.until("requests are served", () -> alice.get("/v1/rooms/" + room).status() == 200);
+    }
+  }
+
+  @Test
+  void aServiceThatIsThereBeforeRedisWaitsForIt() throws Exception {
+    try (var redis = RedisProcess.create("--appendonly", "yes")) {
+      redis.stop();
+      var begun = new CountDownLatch(1);
+      var starting =
+          CompletableFuture.supplyAsync(
+              () -> RunningService.start(begun::countDown, redis.uri(), "parley.development=true"));
+      assertThat(begun.await(Waiting.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      redis.start();
+      try (var service = Waiting.of(starting)) {
+        service.actuator().get("/actuator/health/readiness").expect(200);
+        service.newUser("alice").get("/v1/rooms/general").expect(200);
+      }
     }
   }
 
