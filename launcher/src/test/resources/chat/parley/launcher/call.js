@@ -23,10 +23,23 @@ const take = {
 
 const signal = (type, data) => socket.send(JSON.stringify({ id: ++lastId, cmd: 'signal', room, to: peer, type, data }));
 
-const talkOver = (channel) => {
-  channel.onmessage = ({ data }) => (call.heard = data);
-  if (channel.readyState === 'open') channel.send(says);
-  else channel.onopen = () => channel.send(says);
+// Who calls speaks first, and who is called answers what he hears: whether a channel that comes is open already, browsers tell
+// in different ways. It is held here, whatever they take for garbage.
+let talk = null;
+const say = () => {
+  try {
+    talk.send(says);
+  } catch (error) {
+    fail(error);
+  }
+};
+const talkOver = (channel, isCaller) => {
+  talk = channel;
+  channel.onmessage = ({ data }) => {
+    call.heard = data;
+    if (!isCaller) say();
+  };
+  if (isCaller) channel.onopen = say;
 };
 
 socket.onopen = () => socket.send(JSON.stringify({ id: SUBSCRIBE, cmd: 'subscribe', room }));
@@ -42,11 +55,11 @@ socket.onmessage = ({ data }) => {
 };
 
 connection.onicecandidate = ({ candidate }) => candidate && signal('candidate', candidate.toJSON());
-connection.ondatachannel = ({ channel }) => talkOver(channel);
+connection.ondatachannel = ({ channel }) => talkOver(channel, false);
 
 call.begin = async () => {
-  talkOver(connection.createDataChannel('talk'));
+  talkOver(connection.createDataChannel('talk'), true);
   await connection.setLocalDescription();
   signal('offer', connection.localDescription.toJSON());
 };
-call.state = () => JSON.stringify({ ...call, ice: connection.iceConnectionState });
+call.state = () => JSON.stringify({ ...call, ice: connection.iceConnectionState, talk: talk?.readyState });
