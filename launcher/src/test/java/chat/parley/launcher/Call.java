@@ -37,9 +37,16 @@ record Call(Page page) {
         });
   }
 
-  /// The types of the signals that came, in their order.
+  /// Waits until these types of signals have come: the first of them first, the other at some time.
+  /// A call may stand before the last of them is there.
+  void expectSignals(String first, String other) {
+    Page.await(
+        () -> first + " and " + other + ": " + state(),
+        () -> signals().contains(other) && signals().getFirst().equals(first));
+  }
+
   @SuppressWarnings("unchecked") // the script keeps strings
-  List<String> signals() {
+  private List<String> signals() {
     return (List<String>) Objects.requireNonNull(run("return window.call.signals"));
   }
 
