@@ -2,7 +2,7 @@
 --
 -- A lease is a member 'node connection transport' of the user's sorted set, with the time at which it ends. Two stand or fall with no node: that of
 -- his polls, and the time in which whoever has closed his last connection may come back.
-local RETURN = '- return'
+local POLLS, RETURN = '- polls', '- return'
 
 -- Beside users and nodes, and never due: a write that changes nothing is refused wherever a renewal would be (no memory, no replicas, no disk).
 local PROOF = ''

@@ -31,6 +31,7 @@ import chat.parley.backplane.room.FirstUseSettings;
 import chat.parley.backplane.room.UserRoomSettings;
 import chat.parley.backplane.room.UserRooms;
 import chat.parley.backplane.signal.Signals;
+import chat.parley.backplane.start.SettingsException;
 import chat.parley.backplane.state.StateChanges;
 import chat.parley.backplane.state.StateStore;
 import chat.parley.backplane.thread.Threads;
@@ -39,6 +40,7 @@ import chat.parley.backplane.web.Origins;
 import chat.parley.backplane.web.UserRates;
 import chat.parley.backplane.web.WebSettings;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.AdmissionSettings;
 import chat.parley.gateway.admission.PollRates;
 import chat.parley.gateway.balance.Balance;
 import chat.parley.gateway.balance.BalanceSettings;
@@ -91,6 +93,7 @@ import reactor.netty.resources.LoopResources;
 @Configuration(proxyBeanMethods = false)
 @Import({TransportConfiguration.class, ClusterConfiguration.class})
 @EnableConfigurationProperties({
+  AdmissionSettings.class,
   ConnectionSettings.class,
   EchoSettings.class,
   RecoverySettings.class,
@@ -201,13 +204,18 @@ public class GatewayConfiguration {
       Redis redis,
       PresenceNews news,
       PresenceSettings settings,
+      AdmissionSettings limits,
       DevelopmentSettings development,
       GatewayMeters meters) {
     if (!settings.enabled()) {
+      if (limits.maxPerUser() > 0) {
+        throw new SettingsException(
+            "parley.gateway.admission.max-per-user must be 0 where parley.gateway.presence.enabled is false: nobody knows then how many a user has");
+      }
       return Attendance.NONE;
     }
     var leases = new PresenceLeases(redis, news, NodeName.unique(development.node()));
-    return new PresenceKeeper(redis.thread(), leases, meters);
+    return new PresenceKeeper(redis.thread(), leases, limits.maxPerUser(), meters);
   }
 
   @Bean
@@ -317,11 +325,12 @@ public class GatewayConfiguration {
   @Bean
   Admission admission(
       ConnectionSettings settings,
+      AdmissionSettings limits,
       ConnectionTable table,
       Echoes echoes,
       Origins origins,
       GatewayMeters meters) {
-    return new Admission(settings, table, echoes, origins, meters);
+    return new Admission(settings, limits, table, echoes, origins, meters);
   }
 
   @Bean

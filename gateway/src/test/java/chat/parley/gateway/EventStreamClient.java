@@ -34,12 +34,16 @@ public final class EventStreamClient implements AutoCloseable {
 
   public static EventStreamClient open(
       RawClient raw, String token, String query, String... headers) {
-    var stream = new EventStreamClient(request(raw, token, query, headers));
+    return begun(request(raw, token, query, headers));
+  }
+
+  /// The answer to what was asked must be a stream.
+  public static EventStreamClient begun(RawClient raw) {
     var answer = raw.head();
     if (answer.status() != 200) {
       throw new AssertionError("no stream: " + answer.head());
     }
-    return stream;
+    return new EventStreamClient(raw);
   }
 
   /// Asks, and leaves the answer unread.

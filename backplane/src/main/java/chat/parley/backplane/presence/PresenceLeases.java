@@ -34,25 +34,41 @@ public final class PresenceLeases {
     this.node = node;
   }
 
+  /// What came of a connection's lease.
+  public enum Held {
+    /// Others see of the user what they saw.
+    AS_BEFORE,
+    /// Others see something else of him now.
+    CHANGED,
+    /// It would be one connection of the user too many, and has no lease.
+    FULL
+  }
+
+  /// As {@link #hold(UserId, String, int)}, however many connections the user has.
+  public CompletionStage<Held> hold(UserId user, String connection) {
+    return hold(user, connection, 0);
+  }
+
   /// The user is here for {@link PresenceTimes#LEASE} from now on.
   ///
   /// @param connection words that no other connection of this node has: {@link
   ///   LeasedConnection#words}
-  /// @return whether others see something else of him now
-  public CompletionStage<Boolean> hold(UserId user, String connection) {
-    return hold(user, node, connection, PresenceTimes.LEASE);
+  /// @param most connections that he may have on all nodes, those of nodes that died among them
+  ///   until that is noticed; 0 for any number. One that has a lease already always keeps it
+  public CompletionStage<Held> hold(UserId user, String connection, int most) {
+    return hold(user, node, connection, PresenceTimes.LEASE, most);
   }
 
   /// The user, who polls, is here for {@link PresenceTimes#LEASE} from each poll in the next {@link
   /// PresenceTimes#RENEWAL} on. Any node answers polls, so this lease stands or falls with none.
   ///
-  /// @return whether others see something else of him now
-  public CompletionStage<Boolean> holdForPolls(UserId user) {
-    return hold(user, NO_NODE, POLLS, PresenceTimes.POLL_LEASE);
+  /// @return never {@link Held#FULL}
+  public CompletionStage<Held> holdForPolls(UserId user) {
+    return hold(user, NO_NODE, POLLS, PresenceTimes.POLL_LEASE, 0);
   }
 
-  private CompletionStage<Boolean> hold(
-      UserId user, String holder, String connection, Duration life) {
+  private CompletionStage<Held> hold(
+      UserId user, String holder, String connection, Duration life, int most) {
     return redis
         .run(
             HOLD,
@@ -69,16 +85,20 @@ public final class PresenceLeases {
             millis(life),
             millis(PresenceTimes.REMEMBERED),
             millis(PresenceTimes.KEPT),
-            Keys.bytes(redis.publishCommand()))
+            Keys.bytes(redis.publishCommand()),
+            Keys.bytes(Integer.toString(most)))
         .thenApply(reply -> held(user, reply));
   }
 
-  private boolean held(UserId user, ScriptReply reply) {
-    boolean isChanged = reply.status().equals("changed");
-    if (isChanged) {
-      news.tell(PresenceChange.of(user, true, reply));
-    }
-    return isChanged;
+  private Held held(UserId user, ScriptReply reply) {
+    return switch (reply.status()) {
+      case "changed" -> {
+        news.tell(PresenceChange.of(user, true, reply));
+        yield Held.CHANGED;
+      }
+      case "full" -> Held.FULL;
+      default -> Held.AS_BEFORE;
+    };
   }
 
   /// Without another lease the user is offline after {@link PresenceTimes#RETURN}.

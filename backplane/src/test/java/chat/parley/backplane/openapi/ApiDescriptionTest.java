@@ -37,6 +37,7 @@ final class ApiDescriptionTest {
       EnumSet.of(
           ErrorCode.SLOW_READER,
           ErrorCode.NO_PONG,
+          ErrorCode.TOO_MANY_OF_USER,
           ErrorCode.UNKNOWN_COMMAND,
           ErrorCode.BINARY_FRAME,
           ErrorCode.FRAME_TOO_LARGE,

@@ -3,6 +3,7 @@ package chat.parley.backplane.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.parley.backplane.TestBackplane;
+import chat.parley.backplane.presence.PresenceLeases.Held;
 import chat.parley.backplane.redis.ChannelRecorder;
 import chat.parley.backplane.redis.Keys;
 import chat.parley.backplane.redis.RedisProcess;
@@ -42,9 +43,9 @@ final class PresenceNewsIT {
     var appearances = new Appearances(backplane.redis.redis(), backplane.news);
     rooms(3);
 
-    assertThat(Waiting.of(leases.hold(ALICE, "1"))).isTrue();
-    assertThat(Waiting.of(leases.hold(ALICE, "1"))).isFalse();
-    assertThat(Waiting.of(leases.holdForPolls(ALICE))).isFalse();
+    assertThat(Waiting.of(leases.hold(ALICE, "1"))).isEqualTo(Held.CHANGED);
+    assertThat(Waiting.of(leases.hold(ALICE, "1"))).isEqualTo(Held.AS_BEFORE);
+    assertThat(Waiting.of(leases.holdForPolls(ALICE))).isEqualTo(Held.AS_BEFORE);
     Waiting.until("all are told", () -> count("told") == 3);
 
     Waiting.of(appearances.choose(ALICE, Appearance.AWAY));

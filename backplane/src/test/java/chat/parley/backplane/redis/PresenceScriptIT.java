@@ -47,6 +47,41 @@ final class PresenceScriptIT {
   }
 
   @Test
+  void aUserHasSoManyConnectionsOnAllNodesAndNoMore() {
+    user.mostConnections = 2;
+    user.hold("-", "polls", MINUTE);
+    user.hold("a", "1", MINUTE);
+    var version = user.hold("b", "1", MINUTE).get(1);
+    var leases = server.command("ZRANGE", user.leases, "0", "-1");
+    var due = user.due();
+
+    assertThat(user.hold("b", "2", MINUTE)).containsExactly("full");
+    assertThat(user.hold("c", "1", MINUTE)).containsExactly("full");
+    assertThat(server.command("ZRANGE", user.leases, "0", "-1")).isEqualTo(leases);
+    assertThat(user.members(user.nodeUsers("c"))).isEmpty();
+    assertThat(user.due()).isEqualTo(due);
+    assertThat(user.hold("a", "1", MINUTE)).as("renewed").containsExactly("held", version);
+
+    user.release("a", "1", "1");
+    assertThat(user.hold("c", "1", MINUTE)).as("a place is free").containsExactly("held", version);
+    assertThat(user.hold("a", "2", MINUTE)).containsExactly("full");
+    user.hold("b", "1", "1");
+    Waiting.until(
+        "a lease has run out", () -> user.hold("a", "2", MINUTE).getFirst().equals("held"));
+  }
+
+  /// Its node could not renew it while Redis was away: that makes nobody one too many.
+  @Test
+  void aLeaseThatHasRunOutKeepsItsPlace() {
+    user.mostConnections = 1;
+    user.hold("a", "1", "1");
+    Waiting.until("it has run out", () -> user.now() > user.latestLease());
+
+    assertThat(user.hold("a", "1", MINUTE).getFirst()).isEqualTo("held");
+    assertThat(user.hold("a", "2", MINUTE)).containsExactly("full");
+  }
+
+  @Test
   void whoGivesHisLastLeaseUpIsOfflineAfterAWhileByOneCall() {
     user.hold("a", "1", MINUTE);
     user.hold("a", "2", MINUTE);

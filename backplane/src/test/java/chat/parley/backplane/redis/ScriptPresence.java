@@ -28,6 +28,7 @@ final class ScriptPresence {
   long appearanceHolds = 60_000;
   long choicesMillis = 60_000;
   long mostChoices = 100;
+  long mostConnections;
 
   ScriptPresence(RedisServer server) {
     this.server = server;
@@ -44,7 +45,8 @@ final class ScriptPresence {
         life,
         REMEMBERED,
         KEPT,
-        publish);
+        publish,
+        "" + mostConnections);
   }
 
   List<Object> release(String node, String connection, String stays) {

@@ -105,7 +105,7 @@ final class UserRatesTest {
   }
 
   private void fill() {
-    for (int i = 0; i < UserRates.MOST_USERS; i++) {
+    for (int i = 0; i < Rates.MOST; i++) {
       admit(identity("user-" + i), 1);
     }
   }

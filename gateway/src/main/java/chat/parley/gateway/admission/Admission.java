@@ -6,8 +6,10 @@ import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.Echoes;
 import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.metrics.Limit;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +32,7 @@ public final class Admission {
   private final ConnectionTable table;
   private final Echoes echoes;
   private final Origins origins;
+  private final AddressLimits limits;
   private final GatewayMeters meters;
   private final int cap;
   private final AtomicLong saidFullNanos = new AtomicLong();
@@ -40,6 +43,7 @@ public final class Admission {
 
   public Admission(
       ConnectionSettings settings,
+      AdmissionSettings admission,
       ConnectionTable table,
       Echoes echoes,
       Origins origins,
@@ -47,6 +51,9 @@ public final class Admission {
     this.table = table;
     this.echoes = echoes;
     this.origins = origins;
+    this.limits =
+        new AddressLimits(
+            admission, System::nanoTime, () -> meters.reached(Limit.HANDSHAKES_COUNTED));
     this.meters = meters;
     this.cap = cap(settings.maxConnections(), FileLimit.max());
     meters.watchConnectionCap(() -> cap);
@@ -92,6 +99,27 @@ public final class Admission {
     return isFull()
         ? Optional.of(counted(Refusal.of(ErrorCode.TOO_MANY_CONNECTIONS)))
         : Optional.empty();
+  }
+
+  /// Whether it matters where anybody is.
+  public boolean limitsAddresses() {
+    return limits.isAny();
+  }
+
+  /// Why somebody may not open a connection from there; empty if he may. It has a place among those
+  /// of its address then, which is to be given back by [#leave(InetAddress)].
+  public Optional<Refusal> refuseHandshake(InetAddress address) {
+    return limits.shakeHands(address).map(code -> counted(Refusal.of(code)));
+  }
+
+  /// The same for a poll.
+  public Optional<Refusal> refusePoll(InetAddress address) {
+    return limits.enter(address).map(code -> counted(Refusal.of(code)));
+  }
+
+  /// A place is given back.
+  public void leave(InetAddress address) {
+    limits.leave(address);
   }
 
   /// Whether more connections are welcome.

@@ -155,7 +155,13 @@ public final class ConnectionTable {
   }
 
   static Attendee attendee(Connection connection) {
-    return new Attendee(connection.user(), connection.id(), connection.transport().label());
+    return new Attendee(
+        connection.user(),
+        connection.id(),
+        connection.transport().label(),
+        !connection.identity().isService(),
+        () ->
+            connection.loop().post(() -> connection.close(Refusal.of(ErrorCode.TOO_MANY_OF_USER))));
   }
 
   void expired(Connection connection) {

@@ -20,7 +20,9 @@ public enum Limit {
   COUNTED_ROOMS,
   /// Users to be disconnected who wait until their connections are looked for: the next is passed
   /// over.
-  DISCONNECTS_WAITING;
+  DISCONNECTS_WAITING,
+  /// Addresses whose handshakes are counted: one more is admitted without.
+  HANDSHAKES_COUNTED;
 
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,6 +1,7 @@
 package chat.parley.gateway.presence;
 
 import chat.parley.backplane.presence.PresenceLeases;
+import chat.parley.backplane.presence.PresenceLeases.Held;
 import chat.parley.backplane.presence.PresenceTimes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.metrics.GatewayMeters;
@@ -29,6 +30,7 @@ public final class PresenceKeeper implements Attendance {
 
   private final RedisThread thread;
   private final PresenceLeases leases;
+  private final int maxPerUser;
   private final GatewayMeters meters;
   private final RecentPolls recentPolls = new RecentPolls(PresenceTimes.RENEWAL);
   private final Unsettled unsettled = new Unsettled();
@@ -38,9 +40,12 @@ public final class PresenceKeeper implements Attendance {
   private boolean isStopped;
   private volatile int secondsBetween = USUALLY;
 
-  public PresenceKeeper(RedisThread thread, PresenceLeases leases, GatewayMeters meters) {
+  /// @param maxPerUser connections that one user may have on all nodes; 0 for any number
+  public PresenceKeeper(
+      RedisThread thread, PresenceLeases leases, int maxPerUser, GatewayMeters meters) {
     this.thread = thread;
     this.leases = leases;
+    this.maxPerUser = maxPerUser;
     this.meters = meters;
   }
 
@@ -84,7 +89,15 @@ public final class PresenceKeeper implements Attendance {
   }
 
   private void hold(Attendee attendee) {
-    settle(leases.hold(attendee.user(), attendee.words()), attendee, true);
+    var held =
+        leases.hold(attendee.user(), attendee.words(), attendee.isLimited() ? maxPerUser : 0);
+    held.thenAccept(
+        came -> {
+          if (came == Held.FULL) {
+            attendee.end().run();
+          }
+        });
+    settle(held, attendee, true);
   }
 
   private void release(Attendee attendee) {

@@ -8,8 +8,10 @@ import chat.parley.gateway.admission.Admission;
 import chat.parley.protocol.error.Advice;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +23,7 @@ final class Handshake {
   private static final String TICKET = "ticket";
 
   private final Admission admission;
+  private final ClientAddresses addresses;
   private final TokenVerifier verifier;
   private final Tickets tickets;
   private final WebSocketOpening webSockets;
@@ -29,12 +32,14 @@ final class Handshake {
 
   Handshake(
       Admission admission,
+      ClientAddresses addresses,
       TokenVerifier verifier,
       Tickets tickets,
       WebSocketOpening webSockets,
       EventStreamOpening eventStreams,
       EchoOpening echoes) {
     this.admission = admission;
+    this.addresses = addresses;
     this.verifier = verifier;
     this.tickets = tickets;
     this.webSockets = webSockets;
@@ -44,8 +49,9 @@ final class Handshake {
 
   void begin(ChannelHandlerContext context, PushRequest request) {
     var refusal =
-        admission.refuse(
-            request.header(HttpHeaderNames.ORIGIN), request.header(HttpHeaderNames.HOST));
+        admission
+            .refuse(request.header(HttpHeaderNames.ORIGIN), request.header(HttpHeaderNames.HOST))
+            .or(() -> refuseAddress(context.channel(), request));
     if (refusal.isPresent()) {
       refuse(context, request, refusal.get());
       return;
@@ -63,6 +69,22 @@ final class Handshake {
                 context.executor().execute(() -> identified(context, request, verified, failure));
               }
             });
+  }
+
+  /// It counts among the connections of its address until its channel is closed.
+  private Optional<Refusal> refuseAddress(Channel channel, PushRequest request) {
+    if (!admission.limitsAddresses()
+        || !(channel.remoteAddress() instanceof InetSocketAddress peer)) {
+      return Optional.empty();
+    }
+    var address =
+        addresses.of(
+            peer.getAddress(), request.http().headers().getAll(ClientAddresses.FORWARDED_FOR));
+    var refusal = admission.refuseHandshake(address);
+    if (refusal.isEmpty()) {
+      channel.closeFuture().addListener(_ -> admission.leave(address));
+    }
+    return refusal;
   }
 
   /// Nobody asks who it is.

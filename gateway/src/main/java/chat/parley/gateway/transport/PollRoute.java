@@ -31,15 +31,17 @@ import reactor.core.publisher.MonoSink;
 public final class PollRoute {
   private final Authentication authentication;
   private final Admission admission;
+  private final ClientAddresses addresses;
   private final PollRates rates;
   private final ConnectionTable table;
   private final Loops loops;
   private final Subscribing subscribing;
   private final Watching watching;
 
-  public PollRoute(
+  PollRoute(
       Authentication authentication,
       Admission admission,
+      ClientAddresses addresses,
       PollRates rates,
       ConnectionTable table,
       Loops loops,
@@ -47,6 +49,7 @@ public final class PollRoute {
       Watching watching) {
     this.authentication = authentication;
     this.admission = admission;
+    this.addresses = addresses;
     this.rates = rates;
     this.table = table;
     this.loops = loops;
@@ -63,20 +66,34 @@ public final class PollRoute {
     return authentication
         .require(request)
         .zipWith(poll)
-        .flatMap(asked -> answer(asked.getT1(), asked.getT2()))
+        .flatMap(asked -> answer(request, asked.getT1(), asked.getT2()))
         .flatMap(answer -> respond(request, answer));
   }
 
   /// Whatever it asks for counts: one that waits is answered at once where its cursor is old, or
   /// its room unknown.
-  private Mono<PollAnswer> answer(Identity identity, PollRequest request) {
+  private Mono<PollAnswer> answer(ServerRequest http, Identity identity, PollRequest request) {
     rates.require(identity, request.isWaiting());
     var refusal = admission.refusePoll().or(() -> watching.refusal(request.watch().size()));
     if (refusal.isPresent()) {
       return Mono.error(new RefusedException(refusal.get()));
     }
     var loop = loops.currentOrAny();
-    return Mono.create(sink -> loop.post(() -> open(identity, request, loop, sink)));
+    return counted(http, Mono.create(sink -> loop.post(() -> open(identity, request, loop, sink))));
+  }
+
+  /// It counts among the connections of its address until it is answered, or given up.
+  private Mono<PollAnswer> counted(ServerRequest http, Mono<PollAnswer> answer) {
+    var peer = http.remoteAddress();
+    if (!admission.limitsAddresses() || peer.isEmpty()) {
+      return answer;
+    }
+    var forwardedFor = http.headers().header(ClientAddresses.FORWARDED_FOR);
+    var address = addresses.of(peer.get().getAddress(), forwardedFor);
+    return admission
+        .refusePoll(address)
+        .<Mono<PollAnswer>>map(refusal -> Mono.error(new RefusedException(refusal)))
+        .orElseGet(() -> answer.doFinally(_ -> admission.leave(address)));
   }
 
   private void open(Identity identity, PollRequest request, Loop loop, MonoSink<PollAnswer> sink) {

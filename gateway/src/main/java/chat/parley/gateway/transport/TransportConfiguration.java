@@ -10,6 +10,7 @@ import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Authentication;
 import chat.parley.backplane.web.Origins;
 import chat.parley.gateway.admission.Admission;
+import chat.parley.gateway.admission.AdmissionSettings;
 import chat.parley.gateway.admission.PollRates;
 import chat.parley.gateway.command.CommandHandler;
 import chat.parley.gateway.command.Subscribing;
@@ -60,14 +61,20 @@ public class TransportConfiguration {
   }
 
   @Bean
+  ClientAddresses clientAddresses(AdmissionSettings settings) {
+    return new ClientAddresses(settings.trustedProxies());
+  }
+
+  @Bean
   Handshake handshake(
       Admission admission,
+      ClientAddresses addresses,
       TokenVerifier verifier,
       Tickets tickets,
       WebSocketOpening webSockets,
       EventStreamOpening eventStreams,
       EchoOpening echoes) {
-    return new Handshake(admission, verifier, tickets, webSockets, eventStreams, echoes);
+    return new Handshake(admission, addresses, verifier, tickets, webSockets, eventStreams, echoes);
   }
 
   @Bean
@@ -116,12 +123,14 @@ public class TransportConfiguration {
   RouterFunction<ServerResponse> pollRoute(
       Authentication authentication,
       Admission admission,
+      ClientAddresses addresses,
       PollRates rates,
       ConnectionTable table,
       Loops loops,
       Subscribing subscribing,
       Watching watching) {
-    return new PollRoute(authentication, admission, rates, table, loops, subscribing, watching)
+    return new PollRoute(
+            authentication, admission, addresses, rates, table, loops, subscribing, watching)
         .route();
   }
 

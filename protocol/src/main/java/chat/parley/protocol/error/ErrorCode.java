@@ -42,6 +42,10 @@ public enum ErrorCode {
       503,
       4109,
       "The store has fewer replicas than it must have. Nothing was done; repeat later with the same key."),
+  TOO_MANY_OF_ADDRESS(
+      4110, 429, 4110, "There are as many connections from this address as there may be."),
+  TOO_MANY_HANDSHAKES(4111, 429, 4111, "Too many connections per second from this address."),
+  TOO_MANY_OF_USER(4112, 429, 4112, "This user has as many connections as he may."),
 
   NO_TOKEN(
       4200,
