@@ -2,7 +2,8 @@
 -- KEYS: 1 the user's leases, 2 his presence, 3 the bucket's users who are online, 4 the node's users in the bucket, 5 the user's rooms. All carry the user's
 --       bucket as hash tag.
 -- ARGV: 1 user, 2 node ('-' for polls, which any node answers), 3 connection and its transport, 4 how long the lease lives, 5 how long a presence is remembered,
---       6 how long leases and a node's users are, in ms, 7 PUBLISH or SPUBLISH, 8 how many connections the user may have on all nodes; 0: any number
+--       6 how long leases and a node's users are, in ms, 7 PUBLISH or SPUBLISH, 8 where the connection has just opened, how many its user may have on
+--       all nodes; 0: any number
 -- Reply: {'held', version} where others see what they saw, else {'changed', version, what they see, since when in ms, room …}; {'full'} where this would be one
 --        connection too many: nothing is changed
 local leases, online, node_users = KEYS[1], KEYS[3], KEYS[4]
@@ -21,7 +22,7 @@ local function connections()
   return all - (lives(RETURN) and 1 or 0) - (lives(POLLS) and 1 or 0)
 end
 
--- One that has a lease keeps it, also where that had run out while nobody could renew it.
+-- What has a lease is no newcomer: it is told again, since the answer was lost.
 if most > 0 and not redis.call('ZSCORE', leases, lease) and connections() >= most then
   return { 'full' }
 end

@@ -1,41 +1,31 @@
 package chat.parley.gateway;
 
-import chat.parley.backplane.block.Blocks;
 import chat.parley.backplane.channel.Channels;
 import chat.parley.backplane.channel.MoveWatch;
 import chat.parley.backplane.channel.Probes;
-import chat.parley.backplane.ephemeral.EphemeralMessages;
 import chat.parley.backplane.identity.DevelopmentSettings;
-import chat.parley.backplane.identity.TokenVerifier;
-import chat.parley.backplane.inbox.Inboxes;
 import chat.parley.backplane.log.AppendArguments;
-import chat.parley.backplane.log.MessageChanges;
 import chat.parley.backplane.log.RoomLog;
 import chat.parley.backplane.metrics.BackplaneMeters;
-import chat.parley.backplane.presence.Appearances;
+import chat.parley.backplane.presence.LimitedLeases;
 import chat.parley.backplane.presence.NodeLeases;
 import chat.parley.backplane.presence.NodeName;
 import chat.parley.backplane.presence.Occupancies;
+import chat.parley.backplane.presence.PresenceEnds;
 import chat.parley.backplane.presence.PresenceLeases;
 import chat.parley.backplane.presence.PresenceNews;
 import chat.parley.backplane.presence.Presences;
-import chat.parley.backplane.receipt.Receipts;
 import chat.parley.backplane.redis.AcknowledgeSettings;
 import chat.parley.backplane.redis.ChannelConnector;
 import chat.parley.backplane.redis.Redis;
 import chat.parley.backplane.redis.RedisSettings;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.backplane.redis.ServerClock;
-import chat.parley.backplane.room.FirstUse;
 import chat.parley.backplane.room.FirstUseSettings;
 import chat.parley.backplane.room.UserRoomSettings;
 import chat.parley.backplane.room.UserRooms;
-import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.start.SettingsException;
-import chat.parley.backplane.state.StateChanges;
 import chat.parley.backplane.state.StateStore;
-import chat.parley.backplane.thread.Threads;
-import chat.parley.backplane.typing.Typists;
 import chat.parley.backplane.web.Origins;
 import chat.parley.backplane.web.UserRates;
 import chat.parley.backplane.web.WebSettings;
@@ -47,10 +37,7 @@ import chat.parley.gateway.balance.BalanceSettings;
 import chat.parley.gateway.cluster.ClusterConfiguration;
 import chat.parley.gateway.cluster.ClusterReports;
 import chat.parley.gateway.cluster.DrainListener;
-import chat.parley.gateway.command.CommandHandler;
-import chat.parley.gateway.command.Passing;
-import chat.parley.gateway.command.Speaking;
-import chat.parley.gateway.command.Subscribing;
+import chat.parley.gateway.command.CommandConfiguration;
 import chat.parley.gateway.connection.ConnectionSettings;
 import chat.parley.gateway.connection.ConnectionTable;
 import chat.parley.gateway.connection.EchoSettings;
@@ -72,7 +59,6 @@ import chat.parley.gateway.subscription.UserChannels;
 import chat.parley.gateway.transport.TransportConfiguration;
 import chat.parley.gateway.watch.WatchedUsers;
 import chat.parley.gateway.watch.Watching;
-import chat.parley.protocol.codec.CommandDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -88,10 +74,10 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import reactor.netty.resources.LoopResources;
 
-/// Wires the node from the inside out: loops, rooms, connections, commands; the transports wire
+/// Wires the node from the inside out: loops, rooms, connections; commands and transports wire
 /// themselves.
 @Configuration(proxyBeanMethods = false)
-@Import({TransportConfiguration.class, ClusterConfiguration.class})
+@Import({CommandConfiguration.class, TransportConfiguration.class, ClusterConfiguration.class})
 @EnableConfigurationProperties({
   AdmissionSettings.class,
   ConnectionSettings.class,
@@ -215,7 +201,9 @@ public class GatewayConfiguration {
       return Attendance.NONE;
     }
     var leases = new PresenceLeases(redis, news, NodeName.unique(development.node()));
-    return new PresenceKeeper(redis.thread(), leases, limits.maxPerUser(), meters);
+    var ends = new PresenceEnds(redis, news);
+    var limited = new LimitedLeases(leases, ends, limits.maxPerUser());
+    return new PresenceKeeper(redis.thread(), leases, limited, meters);
   }
 
   @Bean
@@ -254,16 +242,6 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  Subscribing subscribing(
-      Rooms rooms,
-      UserRooms userRooms,
-      UserChannels userChannels,
-      FirstUse firstUse,
-      ConnectionSettings settings) {
-    return new Subscribing(rooms, userRooms, userChannels, firstUse, settings);
-  }
-
-  @Bean
   WatchedUsers watchedUsers(Redis redis, Channels channels, GatewayMeters meters) {
     var users =
         new WatchedUsers(
@@ -275,51 +253,6 @@ public class GatewayConfiguration {
   @Bean
   Watching watching(WatchedUsers users, PresenceSettings settings, GatewayMeters meters) {
     return new Watching(users, settings, meters);
-  }
-
-  @Bean
-  Typists typists(Redis redis, BackplaneMeters meters) {
-    return new Typists(redis, meters);
-  }
-
-  @Bean
-  Signals signals(Redis redis, Blocks blocks, BackplaneMeters meters) {
-    return new Signals(redis, blocks, meters);
-  }
-
-  @Bean
-  EphemeralMessages ephemeralMessages(Redis redis, BackplaneMeters meters) {
-    return new EphemeralMessages(redis, meters);
-  }
-
-  @Bean
-  Passing passing(Typists typists, Signals signals, EphemeralMessages messages) {
-    return new Passing(typists, signals, messages);
-  }
-
-  @Bean
-  Speaking speaking(
-      FirstUse rooms,
-      MessageChanges changes,
-      StateChanges documents,
-      Receipts receipts,
-      Threads threads,
-      Passing passing,
-      Appearances appearances,
-      Inboxes inboxes) {
-    return new Speaking(
-        rooms, changes, documents, receipts, threads, passing, appearances, inboxes);
-  }
-
-  @Bean
-  CommandHandler commandHandler(
-      CommandDecoder decoder,
-      Speaking speaking,
-      Subscribing subscribing,
-      Watching watching,
-      TokenVerifier verifier,
-      GatewayMeters meters) {
-    return new CommandHandler(decoder, speaking, subscribing, watching, verifier, meters);
   }
 
   @Bean

@@ -51,8 +51,8 @@ public enum BackplaneMeter {
   DOCUMENTS_BUSY(
       MeterSpec.counter(
               "parley.backplane.documents.busy",
-              "Changes of documents refused with 4106, by what had too many: the node all in all, the room waiting ones, or overtaken, where other nodes' came first each time.")
-          .by("reason", List.of("node", "room", "overtaken"))),
+              "Changes of documents refused with 4106, by what had too many: the node all in all, the user of his own, the room waiting ones, or overtaken, where other nodes' came first each time.")
+          .by("reason", List.of("node", "user", "room", "overtaken"))),
   TYPINGS(
       MeterSpec.counter(
               "parley.backplane.typings",

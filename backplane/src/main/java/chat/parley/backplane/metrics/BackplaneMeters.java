@@ -33,6 +33,9 @@ public final class BackplaneMeters {
     /// As many are changed at once as the node may have.
     NODE,
 
+    /// As many are changed at once as one user may have.
+    USER,
+
     /// As many wait to change this one.
     ROOM,
 

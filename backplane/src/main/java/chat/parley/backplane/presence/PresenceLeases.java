@@ -44,19 +44,20 @@ public final class PresenceLeases {
     FULL
   }
 
-  /// As {@link #hold(UserId, String, int)}, however many connections the user has.
-  public CompletionStage<Held> hold(UserId user, String connection) {
-    return hold(user, connection, 0);
-  }
-
   /// The user is here for {@link PresenceTimes#LEASE} from now on.
   ///
   /// @param connection words that no other connection of this node has: {@link
   ///   LeasedConnection#words}
-  /// @param most connections that he may have on all nodes, those of nodes that died among them
-  ///   until that is noticed; 0 for any number. One that has a lease already always keeps it
-  public CompletionStage<Held> hold(UserId user, String connection, int most) {
-    return hold(user, node, connection, PresenceTimes.LEASE, most);
+  /// @return never {@link Held#FULL}
+  public CompletionStage<Held> hold(UserId user, String connection) {
+    return hold(user, connection, 0);
+  }
+
+  /// The same for a connection that has just opened.
+  ///
+  /// @param most connections that the user may have on all nodes; 0 for any number
+  CompletionStage<Held> hold(UserId user, String connection, int most) {
+    return hold(user, new Holder(node, connection, PresenceTimes.LEASE), most);
   }
 
   /// The user, who polls, is here for {@link PresenceTimes#LEASE} from each poll in the next {@link
@@ -64,11 +65,12 @@ public final class PresenceLeases {
   ///
   /// @return never {@link Held#FULL}
   public CompletionStage<Held> holdForPolls(UserId user) {
-    return hold(user, NO_NODE, POLLS, PresenceTimes.POLL_LEASE, 0);
+    return hold(user, new Holder(NO_NODE, POLLS, PresenceTimes.POLL_LEASE), 0);
   }
 
-  private CompletionStage<Held> hold(
-      UserId user, String holder, String connection, Duration life, int most) {
+  private record Holder(String node, String connection, Duration life) {}
+
+  private CompletionStage<Held> hold(UserId user, Holder holder, int most) {
     return redis
         .run(
             HOLD,
@@ -76,13 +78,13 @@ public final class PresenceLeases {
               Keys.userLeases(user),
               Keys.userPresence(user),
               Keys.online(Bucket.of(user)),
-              Keys.nodeUsers(Bucket.of(user), holder),
+              Keys.nodeUsers(Bucket.of(user), holder.node()),
               Keys.userRooms(user)
             },
             Keys.bytes(user.value()),
-            Keys.bytes(holder),
-            Keys.bytes(connection),
-            millis(life),
+            Keys.bytes(holder.node()),
+            Keys.bytes(holder.connection()),
+            millis(holder.life()),
             millis(PresenceTimes.REMEMBERED),
             millis(PresenceTimes.KEPT),
             Keys.bytes(redis.publishCommand()),
@@ -96,8 +98,9 @@ public final class PresenceLeases {
         news.tell(PresenceChange.of(user, true, reply));
         yield Held.CHANGED;
       }
+      case "held" -> Held.AS_BEFORE;
       case "full" -> Held.FULL;
-      default -> Held.AS_BEFORE;
+      default -> throw new IllegalStateException("presence_hold.lua answered " + reply.status());
     };
   }
 

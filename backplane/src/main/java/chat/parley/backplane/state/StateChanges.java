@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class StateChanges {
 
   private final StateStore store;
   private final Documents documents;
-  private final Semaphore places;
+  private final Places places;
   private final Turns turns;
   private final int maxAttempts;
   private final BackplaneMeters meters;
@@ -44,10 +43,10 @@ public final class StateChanges {
     this.store = store;
     this.meters = meters;
     this.documents = new Documents(settings.maxDocumentBytes());
-    this.places = new Semaphore(settings.maxAtOnce());
+    this.places = new Places(settings.maxAtOnce(), settings.maxPerUser());
     this.turns = new Turns(settings.maxWaiting(), () -> busy(DocumentsBusy.ROOM));
     this.maxAttempts = settings.maxAttempts();
-    meters.watchDocuments(() -> settings.maxAtOnce() - places.availablePermits());
+    meters.watchDocuments(places::size);
   }
 
   /// As {@link #change(RoomId, WantedChange)}, for a command. Does not fail.
@@ -67,12 +66,14 @@ public final class StateChanges {
 
   /// Its place is taken before anything is read, and given back before it is answered.
   private CompletableFuture<StateWritten.Done> begun(RoomId room, WantedChange wanted) {
-    if (!places.tryAcquire()) {
-      return CompletableFuture.failedFuture(busy(DocumentsBusy.NODE));
+    var user = wanted.actor().user();
+    var full = places.enter(user);
+    if (full.isPresent()) {
+      return CompletableFuture.failedFuture(busy(full.get()));
     }
     return turns
         .inTurn(room, () -> attempt(room, wanted, maxAttempts).toFuture())
-        .whenComplete((_, _) -> places.release());
+        .whenComplete((_, _) -> places.leave(user));
   }
 
   public static SendKey newKey() {
@@ -141,6 +142,7 @@ public final class StateChanges {
         new Refusal(
             ErrorCode.ROOM_BUSY,
             switch (reason) {
+              case USER -> "You change as many documents at once as you may." + LATER;
               case NODE -> "This node changes as many documents at once as it may." + LATER;
               case ROOM, OVERTAKEN -> "Too many change the document at once." + LATER;
             }));

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
 ///   `parley.gateway.connection.max-frame`; patches may make it longer piece by piece
 /// @param maxAtOnce changes of documents that wait on this node or are worked on, each with up to a
 ///   whole body; beyond it 4106
+/// @param maxPerUser of one user among them; beyond it 4106
 /// @param maxWaiting changes of one document that wait for their turn on this node; beyond it 4106
 /// @param maxAttempts how often a change is worked out anew because another node's came first;
 ///   beyond it 4106
@@ -20,6 +21,7 @@ import org.springframework.util.unit.DataSize;
 public record StateSettings(
     @DefaultValue("64KB") DataSize maxDocument,
     @DefaultValue("256") int maxAtOnce,
+    @DefaultValue("128") int maxPerUser,
     @DefaultValue("200") int maxWaiting,
     @DefaultValue("16") int maxAttempts) {
   private static final DataSize LEAST_DOCUMENT = DataSize.ofKilobytes(1);
@@ -33,6 +35,9 @@ public record StateSettings(
     }
     if (maxAtOnce < 1) {
       throw new IllegalArgumentException("parley.state.max-at-once must be at least 1");
+    }
+    if (maxPerUser < 1) {
+      throw new IllegalArgumentException("parley.state.max-per-user must be at least 1");
     }
     if (maxWaiting < 1) {
       throw new IllegalArgumentException("parley.state.max-waiting must be at least 1");

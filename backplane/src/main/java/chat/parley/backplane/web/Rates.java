@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 /// Thread-safe: requests come on all event loops. Where it remembers as many as it may, further
 /// ones are admitted without being counted.
 public final class Rates<K> {
-  /// At the default rate a user is remembered for 20 ms per command, so this many have given half a
-  /// million commands a second; about 1 MB.
+  /// About 1 MB. At 50 commands a second somebody is remembered for 20 ms per command, so this many
+  /// have given half a million commands a second; at a rate of one a second, for a second each.
   static final int MOST = 10_000;
 
   /// Looking through all of them takes a tenth of a millisecond.

@@ -18,6 +18,7 @@ import chat.parley.protocol.error.RefusedException;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ import org.springframework.util.unit.DataSize;
 final class StateChangesIT {
   private static final UserId ALICE = new UserId("alice");
   private static final UserId STRANGER = new UserId("stranger");
+  private static final int PER_USER = 5;
 
   private final TestBackplane node;
   private final StateStore store;
@@ -132,6 +134,23 @@ final class StateChangesIT {
   }
 
   @Test
+  void oneUserAloneDoesNotKeepTheOthersOut() {
+    var changes = changes(PER_USER + 1, 10, 10);
+    var hers = new ArrayList<CompletionStage<Appended>>();
+    try (var _ = HeldChange.of(changes, room, ALICE)) {
+      for (int i = 1; i < PER_USER; i++) {
+        hers.add(changes.change(room, Actor.of(ALICE), put("" + i)));
+      }
+      expect(ErrorCode.ROOM_BUSY, changes.change(room(), Actor.of(ALICE), put("0")));
+      assertThat(busy("user")).isEqualTo(1);
+      assertThat(changing()).isEqualTo(PER_USER);
+      expect(ErrorCode.NOT_A_MEMBER, changes.change(room(), Actor.of(STRANGER), put("0")));
+    }
+    hers.forEach(StateChangesIT::expectDone);
+    assertThat(changing()).isZero();
+  }
+
+  @Test
   void whoIsOvertakenTooOftenIsRefused() {
     var changes = changes(10, 10, 2);
     assertThatThrownBy(() -> changes.change(room, wanted(this::overtaken)).block())
@@ -161,7 +180,7 @@ final class StateChangesIT {
   private StateChanges changes(int maxAtOnce, int maxWaiting, int maxAttempts) {
     return new StateChanges(
         store,
-        new StateSettings(DataSize.ofKilobytes(64), maxAtOnce, maxWaiting, maxAttempts),
+        new StateSettings(DataSize.ofKilobytes(64), maxAtOnce, PER_USER, maxWaiting, maxAttempts),
         node.meters);
   }
 

@@ -32,7 +32,7 @@ public final class Admission {
   private final ConnectionTable table;
   private final Echoes echoes;
   private final Origins origins;
-  private final AddressLimits limits;
+  private final AddressLimits addresses;
   private final GatewayMeters meters;
   private final int cap;
   private final AtomicLong saidFullNanos = new AtomicLong();
@@ -43,7 +43,7 @@ public final class Admission {
 
   public Admission(
       ConnectionSettings settings,
-      AdmissionSettings admission,
+      AdmissionSettings limits,
       ConnectionTable table,
       Echoes echoes,
       Origins origins,
@@ -51,9 +51,8 @@ public final class Admission {
     this.table = table;
     this.echoes = echoes;
     this.origins = origins;
-    this.limits =
-        new AddressLimits(
-            admission, System::nanoTime, () -> meters.reached(Limit.HANDSHAKES_COUNTED));
+    this.addresses =
+        new AddressLimits(limits, System::nanoTime, () -> meters.reached(Limit.HANDSHAKES_COUNTED));
     this.meters = meters;
     this.cap = cap(settings.maxConnections(), FileLimit.max());
     meters.watchConnectionCap(() -> cap);
@@ -103,23 +102,23 @@ public final class Admission {
 
   /// Whether it matters where anybody is.
   public boolean limitsAddresses() {
-    return limits.isAny();
+    return addresses.isAny();
   }
 
-  /// Why somebody may not open a connection from there; empty if he may. It has a place among those
-  /// of its address then, which is to be given back by [#leave(InetAddress)].
-  public Optional<Refusal> refuseHandshake(InetAddress address) {
-    return limits.shakeHands(address).map(code -> counted(Refusal.of(code)));
+  /// Gives a connection a place among those of its address, to be given back by
+  /// [#leave(InetAddress)]; else says why not.
+  public Optional<Refusal> enterByHandshake(InetAddress address) {
+    return addresses.shakeHands(address).map(code -> counted(Refusal.of(code)));
   }
 
   /// The same for a poll.
-  public Optional<Refusal> refusePoll(InetAddress address) {
-    return limits.enter(address).map(code -> counted(Refusal.of(code)));
+  public Optional<Refusal> enterForPoll(InetAddress address) {
+    return addresses.enter(address).map(code -> counted(Refusal.of(code)));
   }
 
-  /// A place is given back.
+  /// Gives a place back.
   public void leave(InetAddress address) {
-    limits.leave(address);
+    addresses.leave(address);
   }
 
   /// Whether more connections are welcome.

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The document that shows the cluster, `{"nodes":{node:{…}}}`, and what is otherwise about it: an
-/// operation for each field of each node, since there is nothing below that. Node names have no
-/// character that a JSON Pointer escapes.
+/// operation for each field of each node, since there is nothing below that, or the whole document
+/// where that is shorter. Node names have no character that a JSON Pointer escapes.
 final class ClusterDocument {
   /// Some 60 KiB: as much as a document may have where nobody has set otherwise. Nodes beyond it
   /// are not shown.
@@ -47,12 +47,18 @@ final class ClusterDocument {
   ///
   /// @param before what the room holds
   static ArrayNode difference(@Nullable JsonNode before, ObjectNode after) {
-    var patch = JsonNodeFactory.instance.arrayNode();
+    var whole = JsonNodeFactory.instance.arrayNode();
+    add(whole, "replace", "", after);
     if (!(before != null && before.get(NODES) instanceof ObjectNode old)
         || !(after.get(NODES) instanceof ObjectNode now)) {
-      add(patch, "replace", "", after);
-      return patch;
+      return whole;
     }
+    var patch = differenceOfNodes(old, now);
+    return patch.toString().length() < whole.toString().length() ? patch : whole;
+  }
+
+  private static ArrayNode differenceOfNodes(ObjectNode old, ObjectNode now) {
+    var patch = JsonNodeFactory.instance.arrayNode();
     for (var node : old.propertyNames()) {
       if (!now.has(node)) {
         add(patch, "remove", path(node), null);

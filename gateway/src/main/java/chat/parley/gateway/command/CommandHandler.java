@@ -54,7 +54,7 @@ public final class CommandHandler {
   private final TokenVerifier verifier;
   private final GatewayMeters meters;
 
-  public CommandHandler(
+  CommandHandler(
       CommandDecoder decoder,
       Speaking speaking,
       Subscribing subscribing,

@@ -5,4 +5,4 @@ import chat.parley.backplane.signal.Signals;
 import chat.parley.backplane.typing.Typists;
 
 /// Where commands go by which a user says what is stored nowhere. Thread-safe.
-public record Passing(Typists typists, Signals signals, EphemeralMessages messages) {}
+record Passing(Typists typists, Signals signals, EphemeralMessages messages) {}

@@ -9,7 +9,7 @@ import chat.parley.backplane.state.StateChanges;
 import chat.parley.backplane.thread.Threads;
 
 /// Where commands go by which a user says something, in a room or of himself. Thread-safe.
-public record Speaking(
+record Speaking(
     FirstUse rooms,
     MessageChanges changes,
     StateChanges documents,

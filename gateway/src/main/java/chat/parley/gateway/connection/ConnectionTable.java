@@ -74,12 +74,20 @@ public final class ConnectionTable {
         .addKeyValue("user", opening.identity().user())
         .log("opened");
     var connection = loops.get(loop.index()).open(id, opening);
-    if (opening.transport() == Transport.POLL) {
-      attendance.polled(connection.user());
-    } else {
-      attendance.present(attendee(connection));
-    }
+    attend(connection);
     return connection;
+  }
+
+  private void attend(Connection connection) {
+    if (connection.transport() == Transport.POLL) {
+      attendance.polled(connection.user());
+    } else if (connection.identity().isService()) {
+      attendance.present(attendee(connection));
+    } else {
+      var surplus = Refusal.of(ErrorCode.TOO_MANY_OF_USER);
+      attendance.arrived(
+          attendee(connection), () -> connection.loop().post(() -> connection.close(surplus)));
+    }
   }
 
   public long size() {
@@ -155,13 +163,7 @@ public final class ConnectionTable {
   }
 
   static Attendee attendee(Connection connection) {
-    return new Attendee(
-        connection.user(),
-        connection.id(),
-        connection.transport().label(),
-        !connection.identity().isService(),
-        () ->
-            connection.loop().post(() -> connection.close(Refusal.of(ErrorCode.TOO_MANY_OF_USER))));
+    return new Attendee(connection.user(), connection.id(), connection.transport().label());
   }
 
   void expired(Connection connection) {

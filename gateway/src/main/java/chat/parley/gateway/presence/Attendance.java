@@ -15,6 +15,9 @@ public interface Attendance {
         public void stop() {}
 
         @Override
+        public void arrived(Attendee attendee, Runnable surplus) {}
+
+        @Override
         public void present(Attendee attendee) {}
 
         @Override
@@ -35,7 +38,13 @@ public interface Attendance {
   /// Called once, after the last connection. Whoever was still here is offline soon.
   void stop();
 
-  /// A WebSocket or stream has opened, or is still open.
+  /// A WebSocket or stream has opened.
+  ///
+  /// @param surplus called on any thread where it is one of its user's too many
+  void arrived(Attendee attendee, Runnable surplus);
+
+  /// A WebSocket or stream is still open, or that of a service, which may have any number, has
+  /// opened.
   void present(Attendee attendee);
 
   /// A user polls, which he does again and again.

@@ -1,10 +1,11 @@
 package chat.parley.gateway.presence;
 
+import chat.parley.backplane.presence.LimitedLeases;
 import chat.parley.backplane.presence.PresenceLeases;
-import chat.parley.backplane.presence.PresenceLeases.Held;
 import chat.parley.backplane.presence.PresenceTimes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.metrics.GatewayMeters;
+import chat.parley.gateway.presence.Unsettled.Entry;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,7 @@ public final class PresenceKeeper implements Attendance {
 
   private final RedisThread thread;
   private final PresenceLeases leases;
-  private final int maxPerUser;
+  private final LimitedLeases limited;
   private final GatewayMeters meters;
   private final RecentPolls recentPolls = new RecentPolls(PresenceTimes.RENEWAL);
   private final Unsettled unsettled = new Unsettled();
@@ -40,12 +41,12 @@ public final class PresenceKeeper implements Attendance {
   private boolean isStopped;
   private volatile int secondsBetween = USUALLY;
 
-  /// @param maxPerUser connections that one user may have on all nodes; 0 for any number
+  /// @param limited those of connections that have just opened
   public PresenceKeeper(
-      RedisThread thread, PresenceLeases leases, int maxPerUser, GatewayMeters meters) {
+      RedisThread thread, PresenceLeases leases, LimitedLeases limited, GatewayMeters meters) {
     this.thread = thread;
     this.leases = leases;
-    this.maxPerUser = maxPerUser;
+    this.limited = limited;
     this.meters = meters;
   }
 
@@ -69,8 +70,13 @@ public final class PresenceKeeper implements Attendance {
   }
 
   @Override
+  public void arrived(Attendee attendee, Runnable surplus) {
+    thread.execute(() -> hold(new Entry(attendee, true, surplus)));
+  }
+
+  @Override
   public void present(Attendee attendee) {
-    thread.execute(() -> hold(attendee));
+    thread.execute(() -> hold(new Entry(attendee, true, null)));
   }
 
   @Override
@@ -80,7 +86,7 @@ public final class PresenceKeeper implements Attendance {
 
   @Override
   public void absent(Attendee attendee) {
-    thread.execute(() -> release(attendee));
+    thread.execute(() -> release(new Entry(attendee, false, null)));
   }
 
   @Override
@@ -88,29 +94,39 @@ public final class PresenceKeeper implements Attendance {
     return secondsBetween;
   }
 
-  private void hold(Attendee attendee) {
-    var held =
-        leases.hold(attendee.user(), attendee.words(), attendee.isLimited() ? maxPerUser : 0);
+  private void hold(Entry entry) {
+    var attendee = entry.attendee();
+    var surplus = entry.surplus();
+    if (surplus == null) {
+      settle(leases.hold(attendee.user(), attendee.words()), entry);
+      return;
+    }
+    var held = limited.hold(attendee.user(), attendee.words());
     held.thenAccept(
-        came -> {
-          if (came == Held.FULL) {
-            attendee.end().run();
+        isHeld -> {
+          if (!isHeld) {
+            surplus.run();
           }
         });
-    settle(held, attendee, true);
+    settle(held, entry);
   }
 
-  private void release(Attendee attendee) {
-    settle(leases.release(attendee.user(), attendee.words()), attendee, false);
+  private void release(Entry entry) {
+    var attendee = entry.attendee();
+    settle(leases.release(attendee.user(), attendee.words()), entry);
   }
 
-  private void settle(CompletionStage<?> told, Attendee attendee, boolean isOpen) {
-    unsettled.remove(attendee.connection());
+  private void settle(CompletionStage<?> told, Entry entry) {
+    var connection = entry.attendee().connection();
+    unsettled.remove(connection);
     told.whenComplete(
         (_, failure) -> {
           meters.leaseTold(failure == null);
           if (failure != null) {
-            unsettled.add(attendee, isOpen);
+            unsettled.add(entry);
+          } else if (!entry.isOpen()) {
+            // That it opened may have failed meanwhile, and is not to be told any more.
+            unsettled.remove(connection);
           }
         });
   }
@@ -141,9 +157,9 @@ public final class PresenceKeeper implements Attendance {
     }
     for (var entry : unsettled.take()) {
       if (entry.isOpen()) {
-        hold(entry.attendee());
+        hold(entry);
       } else {
-        release(entry.attendee());
+        release(entry);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Connections of which Redis has not said that it knows: those that opened, and those that closed.
 /// Bounded; what has no place is left to the next renewal, or to the end of the lease. Confined to
@@ -18,12 +19,15 @@ final class Unsettled {
   private final Map<ConnectionId, Entry> entries = new LinkedHashMap<>();
 
   /// @param isOpen whether it opened, and has not closed since
-  record Entry(Attendee attendee, boolean isOpen) {}
+  /// @param surplus called where it is one of its user's too many; null where it is none, whatever
+  ///   he has
+  record Entry(Attendee attendee, boolean isOpen, @Nullable Runnable surplus) {}
 
   /// The last that is known of it.
-  void add(Attendee attendee, boolean isOpen) {
-    if (entries.size() < MOST || entries.containsKey(attendee.connection())) {
-      entries.put(attendee.connection(), new Entry(attendee, isOpen));
+  void add(Entry entry) {
+    var connection = entry.attendee().connection();
+    if (entries.size() < MOST || entries.containsKey(connection)) {
+      entries.put(connection, entry);
     }
   }
 

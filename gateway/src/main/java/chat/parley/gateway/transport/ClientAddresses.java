@@ -1,11 +1,8 @@
 package chat.parley.gateway.transport;
 
-import chat.parley.backplane.start.SettingsException;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import chat.parley.gateway.admission.Network;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// last address of `X-Forwarded-For` that is no trusted proxy's. What stands before it may have
 /// been written by the client. Thread-safe.
 ///
-/// Spring's and Reactor Netty's own handling of this header never sees the requests for WebSockets
-/// and streams, whose channels are taken over before.
+/// Spring's and Reactor Netty's own handling of this header is not enough: it never sees the
+/// requests for WebSockets and streams, whose channels are taken over before, and of a poll it
+/// believes what anybody says.
 final class ClientAddresses {
   static final String FORWARDED_FOR = "x-forwarded-for";
 
@@ -23,22 +21,11 @@ final class ClientAddresses {
   private static final Pattern WITH_PORT =
       Pattern.compile("([0-9.]+):[0-9]+|\\[([0-9A-Fa-f:.]+)](?::[0-9]+)?");
 
-  private final List<IpSubnetFilterRule> proxies;
+  private final List<Network> trusted;
 
-  /// @param trustedProxies networks, like `10.0.0.0/8`; throws where one is none
-  ClientAddresses(List<String> trustedProxies) {
-    this.proxies = trustedProxies.stream().map(ClientAddresses::rule).toList();
-  }
-
-  private static IpSubnetFilterRule rule(String network) {
-    try {
-      return new IpSubnetFilterRule(network, IpFilterRuleType.ACCEPT);
-    } catch (RuntimeException e) {
-      throw new SettingsException(
-          "parley.gateway.admission.trusted-proxies: '"
-              + network
-              + "' is no network, like 10.0.0.0/8");
-    }
+  /// @param trusted networks of proxies that say the truth
+  ClientAddresses(List<Network> trusted) {
+    this.trusted = List.copyOf(trusted);
   }
 
   /// @param forwardedFor the values of all headers `X-Forwarded-For`, in their order
@@ -58,8 +45,7 @@ final class ClientAddresses {
   }
 
   private boolean isTrusted(InetAddress address) {
-    var socket = new InetSocketAddress(address, 0);
-    return proxies.stream().anyMatch(network -> network.matches(socket));
+    return trusted.stream().anyMatch(network -> network.contains(address));
   }
 
   /// Null for what is no address: nobody is looked up.

@@ -80,7 +80,7 @@ final class Handshake {
     var address =
         addresses.of(
             peer.getAddress(), request.http().headers().getAll(ClientAddresses.FORWARDED_FOR));
-    var refusal = admission.refuseHandshake(address);
+    var refusal = admission.enterByHandshake(address);
     if (refusal.isEmpty()) {
       channel.closeFuture().addListener(_ -> admission.leave(address));
     }

@@ -14,16 +14,19 @@ import chat.parley.gateway.watch.Watching;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.error.RefusedException;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.netty.http.server.HttpServerRequest;
 
 /// `GET /v1/poll`, long and short. A poll is a connection like any other that ends with its first
 /// batch of events: the same joining, the same catching up. All of its state is in the cursor, so
@@ -82,18 +85,23 @@ public final class PollRoute {
     return counted(http, Mono.create(sink -> loop.post(() -> open(identity, request, loop, sink))));
   }
 
-  /// It counts among the connections of its address until it is answered, or given up.
+  /// It counts among the connections of its address until it is answered, or given up. The peer is
+  /// the channel's: what WebFlux takes for the remote address may be what the client says.
   private Mono<PollAnswer> counted(ServerRequest http, Mono<PollAnswer> answer) {
-    var peer = http.remoteAddress();
-    if (!admission.limitsAddresses() || peer.isEmpty()) {
+    HttpServerRequest request =
+        ServerHttpRequestDecorator.getNativeRequest(http.exchange().getRequest());
+    if (!admission.limitsAddresses()
+        || !(request.connectionRemoteAddress() instanceof InetSocketAddress peer)) {
       return answer;
     }
-    var forwardedFor = http.headers().header(ClientAddresses.FORWARDED_FOR);
-    var address = addresses.of(peer.get().getAddress(), forwardedFor);
+    var address =
+        addresses.of(
+            peer.getAddress(), request.requestHeaders().getAll(ClientAddresses.FORWARDED_FOR));
     return admission
-        .refusePoll(address)
+        .enterForPoll(address)
         .<Mono<PollAnswer>>map(refusal -> Mono.error(new RefusedException(refusal)))
-        .orElseGet(() -> answer.doFinally(_ -> admission.leave(address)));
+        // Before the answer goes on: whoever has it may ask again at once.
+        .orElseGet(() -> Mono.using(() -> address, _ -> answer, admission::leave));
   }
 
   private void open(Identity identity, PollRequest request, Loop loop, MonoSink<PollAnswer> sink) {

@@ -62,7 +62,7 @@ public class TransportConfiguration {
 
   @Bean
   ClientAddresses clientAddresses(AdmissionSettings settings) {
-    return new ClientAddresses(settings.trustedProxies());
+    return new ClientAddresses(settings.trustedNetworks());
   }
 
   @Bean

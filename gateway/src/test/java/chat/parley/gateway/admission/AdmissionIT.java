@@ -1,6 +1,7 @@
 package chat.parley.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.parley.backplane.presence.UserConnections;
 import chat.parley.backplane.redis.Redis;
@@ -36,6 +37,8 @@ final class AdmissionIT {
   private static GatewayNode start(String mostPerAddress, String handshakes) {
     return GatewayNode.start(
         Map.of(
+            // As it is set behind the balancer: WebFlux then believes what anybody says.
+            "server.forward-headers-strategy", "native",
             "parley.gateway.admission.trusted-proxies", "127.0.0.0/8,::1/128",
             "parley.gateway.admission.max-per-address", mostPerAddress,
             "parley.gateway.admission.handshakes-per-second", handshakes,
@@ -100,12 +103,19 @@ final class AdmissionIT {
       assertThat(other.poll("rooms=" + room, "x-forwarded-for", address).code())
           .isEqualTo(OF_ADDRESS);
       NODE.say(room, "now");
-      assertThat(waiting.join().texts()).containsExactly("now");
-      Waiting.until(
-          "there is a place again",
-          () -> other.poll("rooms=" + room, "x-forwarded-for", address).status() == 200);
+      var answer = waiting.join();
+      assertThat(answer.texts()).containsExactly("now");
+      assertThat(other.poll("rooms=" + room, "x-forwarded-for", address).status())
+          .as("whoever has his answer has given his place back")
+          .isEqualTo(200);
 
-      var gone = poller.polling(query, "x-forwarded-for", address);
+      double joinedBefore = NODE.count(GatewayMeter.RECOVERIES);
+      var gone =
+          poller.polling(
+              "rooms=" + room + "&cursor=" + answer.cursor(), "x-forwarded-for", address);
+      Waiting.until("it waits", () -> NODE.count(GatewayMeter.RECOVERIES) > joinedBefore);
+      assertThat(other.poll("rooms=" + room, "x-forwarded-for", address).code())
+          .isEqualTo(OF_ADDRESS);
       gone.cancel(true);
       Waiting.until(
           "there is one after it has gone",
@@ -122,6 +132,47 @@ final class AdmissionIT {
     var header = from("198.51.100.9, 203.0.113.4");
     expectTooMany(
         sockets.raw(NODE).request(WebSocketClient.request(NODE.token("bob"), header)).answer());
+    try (var poller = PollClient.of(NODE, "bob")) {
+      var written = "198.51.100.9, 203.0.113.4";
+      assertThat(poller.poll("rooms=" + room, "x-forwarded-for", written).code())
+          .isEqualTo(OF_ADDRESS);
+      var forwarded =
+          poller.poll("rooms=" + room, "x-forwarded-for", written, "forwarded", "for=198.51.100.9");
+      assertThat(forwarded.code()).isEqualTo(OF_ADDRESS);
+    }
+  }
+
+  @Test
+  void whoIsRefusedOrEchoedGivesHisPlaceBackWithTheChannel() {
+    var here = from("203.0.113.8");
+    for (int i = 0; i < 5; i++) {
+      try (var raw = RawClient.connect(NODE)) {
+        assertThat(raw.request(WebSocketClient.request("no token", here)).answer().status())
+            .isEqualTo(401);
+      }
+      try (var raw = RawClient.connect(NODE)) {
+        assertThat(raw.request(echo(here)).head().status()).isEqualTo(101);
+      }
+      try (var raw = RawClient.connect(NODE)) {
+        var stream = EventStreamClient.request(raw, NODE.token("bob"), "rooms=no-such-room", here);
+        assertThat(stream.answer().status()).isEqualTo(404);
+      }
+      Waiting.until(
+          "both places are free",
+          () -> {
+            try (var first = RawClient.connect(NODE);
+                var second = RawClient.connect(NODE)) {
+              return first.request(echo(here)).head().status() == 101
+                  && second.request(echo(here)).head().status() == 101;
+            }
+          });
+    }
+  }
+
+  private static String[] echo(String header) {
+    var lines = WebSocketClient.request("none", header);
+    lines[0] = "GET /v1/echo HTTP/1.1";
+    return lines;
   }
 
   @Test
@@ -134,12 +185,24 @@ final class AdmissionIT {
       } while (came.getLast().status() == 401 && came.size() < 100);
 
       assertThat(came.getFirst().status()).as("a burst is let in, without a token").isEqualTo(401);
+      assertThat(came).as("of a burst of three").hasSizeGreaterThan(3);
       var refused = came.getLast();
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.body()).contains("\"code\":" + HANDSHAKES);
       assertThat(refused.header("retry-after")).isNotEmpty();
       sockets.webSocket(node, "alice", from("203.0.113.6")).ping();
     }
+  }
+
+  @Test
+  void whereNobodyKnowsHowManyAUserHasTheyCannotBeLimited() {
+    var settings =
+        Map.of(
+            "parley.gateway.admission.max-per-user", "2",
+            "parley.gateway.presence.enabled", "false");
+    assertThatThrownBy(() -> GatewayNode.start(settings))
+        .rootCause()
+        .hasMessageContaining("parley.gateway.admission.max-per-user must be 0");
   }
 
   @Test

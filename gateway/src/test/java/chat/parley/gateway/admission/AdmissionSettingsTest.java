@@ -27,6 +27,13 @@ final class AdmissionSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "trusted-proxies, 10.0.0.0",
+    "trusted-proxies, 10.0.0.0/33",
+    "trusted-proxies, 10.0.0.0/-1",
+    "trusted-proxies, 2001:db8::/129",
+    "trusted-proxies, 10.0.0.0/x",
+    "trusted-proxies, localhost/8",
+    "trusted-proxies, /8",
     "max-per-address, -1",
     "handshakes-per-second, -1",
     "handshakes-per-second, 1000001",

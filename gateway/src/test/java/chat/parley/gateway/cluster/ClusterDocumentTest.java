@@ -40,9 +40,9 @@ final class ClusterDocumentTest {
 
   @Test
   void nodesComeAndGo() {
-    var before = ClusterDocument.of(Map.of(EAST, json(3)));
+    var before = ClusterDocument.of(Map.of(EAST, json(3), "north.0", json(3)));
 
-    assertThat(patch(before.toString(), Map.of(WEST, "{\"name\":\"west\"}")))
+    assertThat(patch(before.toString(), Map.of(WEST, "{\"name\":\"west\"}", "north.0", json(3))))
         .isEqualTo(
             "[{\"op\":\"remove\",\"path\":\"/nodes/"
                 + EAST
@@ -69,6 +69,24 @@ final class ClusterDocumentTest {
           .isEqualTo(
               "[{\"op\":\"replace\",\"path\":\"\",\"value\":{\"nodes\":{\"" + EAST + "\":{}}}}]");
     }
+  }
+
+  @Test
+  void whereMuchIsOtherwiseTheWholeDocumentIsShorter() {
+    var before = new LinkedHashMap<String, String>();
+    var after = new LinkedHashMap<String, String>();
+    for (int i = 0; i < ClusterDocument.MOST_NODES; i++) {
+      before.put("gateway-" + i + ".0a1b2c3d", json(1));
+      after.put(
+          "gateway-" + i + ".0a1b2c3d",
+          new NodeFigures("west", true, new Connections(2, 3, 4), 8, new Traffic(1_000, 2_000))
+              .json()
+              .toString());
+    }
+    var document = ClusterDocument.of(after).toString();
+
+    assertThat(patch(ClusterDocument.of(before).toString(), after))
+        .isEqualTo("[{\"op\":\"replace\",\"path\":\"\",\"value\":" + document + "}]");
   }
 
   @Test

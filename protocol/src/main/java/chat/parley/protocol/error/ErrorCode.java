@@ -83,7 +83,11 @@ public enum ErrorCode {
   NOT_ALLOWED(4311, 403, 0, "You may not do this."),
   BAD_KEY(4312, 400, 0, "Not a key: 1–64 characters of printable ASCII without space."),
   WRONG_METHOD(4313, 405, 0, "This path does not answer this method."),
-  WRONG_PATH(4314, 404, 0, "There is nothing at this path."),
+  WRONG_PATH(
+      4314,
+      404,
+      0,
+      "There is nothing at this path here. Gateways and chat-service answer different ones."),
   BODY_TOO_LARGE(4316, 413, 0, "The body is too large."),
   WRONG_MEDIA_TYPE(4317, 415, 0, "The body must be application/json."),
   BAD_UPGRADE(
