@@ -310,8 +310,9 @@ class BrowserIT {
     first.click("members");
     first.doAbout(bob.user(), "make-moderator");
     second.click("settings");
-    first.doAbout(bob.user(), "make-member");
     second.click("frozen");
+    first.doAbout(bob.user(), "make-member");
+    second.expectHidden("settings");
     second.click("save-settings");
 
     second.expectError("(4311)");

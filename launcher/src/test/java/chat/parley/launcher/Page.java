@@ -213,6 +213,12 @@ record Page(Browser browser, String window) {
     click(By.cssSelector("[data-testid=" + testId + "]"));
   }
 
+  /// What is before it, like a dialog, hides nothing.
+  void expectHidden(String testId) {
+    var selector = "[data-testid=" + testId + "]";
+    await(() -> selector + " to be hidden", () -> !isDisplayed(selector));
+  }
+
   /// Waits until it is offered. What is drawn anew between the look and the click is looked for
   /// again: nothing was clicked then.
   void click(By place) {
