@@ -55,6 +55,7 @@ import chat.parley.gateway.presence.PresenceKeeper;
 import chat.parley.gateway.presence.PresenceSettings;
 import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.subscription.Rooms;
+import chat.parley.gateway.subscription.SubscriptionSettings;
 import chat.parley.gateway.subscription.UserChannels;
 import chat.parley.gateway.transport.TransportConfiguration;
 import chat.parley.gateway.watch.WatchedUsers;
@@ -85,7 +86,8 @@ import reactor.netty.resources.LoopResources;
   RecoverySettings.class,
   DrainSettings.class,
   BalanceSettings.class,
-  PresenceSettings.class
+  PresenceSettings.class,
+  SubscriptionSettings.class
 })
 public class GatewayConfiguration {
   private static final Duration SPRINGS_DEFAULT_PHASE = Duration.ofSeconds(30);
@@ -158,8 +160,10 @@ public class GatewayConfiguration {
       StateStore states,
       FrameEncoder encoder,
       RecoverySettings settings,
+      SubscriptionSettings bounds,
       GatewayMeters meters) {
     return new Rooms(
+        bounds,
         redis.thread(),
         channels,
         log,
@@ -181,8 +185,10 @@ public class GatewayConfiguration {
   }
 
   @Bean
-  UserChannels userChannels(Redis redis, Channels channels, GatewayMeters meters) {
-    return new UserChannels(redis.thread(), channels, redis.movingBuckets(), meters);
+  UserChannels userChannels(
+      Redis redis, Channels channels, SubscriptionSettings settings, GatewayMeters meters) {
+    return new UserChannels(
+        redis.thread(), channels, redis.movingBuckets(), settings, new SplittableRandom(), meters);
   }
 
   @Bean

@@ -75,7 +75,7 @@ public final class UserRooms {
   private CompletionStage<ScriptReply> changeList(
       String change, UserId user, RoomId room, String position) {
     return redis
-        .run(
+        .append(
             USER,
             new byte[][] {Keys.userRooms(user)},
             Keys.bytes(change),

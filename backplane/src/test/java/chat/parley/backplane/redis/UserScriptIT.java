@@ -14,6 +14,7 @@ final class UserScriptIT {
 
   private final RedisServer server;
   private final UserId alice = new UserId("alice");
+  private String waits = "0";
   private final String rooms = new String(Keys.userRooms(alice), StandardCharsets.UTF_8);
 
   UserScriptIT(RedisServer server) {
@@ -23,15 +24,36 @@ final class UserScriptIT {
 
   @Test
   void repeatingItChangesNothing() {
-    for (int i = 0; i < 2; i++) {
-      assertThat(run("joined", "general", "x3f9:1")).containsExactly("done");
+    for (var status : List.of("changed", "unchanged")) {
+      assertThat(run("joined", "general", "x3f9:1")).containsExactly(status);
       assertThat(server.command("SMEMBERS", rooms)).isEqualTo(List.of("general"));
     }
     assertThat(server.command("TTL", rooms)).isEqualTo(-1L);
-    for (int i = 0; i < 2; i++) {
-      assertThat(run("left", "general", "-")).containsExactly("done");
+    for (var status : List.of("changed", "unchanged")) {
+      assertThat(run("left", "general", "-")).containsExactly(status);
       assertThat(server.command("EXISTS", rooms)).isEqualTo(0L);
     }
+  }
+
+  /// Else the wait would be for what was written before, which says nothing of this.
+  @Test
+  void whereTheAnswerWaitsForACopyItAlwaysWrites() {
+    for (var change : List.of("joined", "left")) {
+      run(change, "general", "x3f9:1");
+      waits = "0";
+      long before = writes();
+      run(change, "general", "x3f9:1");
+      assertThat(writes()).isEqualTo(before);
+      waits = "1";
+      assertThat(run(change, "general", "x3f9:1")).containsExactly("unchanged");
+      assertThat(writes()).isGreaterThan(before);
+      assertThat(server.command("SISMEMBER", rooms, "general"))
+          .isEqualTo(change.equals("joined") ? 1L : 0L);
+    }
+  }
+
+  private long writes() {
+    return Long.parseLong(server.info("rdb_changes_since_last_save"));
   }
 
   @Test
@@ -55,7 +77,7 @@ final class UserScriptIT {
   void aRefusedPublishIsStillASuccess() {
     server.command("ACL", "SETUSER", "default", "resetchannels");
     try {
-      assertThat(run("joined", "general", "x3f9:1")).containsExactly("done");
+      assertThat(run("joined", "general", "x3f9:1")).containsExactly("changed");
     } finally {
       server.command("ACL", "SETUSER", "default", "allchannels");
     }
@@ -70,6 +92,7 @@ final class UserScriptIT {
             change[1],
             change[2],
             Keys.userChannel(alice),
-            "PUBLISH");
+            "PUBLISH",
+            waits);
   }
 }

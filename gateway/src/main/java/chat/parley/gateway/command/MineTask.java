@@ -117,7 +117,10 @@ final class MineTask implements Connection.Companion {
       follow(new Wish.Rooms(wanted, _ -> new Start.AtJoining()), _ -> {});
     } else {
       isStarted = true;
-      follow(new Wish.Rooms(wanted, wish.start(), wish.acked()), done);
+      var first = done;
+      // It holds the request.
+      done = _ -> {};
+      follow(new Wish.Rooms(wanted, wish.start(), wish.acked()), first);
       // The list may have been read before what the channel told meanwhile.
       early.forEach(this::changed);
       early.clear();

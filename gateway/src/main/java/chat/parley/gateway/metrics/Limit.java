@@ -22,7 +22,9 @@ public enum Limit {
   /// over.
   DISCONNECTS_WAITING,
   /// Addresses whose handshakes are counted: one more is admitted without.
-  HANDSHAKES_COUNTED;
+  HANDSHAKES_COUNTED,
+  /// Rooms that linger: those that have waited longest are given up.
+  IDLE_ROOMS;
 
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -21,6 +21,7 @@ import chat.parley.protocol.position.Place;
 import chat.parley.protocol.position.Position;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,10 @@ import org.slf4j.LoggerFactory;
 ///
 /// Confined to the Redis thread.
 final class Room implements ChannelFollower {
+  /// Among rooms that are idle.
+  static final Comparator<Room> LONGEST_IDLE_FIRST =
+      (one, other) -> Long.signum(one.idleSinceNanos - other.idleSinceNanos);
+
   private static final Logger log = LoggerFactory.getLogger(Room.class);
 
   /// Publications held while the first head is under way.
@@ -51,6 +56,7 @@ final class Room implements ChannelFollower {
 
   private final RoomId id;
   private final RoomServices services;
+  private final Consumer<Room> unused;
   private final Ring ring;
   private final CatchUps catchUps;
   private final GapRepair repair;
@@ -82,9 +88,11 @@ final class Room implements ChannelFollower {
   private long nextCheckNanos;
   private int sweepsWithoutConnection;
 
-  Room(RoomId id, RoomServices services) {
+  /// @param unused told where whoever would have followed it was refused, and nobody else ever did
+  Room(RoomId id, RoomServices services, Consumer<Room> unused) {
     this.id = id;
     this.services = services;
+    this.unused = unused;
     this.ring = services.newRing();
     this.catchUps = new CatchUps(this, services);
     this.repair = new GapRepair(this, services);
@@ -97,6 +105,11 @@ final class Room implements ChannelFollower {
 
   boolean isIdle() {
     return interests.isEmpty();
+  }
+
+  /// Nobody follows it, and nobody ever did.
+  boolean isUnused() {
+    return head == null && isIdle();
   }
 
   boolean isClosed() {
@@ -176,7 +189,12 @@ final class Room implements ChannelFollower {
 
   private void answered(JoinRequest request, @Nullable Position asked, Head answer) {
     switch (answer) {
-      case Head.Refused refused -> refuse(request, refused.refusal(), System.nanoTime());
+      case Head.Refused refused -> {
+        refuse(request, refused.refusal(), System.nanoTime());
+        if (isUnused()) {
+          unused.accept(this);
+        }
+      }
       case Head.Known known -> {
         isState = known.isState();
         apply(known, asked);

@@ -20,15 +20,19 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// The rooms that this node follows, because a local connection does or did a moment ago. Bounded
-/// by the connections and their rooms.
+/// by the connections and their rooms, and by how many may linger. A room of which nothing is known
+/// but that somebody may not follow it does not: anybody could name any number of them.
 ///
 /// `join` and `leave` are thread-safe; the rest is confined to the Redis thread.
 public final class Rooms {
+  private final int maxIdle;
   private final Channels channels;
   private final RoomServices services;
+  private final GatewayMeters meters;
   private final Map<RoomId, Room> rooms = new HashMap<>();
 
   public Rooms(
+      SubscriptionSettings bounds,
       RedisThread thread,
       Channels channels,
       RoomLog log,
@@ -38,7 +42,9 @@ public final class Rooms {
       RandomGenerator random,
       MovingBuckets moving,
       GatewayMeters meters) {
+    this.maxIdle = bounds.maxIdleRooms();
     this.channels = channels;
+    this.meters = meters;
     var budget =
         new RingBudget(settings.ringBytes().toBytes(), () -> meters.reached(Limit.RING_BYTES));
     this.services =
@@ -86,7 +92,7 @@ public final class Rooms {
             () -> {
               var room = rooms.get(id);
               if (room == null) {
-                room = new Room(id, services);
+                room = new Room(id, services, this::endIfUnused);
                 rooms.put(id, room);
                 room.join(request);
                 channels.want(Keys.roomChannel(id), room);
@@ -131,6 +137,7 @@ public final class Rooms {
     long now = System.nanoTime();
     rooms.values().forEach(room -> refuseWaiting(room, now));
     rooms.values().removeIf(room -> endIfIdle(room, now));
+    endLongestIdle();
     services.checks().sweep(rooms.values(), now);
   }
 
@@ -146,8 +153,39 @@ public final class Rooms {
     if (!room.isIdleSince(Linger.deadlineNanos(now))) {
       return false;
     }
+    release(room);
+    return true;
+  }
+
+  /// Down to as many as may linger.
+  private void endLongestIdle() {
+    var idle = rooms.values().stream().filter(Room::isIdle).toList();
+    if (idle.size() > maxIdle) {
+      meters.reached(Limit.IDLE_ROOMS);
+      idle.stream().sorted(Room.LONGEST_IDLE_FIRST).limit(idle.size() - maxIdle).forEach(this::end);
+    }
+  }
+
+  /// Later, since it may be told in the middle of something. Somebody may have come meanwhile.
+  private void endIfUnused(Room room) {
+    services
+        .thread()
+        .execute(
+            () -> {
+              if (room.isUnused()) {
+                end(room);
+              }
+            });
+  }
+
+  private void end(Room room) {
+    if (rooms.remove(room.id(), room)) {
+      release(room);
+    }
+  }
+
+  private void release(Room room) {
     room.close();
     channels.release(Keys.roomChannel(room.id()));
-    return true;
   }
 }

@@ -13,22 +13,34 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /// The channels of users whose connections follow all of their rooms. Bounded by those connections.
+/// What a channel says may be lost like any publication, and nothing follows by which that would
+/// show: so each list is read again once in a while, from a random moment on.
 ///
 /// `follow` and `unfollow` are thread-safe; the rest is confined to the Redis thread.
 public final class UserChannels {
   private final RedisThread thread;
   private final Channels channels;
   private final MovingBuckets moving;
+  private final long periodNanos;
+  private final RandomGenerator random;
   private final GatewayMeters meters;
   private final Map<UserId, Followers> users = new HashMap<>();
 
   public UserChannels(
-      RedisThread thread, Channels channels, MovingBuckets moving, GatewayMeters meters) {
+      RedisThread thread,
+      Channels channels,
+      MovingBuckets moving,
+      SubscriptionSettings settings,
+      RandomGenerator random,
+      GatewayMeters meters) {
     this.thread = thread;
     this.channels = channels;
     this.moving = moving;
+    this.periodNanos = settings.listCheck().toNanos();
+    this.random = random;
     this.meters = meters;
   }
 
@@ -41,7 +53,7 @@ public final class UserChannels {
         () -> {
           var followers = users.get(user);
           if (followers == null) {
-            followers = new Followers();
+            followers = new Followers(System.nanoTime() + random.nextLong(periodNanos));
             users.put(user, followers);
             followers.all.add(follower);
             channels.want(Keys.userChannel(user), followers);
@@ -68,6 +80,7 @@ public final class UserChannels {
     if (moving.areMoving()) {
       users.forEach(this::readAgainWhileMoving);
     }
+    users.values().forEach(followers -> followers.readAgainIfDue(nowNanos));
     users
         .entrySet()
         .removeIf(
@@ -91,6 +104,18 @@ public final class UserChannels {
     private final Set<UserFollower> all = new LinkedHashSet<>();
     private boolean isConfirmed;
     private long idleSinceNanos;
+    private long nextReadNanos;
+
+    Followers(long nextReadNanos) {
+      this.nextReadNanos = nextReadNanos;
+    }
+
+    void readAgainIfDue(long nowNanos) {
+      if (isConfirmed && nowNanos - nextReadNanos >= 0) {
+        nextReadNanos = nowNanos + periodNanos;
+        all.forEach(UserFollower::ready);
+      }
+    }
 
     boolean isIdleSince(long nanos) {
       return all.isEmpty() && idleSinceNanos - nanos <= 0;

@@ -38,8 +38,10 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
           .asReadOnly();
 
   private final boolean isOneRoom;
-  private final Unbegun unbegun;
-  private boolean isBegun;
+
+  /// Null from when the stream begins: it holds the request, which is large.
+  private @Nullable Unbegun unbegun;
+
   private boolean cursorIsDue;
   private @Nullable Connection connection;
   private @Nullable ChannelHandlerContext context;
@@ -63,7 +65,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
   /// Writes the head, and where the stream starts: a room may stay idle for long. Where resets are
   /// due, the cursor follows the last of them.
   void begin(ByteBuf head) {
-    isBegun = true;
+    unbegun = null;
     write(head);
     writeCursor();
     flush();
@@ -184,7 +186,7 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
 
   @Override
   public void beat() {
-    if (isBegun) {
+    if (unbegun == null) {
       write(COMMENT.duplicate());
     }
   }
@@ -196,11 +198,12 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
 
   @Override
   public void close(Refusal refusal) {
-    if (isBegun) {
+    var refusing = unbegun;
+    if (refusing == null) {
       write(Unpooled.wrappedBuffer(EventStreamHead.refused(refusal)));
       end();
     } else {
-      unbegun.refuse(refusal, EventStreamHead.RETRY_MILLIS);
+      refusing.refuse(refusal, EventStreamHead.RETRY_MILLIS);
     }
   }
 
@@ -211,8 +214,9 @@ final class EventStreamHandler extends ChannelInboundHandlerAdapter implements O
 
   @Override
   public void leave(Notice.Reconnect reconnect) {
-    if (!isBegun) {
-      unbegun.refuse(Refusal.of(ErrorCode.DRAINING), reconnect.afterMillis());
+    var refusing = unbegun;
+    if (refusing != null) {
+      refusing.refuse(Refusal.of(ErrorCode.DRAINING), reconnect.afterMillis());
       return;
     }
     if (!isOneRoom) {

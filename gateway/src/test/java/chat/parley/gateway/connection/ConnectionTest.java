@@ -11,6 +11,7 @@ import chat.parley.gateway.fanout.Loop;
 import chat.parley.gateway.presence.Attendance;
 import chat.parley.gateway.recovery.RecoverySettings;
 import chat.parley.gateway.subscription.Rooms;
+import chat.parley.gateway.subscription.SubscriptionSettings;
 import chat.parley.protocol.error.ErrorCode;
 import chat.parley.protocol.error.Refusal;
 import chat.parley.protocol.event.Notice;
@@ -244,8 +245,10 @@ final class ConnectionTest {
   private Connection open() {
     var properties = new Binder(new MapConfigurationPropertySource());
     var recovery = properties.bindOrCreate("parley.gateway.recovery", RecoverySettings.class);
+    var bounds = properties.bindOrCreate("parley.gateway.subscription", SubscriptionSettings.class);
     var rooms =
-        new Rooms(null, null, null, null, null, recovery, new Random(), null, Frames.METERS);
+        new Rooms(
+            bounds, null, null, null, null, null, recovery, new Random(), null, Frames.METERS);
     var settings = properties.bindOrCreate("parley.gateway.connection", ConnectionSettings.class);
     var table =
         new ConnectionTable(

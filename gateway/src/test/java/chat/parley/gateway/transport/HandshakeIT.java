@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
+import chat.parley.gateway.LiveObjects;
 import chat.parley.gateway.PollClient;
 import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
@@ -77,6 +78,29 @@ final class HandshakeIT {
               "WebSocket13FrameDecoder", "WebSocket13FrameEncoder", "WebSocketHandler");
       assertThat(handlers(stream.raw())).containsExactly("EventStreamHandler");
     }
+  }
+
+  /// Its headers are many times what else there is of an idle connection.
+  @Test
+  void nothingHoldsTheRequestOfAnOpenConnection() {
+    var room = node.publicRoom();
+    node.join(room, "bob");
+    long before = requests();
+    try (var socket = WebSocketClient.connect(node, "bob");
+        var stream = EventStreamClient.open(node, "bob", "rooms=" + room);
+        var several =
+            EventStreamClient.open(node, "bob", "rooms=" + room + "," + node.publicRoom());
+        var mine = EventStreamClient.open(node, "bob", "rooms=mine")) {
+      List.of(stream, several, mine).forEach(opened -> opened.expect("cursor"));
+      socket.ping();
+
+      Waiting.until("no request is left", () -> requests() <= before);
+      assertThat(handlers(socket.raw())).contains("WebSocketHandler");
+    }
+  }
+
+  private static long requests() {
+    return LiveObjects.now().of("transport.PushRequest");
   }
 
   @Test
