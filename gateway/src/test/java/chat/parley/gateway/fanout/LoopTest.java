@@ -93,4 +93,56 @@ final class LoopTest {
     assertThat(done).hasSize(1_001).endsWith("flush");
     assertThat(loop.waiting()).isZero();
   }
+
+  @Test
+  void betweenTheFlushesOfALargeRoomEverythingElseHasItsTurn() {
+    int size = 3 * Loop.SLICE;
+    loop.post(
+        () -> {
+          loop.flushLater(
+              () -> {
+                done.add("flush");
+                // As if something came on a socket while the room is written out.
+                channel.eventLoop().execute(() -> done.add("read"));
+                channel.eventLoop().execute(() -> loop.flushLater(() -> done.add("reply")));
+                loop.post(() -> done.add("task"));
+              });
+          for (int i = 1; i < size; i++) {
+            loop.flushLater(() -> done.add("flush"));
+          }
+        });
+    assertThat(loop.waiting()).isEqualTo(1);
+
+    channel.runPendingTasks();
+
+    assertThat(done.subList(0, Loop.SLICE)).containsOnly("flush");
+    assertThat(done.get(Loop.SLICE)).isEqualTo("read");
+    assertThat(done.indexOf("reply")).as("not behind all of the room").isLessThan(size);
+    assertThat(done).as("the mailbox waits until all are flushed").endsWith("task");
+    assertThat(done.stream().filter("flush"::equals)).hasSize(size);
+    assertThat(loop.waiting()).isZero();
+  }
+
+  @Test
+  void oneFlushThatFailsInALargeRoomStopsNoneOfTheOthers() {
+    loop.post(
+        () -> {
+          for (int i = 0; i < 2 * Loop.SLICE; i++) {
+            boolean fails = i % 100 == 0;
+            loop.flushLater(
+                () -> {
+                  if (fails) {
+                    throw new IllegalStateException("thrown by LoopTest on purpose");
+                  }
+                  done.add("flush");
+                });
+          }
+        });
+    loop.post(() -> done.add("task"));
+
+    channel.runPendingTasks();
+
+    assertThat(done.stream().filter("flush"::equals)).hasSize(2 * Loop.SLICE - 6);
+    assertThat(loop.waiting()).isZero();
+  }
 }
