@@ -56,6 +56,26 @@ final class RefusedAppendIT {
     assertRefusedBy("maxmemory", "1", ErrorCode.STORE_FULL);
   }
 
+  /// Another server goes on with the room: to say where it stands begins an epoch, which is a
+  /// write.
+  @Test
+  void aRoomThatMustForkSaysNotWhereItStandsWhileRedisIsFull() {
+    node.send(room, ALICE, "k1");
+    process.server().command("HSET", key(Keys.roomMeta(room)), "replid", "another server");
+    var before = state();
+    process.server().command("CONFIG", "SET", "maxmemory", "1");
+
+    assertThat(Waiting.of(node.log.head(room, ALICE)))
+        .isInstanceOfSatisfying(
+            Head.Refused.class,
+            refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.STORE_FULL));
+
+    assertThat(state()).isEqualTo(before);
+    process.server().command("CONFIG", "SET", "maxmemory", "0");
+    assertThat(Waiting.of(node.log.head(room, ALICE))).isInstanceOf(Head.Known.class);
+    assertThat(state()).isNotEqualTo(before);
+  }
+
   @Test
   void tooFewReplicasAreSaidSoAndNothingChanges() {
     node.send(room, ALICE, "k1");

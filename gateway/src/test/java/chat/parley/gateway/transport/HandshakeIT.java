@@ -80,6 +80,17 @@ final class HandshakeIT {
     }
   }
 
+  /// Compression costs memory for each connection, and no frame could be written to all as it is.
+  @Test
+  void noCompressionIsNegotiated() {
+    try (var raw = RawClient.connect(node)) {
+      var offer = "sec-websocket-extensions: permessage-deflate; client_max_window_bits";
+      var answer = raw.request(WebSocketClient.request(node.token("bob"), offer)).head();
+      assertThat(answer.status()).isEqualTo(101);
+      assertThat(answer.header("sec-websocket-extensions")).isEmpty();
+    }
+  }
+
   /// Its headers are many times what else there is of an idle connection.
   @Test
   void nothingHoldsTheRequestOfAnOpenConnection() {
