@@ -9,8 +9,9 @@ import java.util.concurrent.CompletionStage;
 
 /// The first leases of connections, of which a user may have so many on all nodes. Those of nodes
 /// that are gone do not count: they are ended here, where nobody has come to it yet, before anybody
-/// is one too many. Thread-safe; stages complete on the Redis thread and fail with {@link
-/// chat.parley.backplane.redis.RedisUnavailableException}.
+/// is one too many. Where this node's own has ended nothing is known of the others: that fails, and
+/// is to be tried again. Thread-safe; stages complete on the Redis thread and fail with {@link
+/// chat.parley.backplane.redis.RedisUnavailableException}, too.
 public final class LimitedLeases {
   private final PresenceLeases leases;
   private final PresenceEnds ends;
@@ -40,6 +41,11 @@ public final class LimitedLeases {
       List<GoneNode> gone, UserId user, String connection) {
     if (gone.isEmpty()) {
       return CompletableFuture.completedStage(false);
+    }
+    if (gone.stream().anyMatch(node -> leases.isOf(node.node()))) {
+      // Redis was away: all nodes look as if they were gone, until they have renewed their leases.
+      return CompletableFuture.failedStage(
+          new IllegalStateException("this node's own lease has ended"));
     }
     var ended =
         gone.stream()

@@ -34,6 +34,11 @@ public final class PresenceLeases {
     this.node = node;
   }
 
+  /// Whether this is the node.
+  boolean isOf(String name) {
+    return node.equals(name);
+  }
+
   /// What came of a connection's lease.
   public enum Held {
     /// Others see of the user what they saw.

@@ -62,14 +62,13 @@ public final class UserRooms {
     return change("left", user, room, "-");
   }
 
-  /// With the list of this room a place that was kept for it is settled too: it would be counted
-  /// until it is over. Apart, since the places are mostly missing, and while a slot moves a script
-  /// of two keys is refused where one of them is.
+  /// Once the list has this room a place that was kept for it is settled too: it would be counted
+  /// until it is over. Not before: in between the room would not count. Apart, since the places are
+  /// mostly missing, and while a slot moves a script of two keys is refused where one of them is.
   private CompletionStage<ScriptReply> change(
       String change, UserId user, RoomId room, String position) {
-    var changed = changeList(change, user, room, position);
-    var _ = places.giveBack(user, room);
-    return changed;
+    return changeList(change, user, room, position)
+        .thenCompose(done -> places.giveBack(user, room).handle((_, _) -> done));
   }
 
   private CompletionStage<ScriptReply> changeList(

@@ -99,7 +99,7 @@ public final class CommandHandler {
     switch (command) {
       case Subscribe subscribe -> subscribe(connection, subscribe);
       case Unsubscribe unsubscribe -> {
-        connection.end(unsubscribe.room().askedBy(connection.user()));
+        connection.unsubscribe(unsubscribe.room().askedBy(connection.user()));
         connection.send(new Reply.Done(unsubscribe.id()));
       }
       case Send send ->

@@ -12,6 +12,7 @@ import chat.parley.protocol.id.RoomId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,8 @@ final class MineTask implements Connection.Companion {
   /// Changes that are told while the list is read; beyond it the list is read again.
   private static final int MAX_EARLY = 1_000;
 
+  private static final int MAX_UNWANTED = 1_000;
+
   private final Subscribing subscribing;
   private final Connection connection;
   private final Wish.Mine wish;
@@ -47,6 +50,10 @@ final class MineTask implements Connection.Companion {
 
   /// Those of them that were joined again meanwhile: what the room answers may be older.
   private final Set<RoomId> rejoined = new HashSet<>();
+
+  /// Rooms of his that the client does not want: until he joins them again. Those that were named
+  /// first are forgotten where there are too many.
+  private final Set<RoomId> unwanted = new LinkedHashSet<>();
 
   private Consumer<Outcome> done;
   private boolean isListing;
@@ -110,11 +117,13 @@ final class MineTask implements Connection.Companion {
   }
 
   private void follow(List<RoomId> rooms) {
-    var wanted = isStarted ? rooms.stream().filter(this::isMissing).toList() : withInbox(rooms);
+    if (isStarted) {
+      followMissing(rooms);
+      return;
+    }
+    var wanted = withInbox(rooms);
     if (subscribing.exceedsLimit(connection, wanted)) {
       refuse(subscribing.tooManyRooms());
-    } else if (isStarted) {
-      follow(new Wish.Rooms(wanted, _ -> new Start.AtJoining()), _ -> {});
     } else {
       isStarted = true;
       var first = done;
@@ -124,6 +133,29 @@ final class MineTask implements Connection.Companion {
       // The list may have been read before what the channel told meanwhile.
       early.forEach(this::changed);
       early.clear();
+    }
+  }
+
+  /// As many as the connection may follow.
+  private void followMissing(List<RoomId> rooms) {
+    var wanted = new ArrayList<RoomId>();
+    for (var room : rooms) {
+      if (isMissing(room) && !unwanted.contains(room)) {
+        wanted.add(room);
+        if (subscribing.exceedsLimit(connection, wanted)) {
+          wanted.removeLast();
+          break;
+        }
+      }
+    }
+    follow(new Wish.Rooms(wanted, _ -> new Start.AtJoining()), _ -> {});
+  }
+
+  @Override
+  public void unsubscribed(RoomId room) {
+    unwanted.add(room);
+    if (unwanted.size() > MAX_UNWANTED) {
+      unwanted.remove(unwanted.iterator().next());
     }
   }
 
@@ -182,6 +214,7 @@ final class MineTask implements Connection.Companion {
   }
 
   private void joined(UserChange.Joined joined) {
+    unwanted.remove(joined.room());
     if (joining.contains(joined.room())) {
       rejoined.add(joined.room());
     } else if (connection.subscription(joined.room()) == null) {

@@ -71,6 +71,9 @@ public final class Connection implements Subscriber, Loop.Flushable {
     /// The user has left the room of a subscription that ends with his membership.
     void left(RoomId room);
 
+    /// The client has asked for no more of a room.
+    void unsubscribed(RoomId room);
+
     /// The connection has closed, or another companion takes over.
     void end();
   }
@@ -162,6 +165,14 @@ public final class Connection implements Subscriber, Loop.Flushable {
   /// Beats next after so many seconds, whatever the transport's interval is.
   public void beatAfter(int seconds) {
     nextBeat = home.sweeps() + seconds;
+  }
+
+  /// As its client asks: whatever follows rooms beside it is told.
+  public void unsubscribe(RoomId room) {
+    end(room);
+    if (companion != null) {
+      companion.unsubscribed(room);
+    }
   }
 
   /// Goes on with `next` beside it. A second companion replaces the first, which ends at once.

@@ -155,7 +155,13 @@ public final class Loop {
       flush(ofBatch.get(next));
     }
     if (next < ofBatch.size()) {
-      eventLoop.execute(this::flushSlice);
+      // Not by `execute`: what is to be executed runs before anything is read again. At the end
+      // nothing is scheduled any more.
+      if (eventLoop.isShuttingDown()) {
+        flushSlice();
+      } else {
+        eventLoop.schedule(this::flushSlice, 0, TimeUnit.NANOSECONDS);
+      }
       return;
     }
     next = 0;

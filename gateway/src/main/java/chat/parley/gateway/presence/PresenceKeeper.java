@@ -6,8 +6,11 @@ import chat.parley.backplane.presence.PresenceTimes;
 import chat.parley.backplane.redis.RedisThread;
 import chat.parley.gateway.metrics.GatewayMeters;
 import chat.parley.gateway.presence.Unsettled.Entry;
+import chat.parley.protocol.id.ConnectionId;
 import chat.parley.protocol.id.UserId;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,11 @@ public final class PresenceKeeper implements Attendance {
   private final GatewayMeters meters;
   private final RecentPolls recentPolls = new RecentPolls(PresenceTimes.RENEWAL);
   private final Unsettled unsettled = new Unsettled();
+
+  /// Connections whose first lease is under way, which may take several steps, and whether they
+  /// have closed meanwhile. Bounded by the commands under way.
+  private final Map<ConnectionId, Boolean> arriving = new HashMap<>();
+
   private int renewing;
   private long renewedNanos;
   private int hurriedTicks;
@@ -76,7 +84,13 @@ public final class PresenceKeeper implements Attendance {
 
   @Override
   public void present(Attendee attendee) {
-    thread.execute(() -> hold(new Entry(attendee, true, null)));
+    thread.execute(
+        () -> {
+          var connection = attendee.connection();
+          if (!unsettled.hasNewcomer(connection) && !arriving.containsKey(connection)) {
+            hold(new Entry(attendee, true, null));
+          }
+        });
   }
 
   @Override
@@ -101,18 +115,28 @@ public final class PresenceKeeper implements Attendance {
       settle(leases.hold(attendee.user(), attendee.words()), entry);
       return;
     }
-    var held = limited.hold(attendee.user(), attendee.words());
-    held.thenAccept(
-        isHeld -> {
-          if (!isHeld) {
-            surplus.run();
-          }
-        });
-    settle(held, entry);
+    var connection = attendee.connection();
+    unsettled.remove(connection);
+    arriving.put(connection, false);
+    limited
+        .hold(attendee.user(), attendee.words())
+        .whenComplete(
+            (isHeld, failure) -> {
+              meters.leaseTold(failure == null);
+              if (Boolean.TRUE.equals(arriving.remove(connection))) {
+                // It has closed meanwhile, and what was said then came before this.
+                release(new Entry(attendee, false, null));
+              } else if (failure != null) {
+                unsettled.add(entry);
+              } else if (!isHeld) {
+                surplus.run();
+              }
+            });
   }
 
   private void release(Entry entry) {
     var attendee = entry.attendee();
+    arriving.computeIfPresent(attendee.connection(), (_, _) -> true);
     settle(leases.release(attendee.user(), attendee.words()), entry);
   }
 

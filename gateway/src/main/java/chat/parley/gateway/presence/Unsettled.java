@@ -31,6 +31,12 @@ final class Unsettled {
     }
   }
 
+  /// Whether it is still to be found out whether it is one of its user's too many.
+  boolean hasNewcomer(ConnectionId connection) {
+    var entry = entries.get(connection);
+    return entry != null && entry.surplus() != null;
+  }
+
   /// Redis knows it, or something newer is under way.
   void remove(ConnectionId connection) {
     entries.remove(connection);

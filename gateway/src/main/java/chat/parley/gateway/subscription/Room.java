@@ -191,7 +191,7 @@ final class Room implements ChannelFollower {
     switch (answer) {
       case Head.Refused refused -> {
         refuse(request, refused.refusal(), System.nanoTime());
-        if (isUnused()) {
+        if (!refused.refusal().code().isRetryable() && isUnused()) {
           unused.accept(this);
         }
       }

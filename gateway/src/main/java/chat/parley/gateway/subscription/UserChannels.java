@@ -53,7 +53,7 @@ public final class UserChannels {
         () -> {
           var followers = users.get(user);
           if (followers == null) {
-            followers = new Followers(System.nanoTime() + random.nextLong(periodNanos));
+            followers = new Followers();
             users.put(user, followers);
             followers.all.add(follower);
             channels.want(Keys.userChannel(user), followers);
@@ -93,6 +93,12 @@ public final class UserChannels {
             });
   }
 
+  /// So that the users of a node, and the nodes of a cluster, are not all due in the same moment:
+  /// those that come at once, and those whose channels were away.
+  private long firstReadNanos() {
+    return System.nanoTime() + random.nextLong(periodNanos);
+  }
+
   /// Changes may reach nobody then: the user's list tells.
   private void readAgainWhileMoving(UserId user, Followers followers) {
     if (followers.isConfirmed && moving.isMoving(Bucket.of(user))) {
@@ -105,10 +111,6 @@ public final class UserChannels {
     private boolean isConfirmed;
     private long idleSinceNanos;
     private long nextReadNanos;
-
-    Followers(long nextReadNanos) {
-      this.nextReadNanos = nextReadNanos;
-    }
 
     void readAgainIfDue(long nowNanos) {
       if (isConfirmed && nowNanos - nextReadNanos >= 0) {
@@ -124,6 +126,7 @@ public final class UserChannels {
     @Override
     public void confirmed() {
       isConfirmed = true;
+      nextReadNanos = firstReadNanos();
       all.forEach(UserFollower::ready);
     }
 

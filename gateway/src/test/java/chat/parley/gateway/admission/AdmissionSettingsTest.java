@@ -33,6 +33,8 @@ final class AdmissionSettingsTest {
     "trusted-proxies, 2001:db8::/129",
     "trusted-proxies, 10.0.0.0/x",
     "trusted-proxies, localhost/8",
+    "trusted-proxies, 172.16/12",
+    "trusted-proxies, 10/8",
     "trusted-proxies, /8",
     "max-per-address, -1",
     "handshakes-per-second, -1",

@@ -208,6 +208,9 @@ final class ConnectionTest {
       }
 
       @Override
+      public void unsubscribed(RoomId room) {}
+
+      @Override
       public void end() {
         out.said.add(name);
       }

@@ -93,6 +93,31 @@ final class RoomsIT {
     }
   }
 
+  @Test
+  void whatTheClientWantsNoMoreStaysAwayUntilHeJoinsAgain() {
+    var unwanted = node.publicRoom();
+    var wanted = node.publicRoom();
+    var list = new String(Keys.userRooms(new UserId(bob)), StandardCharsets.UTF_8);
+    node.join(unwanted, bob);
+    node.join(wanted, bob);
+    RedisExtension.server().command("SREM", list, wanted);
+    try (var socket = WebSocketClient.connect(node, bob)) {
+      socket.call("\"cmd\":\"subscribe\",\"rooms\":\"mine\"");
+      socket.call("\"cmd\":\"unsubscribe\",\"room\":\"" + unwanted + "\"");
+      // With the other one the list has been read.
+      RedisExtension.server().command("SADD", list, wanted);
+      assertThat(socket.event().path("room").asString()).isEqualTo(wanted);
+      node.say(unwanted, "unheard");
+      node.say(wanted, "heard");
+      socket.expectMessage("heard");
+      assertThat(node.count(GatewayMeter.SUBSCRIPTIONS)).isEqualTo(1);
+
+      node.remove(unwanted, bob);
+      node.join(unwanted, bob);
+      assertThat(socket.event().path("room").asString()).isEqualTo(unwanted);
+    }
+  }
+
   private double rooms() {
     return node.count(GatewayMeter.ROOMS);
   }
