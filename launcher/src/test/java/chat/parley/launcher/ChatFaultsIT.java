@@ -72,6 +72,8 @@ class ChatFaultsIT {
     var texts = new ArrayList<>(List.of("before"));
     page.send("before");
     other.expect(texts);
+    // Its answer may come after the other has seen it.
+    page.expectPending();
 
     page.type("what I was");
     ends.accept(page);
