@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,9 @@ public final class ClusterProcesses implements AutoCloseable {
         SETTLED,
         () ->
             replicas.stream()
-                .allMatch(node -> node.server().info("master_link_status").equals("up")));
+                .allMatch(
+                    node ->
+                        node.server().findInfo("master_link_status").equals(Optional.of("up"))));
   }
 
   /// Returns when the replicas have all that their primaries have.
@@ -227,8 +230,16 @@ public final class ClusterProcesses implements AutoCloseable {
     return info(node).contains("cluster_known_nodes:" + (primaries.size() + replicas.size()));
   }
 
+  /// Empty while the node still loads its data: it refuses the command until then.
   private static String info(RedisProcess node) {
-    return String.valueOf(node.server().command("CLUSTER", "INFO"));
+    try {
+      return String.valueOf(node.server().command("CLUSTER", "INFO"));
+    } catch (IllegalStateException e) {
+      if (!String.valueOf(e.getMessage()).startsWith("LOADING")) {
+        throw e;
+      }
+      return "";
+    }
   }
 
   private static String id(RedisProcess node) {
