@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.backplane.openapi.DescribedApi;
 import chat.parley.backplane.redis.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One user's polls and sends. Thread-safe.
+/// One user's polls and sends. Each answer must be as the API's description has it. Thread-safe.
 public final class PollClient implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(40);
@@ -114,12 +115,12 @@ public final class PollClient implements AutoCloseable {
   private CompletableFuture<Answer> call(HttpRequest.Builder request) {
     return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
         .thenApply(
-            answer ->
-                new Answer(
-                    answer,
-                    answer.body().startsWith("{")
-                        ? JSON.readTree(answer.body())
-                        : JSON.missingNode()));
+            answer -> {
+              DescribedApi.check("gateway", answer);
+              var body = answer.body();
+              return new Answer(
+                  answer, body.startsWith("{") ? JSON.readTree(body) : JSON.missingNode());
+            });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package chat.parley.gateway;
 
+import chat.parley.backplane.openapi.DescribedApi;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,13 +17,17 @@ import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A plain socket: what is sent and what comes is bytes. Used by one thread.
+/// A plain socket: what is sent and what comes is bytes. A refusal of what was asked by `request`
+/// must be as the API's description has it. Used by one thread.
 public final class RawClient implements AutoCloseable {
   /// Far beyond what a loaded machine needs; only a failing test takes so long.
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Socket socket;
   private final InputStream in;
+
+  /// The first line of the last request; empty where something else was sent since.
+  private String asked = "";
 
   /// An HTTP answer, its head as it came.
   public record Answer(int status, String head, String body) {
@@ -90,6 +95,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   public RawClient send(byte[] bytes) {
+    asked = "";
     try {
       socket.getOutputStream().write(bytes);
       return this;
@@ -110,7 +116,9 @@ public final class RawClient implements AutoCloseable {
 
   /// Sends a request, `lines` being its first line and its headers.
   public RawClient request(String... lines) {
-    return send(String.join("\r\n", lines) + "\r\nhost: gateway\r\n\r\n");
+    send(String.join("\r\n", lines) + "\r\nhost: gateway\r\n\r\n");
+    asked = lines[0];
+    return this;
   }
 
   /// The head of the next answer, up to the empty line.
@@ -134,7 +142,17 @@ public final class RawClient implements AutoCloseable {
         length.isEmpty()
             ? head.status() == 304 ? new byte[0] : untilEnd()
             : bytes(Integer.parseInt(length));
-    return new Answer(head.status(), head.head(), new String(body, StandardCharsets.UTF_8));
+    var answer = new Answer(head.status(), head.head(), new String(body, StandardCharsets.UTF_8));
+    checkRefusal(answer);
+    return answer;
+  }
+
+  private void checkRefusal(Answer answer) {
+    var type = answer.header("content-type");
+    if (!asked.isEmpty() && type.equals("application/problem+json")) {
+      var words = asked.split("[ ?]", -1);
+      DescribedApi.check("gateway", words[0], words[1], answer.status(), type, answer.body());
+    }
   }
 
   public byte[] bytes(int count) {

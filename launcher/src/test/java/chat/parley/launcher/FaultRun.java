@@ -106,6 +106,7 @@ final class FaultRun {
       assertThat(atOnce).as("acknowledged at first try").isGreaterThan(ACKNOWLEDGED_AT_ONCE);
       assertThat(List.of(before, after)).as("sends/s before and after").allMatch(Rate::isReached);
       assertSeen(fault, Seen.nothing(workload), Seen.by(workload));
+      assertBystandersSawNothing(workload);
       traces.assertLeft(fault.traces());
     } finally {
       fault.mend().run();
@@ -238,6 +239,7 @@ final class FaultRun {
         traces.resetsSince(),
         announcements);
     assertSeen(fault, before, after);
+    assertBystandersSawNothing(workload);
     assertThat(live)
         .as(() -> "ms until all are live again; " + workload.liveness().storyOfLast(times.until()))
         .isLessThan(fault.live().toMillis());
@@ -280,6 +282,12 @@ final class FaultRun {
       case UNACKNOWLEDGED, POSSIBLE -> {}
       case CERTAIN -> announced.isPositive();
     }
+  }
+
+  private static void assertBystandersSawNothing(Workload workload) {
+    assertThat(workload.endsOfBystanders())
+        .as("ends of connections to nodes that were not struck")
+        .isEmpty();
   }
 
   private static void assertSeen(Fault fault, Seen before, Seen after) {

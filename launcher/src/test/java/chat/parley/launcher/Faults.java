@@ -137,7 +137,10 @@ final class Faults {
   Fault gatewayKilled(Node node) {
     return Fault.ofConnections(
             "gateway " + node + " killed",
-            _ -> cluster.process(node).kill(),
+            workload -> {
+              workload.strikes(cluster.node(node));
+              cluster.process(node).kill();
+            },
             () -> cluster.process(node).restart())
         .leaves(Trace.RESUMPTIONS);
   }
@@ -145,7 +148,10 @@ final class Faults {
   Fault gatewayDrained(Node node) {
     return Fault.ofConnections(
             "gateway " + node + " drained",
-            workload -> cluster.drain(node, workload),
+            workload -> {
+              workload.strikes(cluster.node(node));
+              cluster.drain(node, workload);
+            },
             () -> cluster.process(node).restart())
         .leaves(Trace.RESUMPTIONS);
   }

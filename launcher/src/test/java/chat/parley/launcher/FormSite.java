@@ -78,7 +78,13 @@ final class FormSite implements MeteredSite, AutoCloseable {
   /// One that clients use.
   Fault gatewayKilled() {
     var gateway = cluster.gateways().getFirst();
-    return Fault.ofConnections("a gateway killed", _ -> gateway.kill(), gateway::restart)
+    return Fault.ofConnections(
+            "a gateway killed",
+            workload -> {
+              workload.strikes(address(gateway));
+              gateway.kill();
+            },
+            gateway::restart)
         .leaves(Trace.RESUMPTIONS);
   }
 

@@ -6,6 +6,8 @@ import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Identity;
 import chat.parley.launcher.client.Presence;
+import chat.parley.launcher.client.RoomReader;
+import chat.parley.launcher.client.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +15,15 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A gateway dies with 500 users, half of whom come back elsewhere. Used by one thread.
 final class GatewayOfManyDies implements AutoCloseable {
   private static final int USERS = 500;
+
+  /// Of those who come back and of those who do not, in a room that others follow.
+  private static final int HEARD_OF = 20;
+
   private static final int IN_ONE_QUESTION = 100;
 
   /// Within which those come back who do.
@@ -45,16 +52,32 @@ final class GatewayOfManyDies implements AutoCloseable {
   /// Exactly those go offline who do not return, and once each.
   void run() {
     var users = IntStream.range(0, USERS).mapToObj(i -> cluster.signIn("present-" + i)).toList();
+    var heardOf =
+        Stream.concat(
+                users.stream().limit(HEARD_OF),
+                users.stream().skip(USERS - HEARD_OF).limit(HEARD_OF))
+            .toArray(Identity[]::new);
+    var room = cluster.publicRoom(watcher, heardOf);
     var others = online();
     double endedBefore = ended();
     users.forEach(user -> sockets.add(RawSocket.open(cluster.node(Node.A), user)));
     Deadline.await(
         () -> "all to be online, of whom are not: " + offline(users).size(),
         () -> offline(users).isEmpty());
+    var before = presences(users);
+    try (var follower = RoomReader.join(Transport.WEBSOCKET, watcher, room, cluster.node(Node.B))) {
+      killed(users, before, others, endedBefore, follower);
+    }
+  }
+
+  private void killed(
+      List<Identity> users,
+      List<Presence> before,
+      Set<String> others,
+      double endedBefore,
+      RoomReader follower) {
     var returning = users.subList(0, USERS / 2);
     var leaving = users.subList(USERS / 2, USERS);
-    var before = presences(users);
-
     cluster.process(Node.A).kill();
     long killed = System.nanoTime();
     returning.parallelStream().forEach(this::comeBack);
@@ -79,6 +102,20 @@ final class GatewayOfManyDies implements AutoCloseable {
     Deadline.await(
         () -> "each to be made offline once: " + (ended() - endedBefore) + " were",
         () -> ended() - endedBefore == leaving.size() + gone(others));
+    var gone = leaving.stream().skip(leaving.size() - HEARD_OF).map(Identity::user).toList();
+    Deadline.await(
+        () -> "all of " + gone + " to be told of: " + offlineTo(follower),
+        () -> offlineTo(follower).size() >= gone.size());
+    assertThat(offlineTo(follower))
+        .as("of whom a follower of a room of theirs was told that they are offline")
+        .containsExactlyInAnyOrderElementsOf(gone);
+  }
+
+  private static List<String> offlineTo(RoomReader follower) {
+    return follower.told().stream()
+        .filter(event -> event.path("event").asString().equals("offline"))
+        .map(event -> event.path("user").asString())
+        .toList();
   }
 
   private double ended() {

@@ -42,15 +42,15 @@ record Memory(Map<String, Long> heapBytes, long directBytes) {
     var heap = new HashMap<String, Long>();
     for (var answer : answers(gateways)) {
       var histogram = CLASS.matcher(answer);
-      while (histogram.find()) {
-        heap.merge(histogram.group(2), Long.valueOf(histogram.group(1)), Long::sum);
+      if (!histogram.find()) {
+        throw new AssertionError("No histogram of one of " + gateways + ": " + answer);
       }
+      do {
+        heap.merge(histogram.group(2), Long.valueOf(histogram.group(1)), Long::sum);
+      } while (histogram.find());
     }
-    if (heap.isEmpty()) {
-      throw new AssertionError("No histogram of " + gateways);
-    }
-    double direct = Counted.by(gateways, BUFFERS).sum();
-    double rings = Counted.by(gateways, RINGS).sum();
+    double direct = Counted.byAll(gateways, BUFFERS).sum();
+    double rings = Counted.byAll(gateways, RINGS).sum();
     if (direct < rings) {
       // What rings hold are such buffers.
       throw new AssertionError(BUFFERS + " says " + direct + ", and " + RINGS + ' ' + rings);

@@ -10,7 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,36 @@ class MessagesIT {
       assertThat(messages(get(cluster.node(node), bob, poll)))
           .as("from events on %s", node)
           .isEqualTo(history);
+    }
+  }
+
+  /// Said to chat-service, which has no connections.
+  @Test
+  void changesMadeAtChatServiceAreSeenEverywhereLiveAndAfterAResume() throws Exception {
+    var alice = cluster.signIn("alice");
+    var bob = cluster.signIn("bob");
+    var room = cluster.publicRoom(alice, bob);
+    var service = cluster.rest().base();
+    var names = List.of("message", "edited", "reacted", "unreacted", "deleted");
+    var seen = new ArrayList<JsonNode>();
+    String start;
+    try (var live = Audience.join(cluster, bob, room)) {
+      start = live.cursor();
+      var message = position(post(service, alice, room, "messages", "'text':'one'"));
+      var of = "'message':'" + message + "'";
+      post(service, alice, room, "edit", of + ",'text':'two'");
+      post(service, bob, room, "react", of + ",'reaction':'x'");
+      post(service, bob, room, "unreact", of + ",'reaction':'x'");
+      post(service, alice, room, "delete", of);
+      names.forEach(name -> seen.add(live.next(name)));
+      seen.stream()
+          .skip(1)
+          .forEach(change -> assertThat(change.path("message").asString()).isEqualTo(message));
+    }
+    try (var back = Audience.resume(cluster, bob, room, start)) {
+      for (var event : seen) {
+        assertThat(back.next(event.path("event").asString())).isEqualTo(event);
+      }
     }
   }
 
@@ -119,13 +151,18 @@ class MessagesIT {
   }
 
   private String say(Node node, Identity who, String room, String members) throws Exception {
-    return position(post(node, who, room, "messages", members));
+    return position(post(cluster.node(node), who, room, "messages", members));
   }
 
-  private JsonNode post(Node node, Identity who, String room, String command, String members)
+  private void post(Node node, Identity who, String room, String command, String members)
+      throws Exception {
+    post(cluster.node(node), who, room, command, members);
+  }
+
+  private JsonNode post(URI base, Identity who, String room, String command, String members)
       throws Exception {
     var body = "{" + members.replace('\'', '"') + "}";
-    var uri = cluster.node(node).resolve("/v1/rooms/" + room + '/' + command);
+    var uri = base.resolve("/v1/rooms/" + room + '/' + command);
     var request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(body));
     return ask(who, request.header("Content-Type", "application/json"));
   }

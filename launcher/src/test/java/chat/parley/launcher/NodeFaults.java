@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /// acknowledged.
 final class NodeFaults {
   private static final Duration NOTICED = Duration.ofSeconds(10);
+  private static final Duration LIVE = Duration.ofSeconds(10);
   private static final int READY = 200;
   private static final int NOT_READY = 503;
 
@@ -82,8 +83,12 @@ final class NodeFaults {
             workload -> {
               for (var node : List.of(Node.A, Node.B)) {
                 cluster.drain(node, workload);
+                long drained = System.currentTimeMillis();
                 cluster.process(node).restart();
                 workload.goOnFor(2);
+                System.out.printf(
+                    "all live again %d ms after %s was drained%n",
+                    workload.liveness().await(drained, LIVE), node);
               }
             },
             () -> {})

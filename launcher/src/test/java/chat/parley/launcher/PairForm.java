@@ -29,9 +29,12 @@ final class PairForm implements RedisForm {
 
   /// The primary dies, the replica takes its place as it is, and the old primary comes back as its
   /// replica. From here on each is called by what it has become.
-  void failOver() {
+  ///
+  /// @param meanwhile before anybody can reach the promoted one
+  void failOver(Runnable meanwhile) {
     pair.primary().kill();
     pair.promote();
+    meanwhile.run();
     address.redirect(pair.replica().server());
     pair.rejoin();
     pair.exchange();

@@ -34,6 +34,10 @@ final class ReaderFaults {
   private static final Duration RESPONSIVE = Duration.ofSeconds(2);
 
   private static final Duration GIVEN_UP = Duration.ofSeconds(60);
+
+  /// After what they did, or was done to them.
+  private static final Duration LIVE = Duration.ofSeconds(10);
+
   private static final String SLOW_NOW = "parley_gateway_connections_unwritable";
   private static final String CLOSED_AS_SLOW =
       "parley_gateway_connections_closed_total{reason=\"slow-reader\"";
@@ -151,8 +155,7 @@ final class ReaderFaults {
         text(disturbed),
         1.0 * disturbed.getValueAtPercentile(99) / Math.max(1, calm.getValueAtPercentile(99)),
         readers.ends());
-    readers.readOn();
-    readers.awaitEnds(talk.stop());
+    awaitLive(readers, talk);
     assertThat(readers.violations()).isEmpty();
     assertThat(stillSlow).as("slow while memory was measured").isGreaterThan(MOST * stuck);
     assertThat(during.growthSince(before))
@@ -161,6 +164,17 @@ final class ReaderFaults {
     assertThat(after.growthSince(before))
         .as("growth of the gateways' memory in the end")
         .isLessThan(size.maxGrowth());
+  }
+
+  /// They read on, and are soon shown the last that was said.
+  private static void awaitLive(Crowd readers, CrowdTalk talk) {
+    long startNanos = System.nanoTime();
+    readers.readOn();
+    var tops = talk.stop();
+    readers.awaitEnds(tops);
+    long millis = (System.nanoTime() - startNanos) / 1_000_000;
+    System.out.printf("who did not read is live again after %d ms%n", millis);
+    assertThat(millis).as("ms until who did not read is live again").isLessThan(LIVE.toMillis());
   }
 
   /// So slowly that its system never makes room for more.
@@ -186,8 +200,7 @@ final class ReaderFaults {
                 () -> "it to be given up; ends " + reader.ends(),
                 GIVEN_UP,
                 () -> cluster.count(CLOSED_AS_SLOW) - closed >= 1);
-            reader.readOn();
-            reader.awaitEnds(talk.stop());
+            awaitLive(reader, talk);
             assertThat(reader.violations()).isEmpty();
           }
         });
@@ -217,7 +230,8 @@ final class ReaderFaults {
   }
 
   private void storm(Workload workload, CrowdTalk talk, Crowd readers, Talker other) {
-    var logReadsBefore = cluster.counted(LOG_READS);
+    var logReadsBefore = Counted.byAll(cluster.gateways(), LOG_READS);
+    cluster.network(Node.A).countReads();
     var reads = ScriptReads.of(cluster);
     long startMillis = System.currentTimeMillis();
     var followers =
@@ -233,7 +247,8 @@ final class ReaderFaults {
     reads = ScriptReads.of(cluster).since(reads);
     workload.goOnFor(1);
     readers.awaitEnds(talk.stop());
-    double logReads = cluster.counted(LOG_READS).since(logReadsBefore);
+    double logReads = Counted.byAll(cluster.gateways(), LOG_READS).since(logReadsBefore);
+    var readsByLog = cluster.network(Node.A).reads();
     int rooms = ROOMS + workload.rooms().size();
     other.stop();
     var meanwhile = new Workload.Window(startMillis, endMillis);
@@ -258,7 +273,11 @@ final class ReaderFaults {
     assertThat(readers.ends().values().stream().mapToInt(Integer::intValue).sum())
         .as("connections that ended")
         .isEqualTo(readers.size());
+    assertThat(endMillis - startMillis).as("ms until they are back").isLessThan(LIVE.toMillis());
     assertThat(logReads).as("log reads").isLessThanOrEqualTo(rooms);
+    assertThat(readsByLog.values())
+        .as("reads of each log that was read: %s", readsByLog)
+        .allMatch(times -> times == 1);
     assertThat(sends)
         .as("sends of another at that node")
         .isNotEmpty()

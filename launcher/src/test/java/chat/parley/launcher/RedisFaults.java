@@ -54,15 +54,15 @@ final class RedisFaults {
         someSlotsMoved(redis, random));
   }
 
-  /// Afterwards half of the rooms are silent; in half of those somebody speaks at a node that never
-  /// saw them.
+  /// From then on half of the rooms are silent; in half of those somebody speaks at a node that
+  /// never saw them, and tries it before any node has reached the promoted server.
   static Fault replicaPromotedThatLacksWrites(PairForm redis, FormSite site, Loss loss) {
     return replicaPromotedThatLacksWrites(
         redis, loss, Workload::silenceHalf, workload -> workload.strangersSpeakAt(site.stranger()));
   }
 
   private static Fault replicaPromotedThatLacksWrites(
-      PairForm redis, Loss loss, Consumer<Workload> before, Consumer<Workload> after) {
+      PairForm redis, Loss loss, Consumer<Workload> before, Consumer<Workload> meanwhile) {
     return Fault.ofLoss(
             "a replica promoted that lacks the last writes",
             loss,
@@ -70,8 +70,7 @@ final class RedisFaults {
               redis.pair.stallReplication();
               workload.letPass(CUT_OFF);
               before.accept(workload);
-              redis.failOver();
-              after.accept(workload);
+              redis.failOver(() -> meanwhile.accept(workload));
             })
         .settledBy(redis.pair::awaitOnline)
         .leaves(Trace.FORKS);

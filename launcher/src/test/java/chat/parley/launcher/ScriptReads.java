@@ -13,7 +13,7 @@ import java.util.Locale;
 ///
 /// @param scripts appends included
 /// @param appends by the gateways' count
-/// @param ranges pages of logs
+/// @param ranges XRANGE, pages of logs and those within scripts
 record ScriptReads(double scripts, double appends, double ranges) {
   static ScriptReads of(TestCluster cluster) {
     var stats = commandStats(cluster.redis().plan().port());

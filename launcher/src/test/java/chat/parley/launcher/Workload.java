@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +67,10 @@ final class Workload implements AutoCloseable {
   private final List<String> rooms = new ArrayList<>();
   private final List<Talker> talkers = new ArrayList<>();
   private final List<Follower> followers = new ArrayList<>();
+
+  /// Whose connections must not end just now, and how many of each had ended before.
+  private final Map<Follower, Integer> bystanders = new HashMap<>();
+
   private final Size size;
 
   private final List<RoomJudge.Drain> drains = new ArrayList<>();
@@ -324,6 +329,29 @@ final class Workload implements AutoCloseable {
     talkers.stream()
         .filter(talker -> rooms.indexOf(talker.room()) % SILENCE >= SILENCE / 2)
         .forEach(Talker::fallSilent);
+  }
+
+  /// These nodes are struck: until somebody asks how it went, no connection is to end of those who
+  /// are elsewhere.
+  void strikes(URI... nodes) {
+    bystanders.clear();
+    followers.stream()
+        .filter(each -> Stream.of(nodes).noneMatch(each::isAt))
+        .forEach(each -> bystanders.put(each, each.ends().size()));
+  }
+
+  /// How connections have ended of those who were not at the nodes that were struck.
+  List<String> endsOfBystanders() {
+    var ends =
+        bystanders.entrySet().stream()
+            .flatMap(
+                each ->
+                    each.getKey().ends().stream()
+                        .skip(each.getValue())
+                        .map(end -> each.getKey() + ": " + end))
+            .toList();
+    bystanders.clear();
+    return ends;
   }
 
   /// In half of those somebody speaks again who was never heard there, at a node that may never

@@ -59,7 +59,10 @@ public final class DescribedApi {
         answer.body());
   }
 
-  static void check(
+  /// The same of an answer that was read otherwise.
+  ///
+  /// @param path without a query
+  public static void check(
       String service, String method, String path, int status, String contentType, String body) {
     OPERATIONS.stream()
         .filter(operation -> operation.answers(method, path))

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,10 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Stands between a node and a Redis, and does to what passes what a bad network does: cuts
@@ -58,6 +64,39 @@ public final class RedisProxy implements AutoCloseable {
     }
   }
 
+  /// How often each key was read by XRANGE; null while nobody counts.
+  private volatile @Nullable Map<String, Integer> reads;
+
+  private final AtomicReference<@Nullable HeldReply> held = new AtomicReference<>();
+
+  /// A reply that Redis has given and the node does not have yet. Thread-safe.
+  public static final class HeldReply {
+    private final String text;
+    private final CountDownLatch isHere = new CountDownLatch(1);
+    private final CountDownLatch isReleased = new CountDownLatch(1);
+
+    private HeldReply(String text) {
+      this.text = text;
+    }
+
+    public boolean isHere() {
+      return isHere.getCount() == 0;
+    }
+
+    public void release() {
+      isReleased.countDown();
+    }
+
+    private void hold() throws InterruptedIOException {
+      isHere.countDown();
+      try {
+        isReleased.await();
+      } catch (InterruptedException _) {
+        throw new InterruptedIOException();
+      }
+    }
+  }
+
   private RedisProxy(RedisServer target, ServerSocket server) {
     this.target = target;
     this.server = server;
@@ -89,10 +128,28 @@ public final class RedisProxy implements AutoCloseable {
         new Intervention("XRANGE\r\n$" + key.length() + "\r\n" + key + "\r\n", nth, action));
   }
 
-  /// Before the next piece of commands that holds the command `name` goes on to Redis, `action`
-  /// runs; the connection waits.
-  public void beforeCommand(String name, Runnable action) {
-    intervention.set(new Intervention("$" + name.length() + "\r\n" + name + "\r\n", 1, action));
+  /// Before the next piece of commands that holds `word`, a command's name or a key, goes on to
+  /// Redis, `action` runs; the connection waits.
+  public void beforeCommand(String word, Runnable action) {
+    intervention.set(new Intervention("$" + word.length() + "\r\n" + word + "\r\n", 1, action));
+  }
+
+  /// The next reply that holds `text`, and all that comes behind it on its connection, waits until
+  /// what is returned is released.
+  public HeldReply holdReply(String text) {
+    var next = new HeldReply(text);
+    held.set(next);
+    return next;
+  }
+
+  /// From here on reads by XRANGE are counted, from nothing.
+  public void countReads() {
+    reads = new ConcurrentHashMap<>();
+  }
+
+  /// How often each key was read since.
+  public Map<String, Integer> reads() {
+    return Map.copyOf(Objects.requireNonNull(reads, "nobody counts"));
   }
 
   /// The present connections that carry channels stay up, and nothing passes any more. New ones are
@@ -224,6 +281,7 @@ public final class RedisProxy implements AutoCloseable {
     }
 
     void pumpCommands() throws IOException {
+      var counter = new ReadCounter();
       var buffer = new byte[16_384];
       var in = client.getInputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
@@ -232,6 +290,10 @@ public final class RedisProxy implements AutoCloseable {
           isStalled |= channelsAreStalled;
         }
         interveneBefore(buffer, length);
+        var counted = reads;
+        if (counted != null) {
+          counter.count(buffer, length, counted);
+        }
         if (passes()) {
           upstream.getOutputStream().write(buffer, 0, length);
         }
@@ -257,8 +319,18 @@ public final class RedisProxy implements AutoCloseable {
         if (carriesChannels && isPublication(bytes)) {
           deliver(bytes);
         } else {
+          holdIfAsked(bytes);
           write(bytes);
         }
+      }
+    }
+
+    private void holdIfAsked(byte[] reply) throws IOException {
+      var next = held.get();
+      if (next != null
+          && new String(reply, StandardCharsets.ISO_8859_1).contains(next.text)
+          && held.compareAndSet(next, null)) {
+        next.hold();
       }
     }
 
@@ -292,6 +364,29 @@ public final class RedisProxy implements AutoCloseable {
 
     private boolean passes() {
       return !isStalled;
+    }
+  }
+
+  /// Finds reads in what passes on one connection, also those that came in two pieces.
+  private static final class ReadCounter {
+    private static final Pattern READ =
+        Pattern.compile("\\$6\r\nXRANGE\r\n\\$\\d+\r\n([^\r]*)\r\n");
+
+    /// Longer than a read's command and key.
+    private static final int OVERLAP = 400;
+
+    private String before = "";
+
+    void count(byte[] buffer, int length, Map<String, Integer> reads) {
+      var text = before + new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+      var read = READ.matcher(text);
+      while (read.find()) {
+        // Else it was whole in what came before.
+        if (read.end() > before.length()) {
+          reads.merge(read.group(1), 1, Integer::sum);
+        }
+      }
+      before = text.substring(Math.max(0, text.length() - OVERLAP));
     }
   }
 

@@ -20,7 +20,12 @@ final class WaitIT {
       try {
         server.command("SET", "key", "value");
         assertThat(server.command("WAIT", "1", MILLIS)).isEqualTo(1L);
-        for (var before : List.of(List.of("PING"), List.of("GET", "key"))) {
+        for (var before :
+            List.of(
+                List.of("PING"),
+                List.of("HELLO"),
+                List.of("GET", "key"),
+                List.of("EVAL", "return redis.call('GET', KEYS[1])", "1", "key"))) {
           assertThat(server.commandAfter(before, "WAIT", "1", MILLIS))
               .as("after %s", before)
               .isEqualTo(0L);

@@ -6,6 +6,8 @@ public enum Deed {
   SEND,
   /// One's own message.
   EDIT,
+  /// To edit it to a message with data.
+  REWRITE,
   /// To a message of somebody else.
   REACT,
   TYPE,

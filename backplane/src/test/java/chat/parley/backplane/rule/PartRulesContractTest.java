@@ -48,6 +48,7 @@ public abstract class PartRulesContractTest {
       slow      reader    | 4330  4330    | ok        ok     ok         ok
       announced newcomer  | 4330  4330    | ok        ok     ok         ok
       direct    member    | ok    ok      | ok        ok     ok         ok
+      blocked   member    | 4360  4360    | ok        ok     ok         ok
       direct    stranger  | 4302  4302    | 4302      4302   4302       4302
       banned    stranger  | 4301  4301    | 4301      4301   4301       4301
       """;

@@ -23,36 +23,37 @@ public abstract class RulesContractTest {
   /// document, the state room that is tried in the other situations does.
   private static final String TABLE =
       """
-      situation role      | send edit react type signal ephemeral state | read follow delete | erase invite remove ban  mute demote promote configure | join
-      open      owner     | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
-      open      moderator | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
-      open      member    | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
-      open      reader    | 4330 4330 4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
-      open      stranger  | 4301 4301 4301  4301 4301   4301      4301  | 4301 4301   4301   | 4301  4311   4311   4311 4311 4311   4311    4311      | ok
-      hidden    member    | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
-      hidden    reader    | 4330 4330 4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
-      hidden    stranger  | 4302 4302 4302  4302 4302   4302      4302  | 4302 4302   4302   | 4302  4302   4302   4302 4302 4302   4302    4302      | 4302
-      frozen    owner     | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
-      frozen    moderator | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
-      frozen    member    | 4333 4333 4333  4333 4333   4333      4333  | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
-      frozen    reader    | 4330 4330 4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
-      frozen    stranger  | 4301 4301 4301  4301 4301   4301      4301  | 4301 4301   4301   | 4301  4311   4311   4311 4311 4311   4311    4311      | ok
-      closed    owner     | 4334 4334 4334  4334 4334   4334      4334  | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
-      closed    moderator | 4334 4334 4334  4334 4334   4334      4334  | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
-      closed    member    | 4334 4334 4334  4334 4334   4334      4334  | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
-      closed    reader    | 4334 4334 4334  4334 4334   4334      4334  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
-      muted     owner     | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
-      muted     moderator | 4331 4331 4331  4331 4331   4331      4331  | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
-      muted     member    | 4331 4331 4331  4331 4331   4331      4331  | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
-      muted     reader    | 4330 4330 4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
-      slow      owner     | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
-      slow      moderator | ok   ok   ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
-      slow      member    | 4332 ok   ok    ok   ok     4332      ok    | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
-      slow      reader    | 4330 4330 4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
-      announced newcomer  | 4330 4330 4330  4330 4330   4330      4370  | ok   ok     4311   | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
-      direct    member    | ok   ok   ok    ok   4326   ok        4370  | ok   ok     ok     | 4311  4351   4351   4351 4311 4311   4311    4311      | ok
-      direct    stranger  | 4302 4302 4302  4302 4302   4302      4302  | 4302 4302   4302   | 4302  4302   4302   4302 4302 4302   4302    4302      | 4302
-      banned    stranger  | 4301 4301 4301  4301 4301   4301      4301  | 4301 4301   4301   | 4301  4311   4311   4311 4311 4311   4311    4311      | 4335
+      situation role      | send edit rewrite react type signal ephemeral state | read follow delete | erase invite remove ban  mute demote promote configure | join
+      open      owner     | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
+      open      moderator | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
+      open      member    | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
+      open      reader    | 4330 4330 4330    4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      open      stranger  | 4301 4301 4301    4301  4301 4301   4301      4301  | 4301 4301   4301   | 4301  4311   4311   4311 4311 4311   4311    4311      | ok
+      hidden    member    | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
+      hidden    reader    | 4330 4330 4330    4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      hidden    stranger  | 4302 4302 4302    4302  4302 4302   4302      4302  | 4302 4302   4302   | 4302  4302   4302   4302 4302 4302   4302    4302      | 4302
+      frozen    owner     | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
+      frozen    moderator | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
+      frozen    member    | 4333 4333 4333    4333  4333 4333   4333      4333  | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
+      frozen    reader    | 4330 4330 4330    4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      frozen    stranger  | 4301 4301 4301    4301  4301 4301   4301      4301  | 4301 4301   4301   | 4301  4311   4311   4311 4311 4311   4311    4311      | ok
+      closed    owner     | 4334 4334 4334    4334  4334 4334   4334      4334  | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
+      closed    moderator | 4334 4334 4334    4334  4334 4334   4334      4334  | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
+      closed    member    | 4334 4334 4334    4334  4334 4334   4334      4334  | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
+      closed    reader    | 4334 4334 4334    4334  4334 4334   4334      4334  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      muted     owner     | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
+      muted     moderator | 4331 4331 4331    4331  4331 4331   4331      4331  | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
+      muted     member    | 4331 4331 4331    4331  4331 4331   4331      4331  | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
+      muted     reader    | 4330 4330 4330    4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      slow      owner     | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     ok      ok        | ok
+      slow      moderator | ok   ok   ok      ok    ok   ok     ok        ok    | ok   ok     ok     | ok    ok     ok     ok   ok   ok     4311    ok        | ok
+      slow      member    | 4332 ok   ok      ok    ok   ok     4332      ok    | ok   ok     ok     | 4311  ok     4311   4311 4311 4311   4311    4311      | ok
+      slow      reader    | 4330 4330 4330    4330  4330 4330   4330      4330  | ok   ok     ok     | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      announced newcomer  | 4330 4330 4330    4330  4330 4330   4330      4370  | ok   ok     4311   | 4311  4330   4311   4311 4311 4311   4311    4311      | ok
+      direct    member    | ok   ok   ok      ok    ok   4326   ok        4370  | ok   ok     ok     | 4311  4351   4351   4351 4311 4311   4311    4311      | ok
+      blocked   member    | 4360 4360 4360    4360  4360 4326   4360      4370  | ok   ok     ok     | 4311  4351   4351   4351 4311 4311   4311    4311      | ok
+      direct    stranger  | 4302 4302 4302    4302  4302 4302   4302      4302  | 4302 4302   4302   | 4302  4302   4302   4302 4302 4302   4302    4302      | 4302
+      banned    stranger  | 4301 4301 4301    4301  4301 4301   4301      4301  | 4301 4301   4301   | 4301  4311   4311   4311 4311 4311   4311    4311      | 4335
       """;
 
   /// What can be done this way, in that order.

@@ -41,8 +41,8 @@ public record Scene(
   /// @param situation one of the table's
   /// @param role one of the table's: `stranger` for who is not in the room
   static Scene set(TestBackplane backplane, String situation, String role) {
-    if (situation.equals("direct")) {
-      return ofTwo(backplane, role);
+    if (situation.equals("direct") || situation.equals("blocked")) {
+      return ofTwo(backplane, situation, role);
     }
     if (situation.equals("announced")) {
       return announced(backplane, role);
@@ -81,11 +81,14 @@ public record Scene(
   }
 
   /// The room of the chief and another, who is not in all scenes the same: their room would be.
-  private static Scene ofTwo(TestBackplane backplane, String role) {
+  private static Scene ofTwo(TestBackplane backplane, String situation, String role) {
     var other = new UserId("other-" + UUID.randomUUID());
     var room = opened(backplane.direct.open(CHIEF, other));
     var others = sent(backplane.send(room, CHIEF, "of-the-chief"));
     var own = sent(backplane.send(room, other, "of-the-actor"));
+    if (situation.equals("blocked")) {
+      Waiting.of(backplane.blocks.block(CHIEF, other));
+    }
     var actor = role.equals("stranger") ? "direct-stranger" : other.value();
     return new Scene(room.value(), room.value(), actor, role, own, others);
   }

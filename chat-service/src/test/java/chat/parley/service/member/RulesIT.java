@@ -32,6 +32,8 @@ final class RulesIT extends RulesContractTest {
       case SEND -> actor.post(room + "/messages", "{\"text\":\"hi\"}");
       case EDIT ->
           actor.post(room + "/edit", "{\"text\":\"ho\",\"message\":\"" + scene.own() + "\"}");
+      case REWRITE ->
+          actor.post(room + "/edit", "{\"data\":{\"n\":1},\"message\":\"" + scene.own() + "\"}");
       case REACT ->
           actor.post(
               room + "/react", "{\"reaction\":\"x\",\"message\":\"" + scene.others() + "\"}");

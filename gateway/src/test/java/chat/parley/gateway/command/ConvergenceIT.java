@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +52,12 @@ final class ConvergenceIT {
       Stream.generate(() -> new RestlessClient(NODES, room, beginning, random))
           .limit(CLIENTS)
           .toList();
+
+  /// A step may fail before anything that names it.
+  @BeforeEach
+  void tellSeed() {
+    System.out.println(seed());
+  }
 
   @AfterEach
   void close() {

@@ -17,6 +17,7 @@ import chat.parley.gateway.WebSocketClient;
 import chat.parley.protocol.id.RoomId;
 import chat.parley.protocol.id.UserId;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -150,7 +151,17 @@ final class FirstUseIT {
     try (var socket = WebSocketClient.connect(NODE, alice);
         var elsewhere = WebSocketClient.connect(plain, alice)) {
       assertThat(code(socket.subscribe(direct))).isEqualTo(4302);
-      assertThat(code(socket.call("\"cmd\":\"typing\",\"room\":\"" + room + "\""))).isEqualTo(4302);
+      for (var other :
+          List.of(
+              "typing\"",
+              "edit\",\"message\":\"x:1\",\"text\":\"no\"",
+              "read\",\"position\":\"x:1\"",
+              "signal\",\"to\":\"" + bob + "\",\"type\":\"offer\"",
+              "ephemeral\",\"text\":\"no\"")) {
+        var command = "\"room\":\"" + room + "\",\"cmd\":\"" + other;
+        assertThat(code(socket.call(command))).as(command).isEqualTo(4302);
+      }
+      assertThat(code(socket.call("\"cmd\":\"subscribe\",\"rooms\":\"mine\""))).isZero();
       assertThat(code(elsewhere.subscribe(room))).isEqualTo(4302);
       assertThat(code(elsewhere.call(send("no")))).isEqualTo(4302);
     }

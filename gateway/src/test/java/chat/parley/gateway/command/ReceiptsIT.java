@@ -7,6 +7,7 @@ import chat.parley.backplane.redis.Waiting;
 import chat.parley.gateway.EventStreamClient;
 import chat.parley.gateway.GatewayNode;
 import chat.parley.gateway.PollClient;
+import chat.parley.gateway.RawClient;
 import chat.parley.gateway.WebSocketClient;
 import chat.parley.gateway.metrics.GatewayMeter;
 import chat.parley.protocol.position.Position;
@@ -117,6 +118,35 @@ final class ReceiptsIT {
       node.say(room, "the end");
       phone.expectMessage("the end");
       laptop.expectMessage("the end");
+    }
+  }
+
+  @Test
+  void areKeptForNobody() {
+    try (var bob = WebSocketClient.connect(node, "bob");
+        var witness = WebSocketClient.connect(OTHER, "witness");
+        var late = WebSocketClient.connect(OTHER, "carol");
+        var poller = PollClient.of(OTHER, "dave")) {
+      witness.subscribe(room);
+      read(bob, message);
+      witness.event();
+
+      var query = "rooms=" + room + "&cursor=" + message;
+      assertThat(poller.poll(query + "&wait=0").json().path("events")).isEmpty();
+      node.say(room, "later");
+      late.subscribe(room, message);
+      late.expectMessage("later");
+      late.ping();
+      assertThat(late.hasEvents()).isFalse();
+      assertThat(poller.poll(query).texts()).containsExactly("later");
+      try (var stream =
+          EventStreamClient.open(
+              RawClient.connect(OTHER),
+              OTHER.token("erin"),
+              "rooms=" + room,
+              "last-event-id: " + message)) {
+        stream.expectMessage("later");
+      }
     }
   }
 

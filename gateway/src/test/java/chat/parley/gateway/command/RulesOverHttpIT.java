@@ -33,7 +33,7 @@ final class RulesOverHttpIT extends RulesContractTest {
   private static String path(Deed deed) {
     return switch (deed) {
       case SEND -> "/messages";
-      case EDIT -> "/edit";
+      case EDIT, REWRITE -> "/edit";
       case REACT -> "/react";
       case TYPE -> "/typing";
       case SIGNAL -> "/signals";
@@ -52,6 +52,7 @@ final class RulesOverHttpIT extends RulesContractTest {
       case STATE -> "{\"a\":1}";
       case FOLLOW -> "{\"thread\":\"" + scene.own() + "\"}";
       case EDIT -> "{\"text\":\"ho\",\"message\":\"" + scene.own() + "\"}";
+      case REWRITE -> "{\"data\":{\"n\":1},\"message\":\"" + scene.own() + "\"}";
       case REACT -> "{\"reaction\":\"x\",\"message\":\"" + scene.others() + "\"}";
       case SIGNAL -> "{\"type\":\"offer\",\"to\":\"" + Scene.victim(deed) + "\"}";
       case READ -> "{\"position\":\"" + scene.own() + "\"}";

@@ -29,6 +29,7 @@ final class RulesOverWebSocketIT extends RulesContractTest {
     return switch (deed) {
       case SEND -> "\"cmd\":\"send\",\"text\":\"hi\"";
       case EDIT -> "\"cmd\":\"edit\",\"text\":\"ho\",\"message\":\"" + scene.own() + '"';
+      case REWRITE -> "\"cmd\":\"edit\",\"data\":{\"n\":1},\"message\":\"" + scene.own() + '"';
       case REACT -> "\"cmd\":\"react\",\"reaction\":\"x\",\"message\":\"" + scene.others() + '"';
       case TYPE -> "\"cmd\":\"typing\"";
       case SIGNAL -> "\"cmd\":\"signal\",\"type\":\"offer\",\"to\":\"" + Scene.victim(deed) + '"';

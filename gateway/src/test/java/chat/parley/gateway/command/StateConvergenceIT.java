@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Fifty readers on three nodes, who come, go, lag behind and come back elsewhere, while a document
@@ -47,6 +48,12 @@ final class StateConvergenceIT {
     return GatewayNode.start(
         Map.of(
             "parley.gateway." + setting, value, "parley.gateway.connection.max-unwritable", "29s"));
+  }
+
+  /// A step may fail before anything that names it.
+  @BeforeEach
+  void tellSeed() {
+    System.out.println("-Dparley.convergence.seed=" + seed);
   }
 
   @AfterEach

@@ -116,6 +116,33 @@ final class BetweenReadsFaultIT {
     }
   }
 
+  /// What it says is from before the failover, the second reader's cursor from after it: by that
+  /// answer the cursor would be of an unknown order.
+  @Test
+  void anAnswerThatIsUnderWayIsNotUsedForWhoAskedAfterIt() {
+    var kept = say("kept ", 1);
+    say("lost ", 1);
+    try (var early = WebSocketClient.connect(node, "bob");
+        var late = WebSocketClient.connect(node, "carol")) {
+      var answer = Shared.NETWORK.holdReply(kept.epoch().value());
+      long asked = early.send("\"cmd\":\"subscribe\",\"room\":\"" + room + "\"");
+      Waiting.until("the answer is under way", answer::isHere);
+      failOver(kept, 2);
+      var meta = new String(Keys.roomMeta(new RoomId(room)), StandardCharsets.UTF_8);
+      Shared.NETWORK.beforeCommand(meta, answer::release);
+
+      var reply = late.subscribe(room, other.top(room)).path("ok");
+
+      assertThat(reply.path("recovered").asBoolean()).as("%s", reply).isTrue();
+      early.reply(asked);
+      other.say(room, "on");
+      late.expectMessage("on");
+      assertReset(early.event(), kept);
+      expect(early, "new ", 2);
+      early.expectMessage("on");
+    }
+  }
+
   /// The new numbers end where those end that the node, its ring and its live reader had seen
   /// before, or go past them.
   @ParameterizedTest

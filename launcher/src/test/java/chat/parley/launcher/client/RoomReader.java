@@ -19,6 +19,7 @@ public final class RoomReader implements AutoCloseable, Subscription.Reader {
   private final Identity who;
   private final String room;
   private final List<JsonNode> events = new ArrayList<>();
+  private final List<JsonNode> told = new ArrayList<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final CompletableFuture<String> end = new CompletableFuture<>();
   private @Nullable String cursor;
@@ -91,6 +92,11 @@ public final class RoomReader implements AutoCloseable, Subscription.Reader {
     return List.copyOf(events);
   }
 
+  /// All that was told of the moment, and is stored nowhere.
+  public synchronized List<JsonNode> told() {
+    return List.copyOf(told);
+  }
+
   /// Where it stands. What is told of the moment may come before it is said where that is.
   public String cursor() {
     Deadline.await(() -> this + " to have a cursor", () -> findCursor().isPresent());
@@ -136,6 +142,8 @@ public final class RoomReader implements AutoCloseable, Subscription.Reader {
       cursor = Position.of(event).toString();
     } else if (OF_THE_STREAM.contains(event.path("event").asString())) {
       events.add(event);
+    } else {
+      told.add(event);
     }
     started.complete(null);
   }
