@@ -18,7 +18,8 @@ final class GrantedRulesIT extends RulesContractTest {
   /// Nobody is granted a room of two.
   @Override
   protected boolean covers(String situation, String role) {
-    return Role.of(role).filter(Role::isGrantable).isPresent() && !List.of("direct", "blocked").contains(situation);
+    return Role.of(role).filter(Role::isGrantable).isPresent()
+        && !List.of("direct", "blocked").contains(situation);
   }
 
   @Override
