@@ -61,11 +61,11 @@ final class UnbegunStreamIT {
 
   @Test
   void whatMayNotIsAnHttpError() {
-    onEach(connection -> connection.close(Refusal.of(ErrorCode.WRONG_USER)));
+    onEach(connection -> connection.close(Refusal.of(ErrorCode.BAD_TOKEN)));
 
     var answer = raw.answer();
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.body()).contains("\"code\":4204");
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body()).contains("\"code\":4201");
   }
 
   @Test
