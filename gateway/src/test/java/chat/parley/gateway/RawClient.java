@@ -106,6 +106,7 @@ public final class RawClient implements AutoCloseable {
 
   /// Sends as much as the peer takes; false once it takes no more or has gone.
   public boolean trySend(byte[] bytes) {
+    asked = "";
     try {
       socket.getOutputStream().write(bytes);
       return true;
@@ -151,7 +152,9 @@ public final class RawClient implements AutoCloseable {
     var type = answer.header("content-type");
     if (!asked.isEmpty() && type.equals("application/problem+json")) {
       var words = asked.split("[ ?]", -1);
-      DescribedApi.check("gateway", words[0], words[1], answer.status(), type, answer.body());
+      DescribedApi.check(
+          "gateway",
+          new DescribedApi.Answer(words[0], words[1], answer.status(), type, answer.body()));
     }
   }
 

@@ -285,7 +285,7 @@ final class FaultRun {
   }
 
   private static void assertBystandersSawNothing(Workload workload) {
-    assertThat(workload.endsOfBystanders())
+    assertThat(workload.takeEndsOfBystanders())
         .as("ends of connections to nodes that were not struck")
         .isEmpty();
   }

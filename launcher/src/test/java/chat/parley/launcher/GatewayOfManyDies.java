@@ -66,16 +66,17 @@ final class GatewayOfManyDies implements AutoCloseable {
         () -> offline(users).isEmpty());
     var before = presences(users);
     try (var follower = RoomReader.join(Transport.WEBSOCKET, watcher, room, cluster.node(Node.B))) {
-      killed(users, before, others, endedBefore, follower);
+      kill(users, before);
+      // Users of other tests on this cluster may go meanwhile.
+      Deadline.await(
+          () -> "each to be made offline once: " + (ended() - endedBefore) + " were",
+          () -> ended() - endedBefore == USERS / 2 + gone(others));
+      expectTold(follower, users.subList(USERS - HEARD_OF, USERS));
     }
   }
 
-  private void killed(
-      List<Identity> users,
-      List<Presence> before,
-      Set<String> others,
-      double endedBefore,
-      RoomReader follower) {
+  /// Returns when exactly those are offline who do not return.
+  private void kill(List<Identity> users, List<Presence> before) {
     var returning = users.subList(0, USERS / 2);
     var leaving = users.subList(USERS / 2, USERS);
     cluster.process(Node.A).kill();
@@ -98,17 +99,15 @@ final class GatewayOfManyDies implements AutoCloseable {
         (System.nanoTime() - killed) / 1e9,
         back / 1e9);
     assertThat(presences(returning)).isEqualTo(before.subList(0, USERS / 2));
-    // Users of other tests on this cluster may go meanwhile.
+  }
+
+  /// A follower of their room was told of each once, and of nobody else.
+  private static void expectTold(RoomReader follower, List<Identity> left) {
+    var names = left.stream().map(Identity::user).toList();
     Deadline.await(
-        () -> "each to be made offline once: " + (ended() - endedBefore) + " were",
-        () -> ended() - endedBefore == leaving.size() + gone(others));
-    var gone = leaving.stream().skip(leaving.size() - HEARD_OF).map(Identity::user).toList();
-    Deadline.await(
-        () -> "all of " + gone + " to be told of: " + offlineTo(follower),
-        () -> offlineTo(follower).size() >= gone.size());
-    assertThat(offlineTo(follower))
-        .as("of whom a follower of a room of theirs was told that they are offline")
-        .containsExactlyInAnyOrderElementsOf(gone);
+        () -> "all of " + names + " to be told of: " + offlineTo(follower),
+        () -> offlineTo(follower).size() >= names.size());
+    assertThat(offlineTo(follower)).containsExactlyInAnyOrderElementsOf(names);
   }
 
   private static List<String> offlineTo(RoomReader follower) {

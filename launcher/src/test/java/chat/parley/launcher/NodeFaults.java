@@ -86,9 +86,11 @@ final class NodeFaults {
                 long drained = System.currentTimeMillis();
                 cluster.process(node).restart();
                 workload.goOnFor(2);
-                System.out.printf(
-                    "all live again %d ms after %s was drained%n",
-                    workload.liveness().await(drained, LIVE), node);
+                long live = workload.liveness().await(drained, LIVE);
+                System.out.printf("all live again %d ms after %s was drained%n", live, node);
+                assertThat(live)
+                    .as("ms until all are live after %s was drained", node)
+                    .isLessThan(LIVE.toMillis());
               }
             },
             () -> {})

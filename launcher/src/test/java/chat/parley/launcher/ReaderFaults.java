@@ -171,10 +171,15 @@ final class ReaderFaults {
     long startNanos = System.nanoTime();
     readers.readOn();
     var tops = talk.stop();
+    long stoppedNanos = System.nanoTime();
     readers.awaitEnds(tops);
     long millis = (System.nanoTime() - startNanos) / 1_000_000;
     System.out.printf("who did not read is live again after %d ms%n", millis);
-    assertThat(millis).as("ms until who did not read is live again").isLessThan(LIVE.toMillis());
+    assertThat(millis)
+        .as(
+            "ms until who did not read is live again, %d of which the others took to end",
+            (stoppedNanos - startNanos) / 1_000_000)
+        .isLessThan(LIVE.toMillis());
   }
 
   /// So slowly that its system never makes room for more.
@@ -248,7 +253,7 @@ final class ReaderFaults {
     workload.goOnFor(1);
     readers.awaitEnds(talk.stop());
     double logReads = Counted.byAll(cluster.gateways(), LOG_READS).since(logReadsBefore);
-    var readsByLog = cluster.network(Node.A).reads();
+    var readsByLog = cluster.network(Node.A).takeReads();
     int rooms = ROOMS + workload.rooms().size();
     other.stop();
     var meanwhile = new Workload.Window(startMillis, endMillis);
@@ -276,7 +281,7 @@ final class ReaderFaults {
     assertThat(endMillis - startMillis).as("ms until they are back").isLessThan(LIVE.toMillis());
     assertThat(logReads).as("log reads").isLessThanOrEqualTo(rooms);
     assertThat(readsByLog.values())
-        .as("reads of each log that was read: %s", readsByLog)
+        .as("reads of each log that was read at that node: %s", readsByLog)
         .allMatch(times -> times == 1);
     assertThat(sends)
         .as("sends of another at that node")

@@ -64,7 +64,7 @@ final class ReceiptsScenarioIT {
     assertThat(receipts.path(0).path("delivered").asString()).isEqualTo(third.toString());
   }
 
-  /// Over every transport, on each node; whoever was away asks.
+  /// Those to whom nodes call are told, on each node; whoever was away asks, over every transport.
   @Test
   void whoFollowsIsToldAndWhoComesBackIsNot() {
     var room = cluster.publicRoom(alice, bob);

@@ -55,7 +55,7 @@ final class RedisFaults {
   }
 
   /// From then on half of the rooms are silent; in half of those somebody speaks at a node that
-  /// never saw them, and tries it before any node has reached the promoted server.
+  /// never saw them, and begins to try it while nobody can reach the promoted server.
   static Fault replicaPromotedThatLacksWrites(PairForm redis, FormSite site, Loss loss) {
     return replicaPromotedThatLacksWrites(
         redis, loss, Workload::silenceHalf, workload -> workload.strangersSpeakAt(site.stranger()));

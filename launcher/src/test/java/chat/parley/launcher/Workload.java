@@ -340,8 +340,9 @@ final class Workload implements AutoCloseable {
         .forEach(each -> bystanders.put(each, each.ends().size()));
   }
 
-  /// How connections have ended of those who were not at the nodes that were struck.
-  List<String> endsOfBystanders() {
+  /// How connections have ended of those who were not at the nodes that were struck; asked once for
+  /// each time that nodes are.
+  List<String> takeEndsOfBystanders() {
     var ends =
         bystanders.entrySet().stream()
             .flatMap(

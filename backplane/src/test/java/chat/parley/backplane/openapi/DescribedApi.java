@@ -47,28 +47,34 @@ public final class DescribedApi {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /// An answer, however it was read.
+  ///
+  /// @param path of the request, without its query
+  public record Answer(String method, String path, int status, String contentType, String body) {
+    static Answer of(HttpResponse<String> http) {
+      return new Answer(
+          http.request().method(),
+          http.uri().getRawPath(),
+          http.statusCode(),
+          http.headers().firstValue("Content-Type").orElse(""),
+          http.body());
+    }
+  }
+
   /// Fails where a service's answer is not one of those that the description has of its operation.
   /// What is none of the service's operations is nothing to it: other paths, other methods.
   public static void check(String service, HttpResponse<String> answer) {
-    check(
-        service,
-        answer.request().method(),
-        answer.uri().getRawPath(),
-        answer.statusCode(),
-        answer.headers().firstValue("Content-Type").orElse(""),
-        answer.body());
+    check(service, Answer.of(answer));
   }
 
   /// The same of an answer that was read otherwise.
-  ///
-  /// @param path without a query
-  public static void check(
-      String service, String method, String path, int status, String contentType, String body) {
+  public static void check(String service, Answer answer) {
     OPERATIONS.stream()
-        .filter(operation -> operation.answers(method, path))
+        .filter(operation -> operation.answers(answer.method(), answer.path()))
         .findFirst()
         .filter(operation -> operation.isServedBy(service))
-        .ifPresent(operation -> check(operation, status, contentType, body));
+        .ifPresent(
+            operation -> check(operation, answer.status(), answer.contentType(), answer.body()));
   }
 
   private static void check(

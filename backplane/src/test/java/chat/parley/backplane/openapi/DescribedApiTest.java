@@ -106,6 +106,8 @@ final class DescribedApiTest {
 
   private static void check(
       String method, String path, int status, String contentType, String body) {
-    DescribedApi.check("chat-service", method, path, status, contentType, body.replace('\'', '"'));
+    DescribedApi.check(
+        "chat-service",
+        new DescribedApi.Answer(method, path, status, contentType, body.replace('\'', '"')));
   }
 }

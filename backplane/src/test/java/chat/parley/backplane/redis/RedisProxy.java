@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// Knows a connection that carries channels by its SUBSCRIBE. Thread-safe.
 public final class RedisProxy implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /// Longer than a test that holds a reply takes.
+  private static final Duration HELD = Duration.ofSeconds(30);
 
   /// What becomes of one publication.
   public sealed interface Treatment {
@@ -70,7 +74,7 @@ public final class RedisProxy implements AutoCloseable {
   private final AtomicReference<@Nullable HeldReply> held = new AtomicReference<>();
 
   /// A reply that Redis has given and the node does not have yet. Thread-safe.
-  public static final class HeldReply {
+  public static final class HeldReply implements AutoCloseable {
     private final String text;
     private final CountDownLatch isHere = new CountDownLatch(1);
     private final CountDownLatch isReleased = new CountDownLatch(1);
@@ -87,10 +91,17 @@ public final class RedisProxy implements AutoCloseable {
       isReleased.countDown();
     }
 
-    private void hold() throws InterruptedIOException {
+    @Override
+    public void close() {
+      release();
+    }
+
+    private void hold() throws IOException {
       isHere.countDown();
       try {
-        isReleased.await();
+        if (!isReleased.await(HELD.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new IOException("the reply with " + text + " was held for " + HELD);
+        }
       } catch (InterruptedException _) {
         throw new InterruptedIOException();
       }
@@ -147,9 +158,11 @@ public final class RedisProxy implements AutoCloseable {
     reads = new ConcurrentHashMap<>();
   }
 
-  /// How often each key was read since.
-  public Map<String, Integer> reads() {
-    return Map.copyOf(Objects.requireNonNull(reads, "nobody counts"));
+  /// How often each key was read since; ends the counting.
+  public Map<String, Integer> takeReads() {
+    var counted = Objects.requireNonNull(reads, "nobody counts");
+    reads = null;
+    return Map.copyOf(counted);
   }
 
   /// The present connections that carry channels stay up, and nothing passes any more. New ones are

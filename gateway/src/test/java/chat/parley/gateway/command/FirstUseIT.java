@@ -143,9 +143,9 @@ final class FirstUseIT {
     }
   }
 
-  /// Nor does anything else than these make one, nor these where it is not switched on.
+  /// Nor these where it is not switched on.
   @Test
-  void aRoomOfTwoIsNotMadeSo() {
+  void nothingElseMakesOneAndNoneOfTwo() {
     var direct = RoomId.ofTwo(new UserId(alice), new UserId(bob)).value();
     var plain = GatewayNode.shared();
     try (var socket = WebSocketClient.connect(NODE, alice);

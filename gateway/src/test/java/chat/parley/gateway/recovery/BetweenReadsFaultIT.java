@@ -123,8 +123,8 @@ final class BetweenReadsFaultIT {
     var kept = say("kept ", 1);
     say("lost ", 1);
     try (var early = WebSocketClient.connect(node, "bob");
-        var late = WebSocketClient.connect(node, "carol")) {
-      var answer = Shared.NETWORK.holdReply(kept.epoch().value());
+        var late = WebSocketClient.connect(node, "carol");
+        var answer = Shared.NETWORK.holdReply(kept.epoch().value())) {
       long asked = early.send("\"cmd\":\"subscribe\",\"room\":\"" + room + "\"");
       Waiting.until("the answer is under way", answer::isHere);
       failOver(kept, 2);
