@@ -12,10 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a crowd is told: messages of four kilobytes in rooms of its own, at a steady pace. Used by
-/// one thread.
+/// What a crowd is told: messages of one length in rooms of its own, at a steady pace. Used by one
+/// thread.
 final class CrowdTalk implements AutoCloseable {
-  private static final String PADDING = " " + "x".repeat(4_000);
+  /// Long enough that a few fill what a node and a system keep for one reader.
+  static final int LONG = 4_000;
+
+  /// As people write them.
+  static final int SHORT = 100;
 
   private final TestCluster cluster;
   private final Identity owner;
@@ -28,14 +32,18 @@ final class CrowdTalk implements AutoCloseable {
   }
 
   /// Begins at once.
-  static CrowdTalk start(TestCluster cluster, int rooms, int perSecondAndRoom) {
+  ///
+  /// @param length of each text, in characters and some more
+  static CrowdTalk start(TestCluster cluster, int rooms, int perSecondAndRoom, int length) {
+    var padding = " " + "x".repeat(length);
     var owner = cluster.signIn("speaker");
     var talk = new CrowdTalk(cluster, owner);
     for (int i = 0; i < rooms; i++) {
       var room = cluster.publicRoom(owner);
       var sender = SendWay.WEBSOCKET.openStubborn(owner, cluster.nodes());
       talk.rooms.add(room);
-      talk.traffic.put(room, Traffic.start(room, perSecondAndRoom, List.of(new Wordy(sender))));
+      talk.traffic.put(
+          room, Traffic.start(room, perSecondAndRoom, List.of(new Wordy(sender, padding))));
     }
     return talk;
   }
@@ -47,6 +55,13 @@ final class CrowdTalk implements AutoCloseable {
   /// Waits until that many messages are acknowledged in each room.
   void awaitAcknowledged(int count) {
     traffic.values().forEach(said -> said.awaitAcknowledged(count));
+  }
+
+  /// Waits until that many more messages are acknowledged in each room.
+  void awaitMore(int count) {
+    var before = new HashMap<Traffic, Integer>();
+    traffic.values().forEach(said -> before.put(said, said.acknowledged()));
+    before.forEach((said, already) -> said.awaitAcknowledged(already + count));
   }
 
   /// Waits for what is under way. Returns where each room ends, after all that was acknowledged was
@@ -70,11 +85,11 @@ final class CrowdTalk implements AutoCloseable {
     traffic.values().forEach(Traffic::close);
   }
 
-  private record Wordy(Sender sender) implements Sender {
+  private record Wordy(Sender sender, String padding) implements Sender {
     @Override
     public Position send(String room, String key, String text)
         throws IOException, InterruptedException {
-      return sender.send(room, key, text + PADDING);
+      return sender.send(room, key, text + padding);
     }
 
     @Override

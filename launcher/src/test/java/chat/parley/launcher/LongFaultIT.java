@@ -76,7 +76,8 @@ final class LongFaultIT {
         faults.stuck(ReaderFaults.Stuck.LONG),
         faults.aByteASecond(),
         faults.sendsAndNeverReads(),
-        faults.storm(1_000));
+        faults.storm(1_000),
+        faults.stormFromFar(1_000));
   }
 
   private Stream<DynamicTest> runs(Fault... faults) {

@@ -50,6 +50,14 @@ class NginxExampleTest {
         .allSatisfy(timeout -> assertThat(Integer.parseInt(timeout.group(1))).isBetween(60, 120));
   }
 
+  /// Who trusts it believes what it says of clients: it must not pass on what they claim.
+  @Test
+  void aClientsAddressIsNotItsOwnClaim() {
+    assertThat(example)
+        .containsOnlyOnce("proxy_set_header X-Forwarded-For $remote_addr;")
+        .doesNotContain("$proxy_add_x_forwarded_for", "$http_x_forwarded_for");
+  }
+
   private String server(Route route) {
     var rules = first(MAP, example);
     var asked = route.method() + " " + route.path();

@@ -39,8 +39,8 @@ class SettingsPageTest {
             (`PARLEY_LOG_MAXAGE=1d`) or in a file, as in any Spring Boot application. A wrong value stops the start and names its key. Durations are like `10s`, `5m`,
             `7d`; sizes like `64KB`.
 
-            Where Redis is, is said by Boot's own `spring.data.redis.*` (`spring.data.redis.url`), the ports by `server.port` and `management.server.port`, TLS by
-            `server.ssl.bundle` and `spring.ssl.bundle.*`.
+            Where Redis is, is said by Boot's own `spring.data.redis.*` ([one server, Sentinel, a Cluster, TLS](operations.md#where-redis-is)), the ports by `server.port`
+            and `management.server.port`, TLS by `server.ssl.bundle` and `spring.ssl.bundle.*`.
             """);
     section(page, "Both services", "backplane");
     section(page, "Gateway", "gateway");
@@ -71,11 +71,11 @@ class SettingsPageTest {
   }
 
   private static String row(String name, JsonNode property) {
-    var value = property.path("defaultValue");
+    var value = property.path("defaultValue").asString("");
     return "| `%s` | %s | %s |%n"
         .formatted(
             name,
-            value.isMissingNode() ? "" : "`" + value.asString() + "`",
+            value.isEmpty() ? "" : "`" + value + "`",
             property.get("description").asString().replace("\n", " "));
   }
 }

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///   `replicated` (in that of replicas too) or `on-disk` (on the primary's disk). Which failures
 ///   each survives: `docs/reliability.md`
 /// @param replicas how many replicas must have it, with `replicated`
-/// @param acknowledgeTimeout how long to wait for them, or for the disk; then the outcome is
-///   unknown (4105). Shorter than `parley.redis.command-timeout`
+/// @param acknowledgeTimeout how long an append waits for replicas or the disk (`acknowledge`);
+///   then the outcome is unknown (4105). Shorter than `parley.redis.command-timeout`
 @ConfigurationProperties("parley.log")
 public record AcknowledgeSettings(
     @DefaultValue("appended") Acknowledge acknowledge,

@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
 ///   `parley.gateway.connection.max-frame`; patches may make it longer piece by piece
 /// @param maxAtOnce changes of documents that wait on this node or are worked on, each with up to a
 ///   whole body; beyond it 4106
-/// @param maxPerUser of one user among them; beyond it 4106
+/// @param maxPerUser of the changes that `max-at-once` counts, how many one user's may be; beyond
+///   it 4106
 /// @param maxWaiting changes of one document that wait for their turn on this node; beyond it 4106
 /// @param maxAttempts how often a change is worked out anew because another node's came first;
 ///   beyond it 4106

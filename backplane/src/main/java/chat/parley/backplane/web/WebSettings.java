@@ -15,11 +15,12 @@ import org.springframework.util.unit.DataSize;
 /// @param maxText the longest text of a message, in UTF-8; beyond it 4307
 /// @param maxSignal the longest data of a signal, in UTF-8 of JSON without white space; beyond it
 ///   4327
-/// @param maxData the longest data of a message, likewise; beyond it 4363
+/// @param maxData the longest data of a message, in UTF-8 of JSON without white space; beyond it
+///   4363
 /// @param commandsPerSecond how often a user may ask a node over HTTP for something in the long
 ///   run, reads not counted; beyond it 4103. Polls that do not wait are among it; those that wait
 ///   may come four times as often. Who shows a service token is not counted
-/// @param commandBurst how much of it may come at once
+/// @param commandBurst requests over HTTP of one user that may come at once, reads not counted
 @ConfigurationProperties("parley.web")
 public record WebSettings(
     @DefaultValue List<String> allowedOrigins,

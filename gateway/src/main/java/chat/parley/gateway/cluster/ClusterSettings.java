@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// What the node shows of itself on the cluster page.
 ///
 /// @param period how often it says its figures. Those of a node that died vanish after three times
-///   as long. 0: it says none, is not on the page, and no operator can drain it
+///   as long (the page follows one period later). 0: it says none, is not on the page, and no
+///   operator can drain it
 @ConfigurationProperties("parley.gateway.cluster")
 public record ClusterSettings(@DefaultValue("2s") Duration period) {
   private static final Duration SHORTEST = Duration.ofMillis(500);

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param maxConnections echoes of this node at once, which are also among its connections; beyond
 ///   it 4102. 0: none
-/// @param life how long one lasts, whatever its client does
+/// @param life how long an echo lasts, whatever its client does
 @ConfigurationProperties("parley.gateway.echo")
 public record EchoSettings(
     @DefaultValue("100") int maxConnections, @DefaultValue("10m") Duration life) {

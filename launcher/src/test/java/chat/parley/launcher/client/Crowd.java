@@ -137,6 +137,11 @@ public final class Crowd implements AutoCloseable {
     onEach(readers, ThinReader::comeBack);
   }
 
+  /// All connections end at once, as in a crash, and all stay away until they read on.
+  public void leave() {
+    onEach(readers, ThinReader::leave);
+  }
+
   /// Waits until every reader stands at the end of his room.
   public void awaitEnds(Map<String, Position> tops) {
     Deadline.await(

@@ -97,6 +97,12 @@ final class ThinReader {
     }
   }
 
+  /// Ends the connection as a crash does, and stays away until it reads on.
+  void leave() {
+    stopReading();
+    comeBack();
+  }
+
   /// Comes back and takes a byte a second from its socket until it reads on.
   void crawl() {
     crawls = true;
