@@ -210,9 +210,9 @@ final class Golden {
               "command-subscribe-inbox",
               new Subscribe(1, new Target.OneRoom(RoomId.OWN_INBOX, position("x3f9:6")))),
           Map.entry("command-unsubscribe-inbox", new Unsubscribe(2, RoomId.OWN_INBOX)),
-          Map.entry("command-clear", new Clear(18, new Clearance.One(position("x3f9:7")))),
-          Map.entry("command-clear-up-to", new Clear(18, new Clearance.UpTo(position("x3f9:7")))),
-          Map.entry("command-clear-all", new Clear(18, new Clearance.All())),
+          Map.entry("command-clear", new Clear(24, new Clearance.One(position("x3f9:7")))),
+          Map.entry("command-clear-up-to", new Clear(24, new Clearance.UpTo(position("x3f9:7")))),
+          Map.entry("command-clear-all", new Clear(24, new Clearance.All())),
           Map.entry("command-put", new ChangeDocument(22, RATES, PUT)),
           Map.entry("command-patch", new ChangeDocument(23, RATES, PATCH)),
           Map.entry("command-patch-merge", new ChangeDocument(25, RATES, MERGE)),
@@ -246,7 +246,7 @@ final class Golden {
               "reply-subscribed-inbox",
               new Reply.Subscribed(
                   1, RoomId.inboxOf(ALICE), new Reply.Started(position("x3f9:6"), true))),
-          Map.entry("reply-cleared", new Reply.Cleared(18, position("x3f9:5"), 1)),
+          Map.entry("reply-cleared", new Reply.Cleared(24, position("x3f9:5"), 1)),
           Map.entry("reply-unsubscribed", new Reply.Done(2)),
           Map.entry("reply-typing", new Reply.Done(3)),
           Map.entry("reply-signal", new Reply.Done(16)),
@@ -313,7 +313,7 @@ final class Golden {
 
   /// The body of a clearance over HTTP.
   static final Map<String, Clearance> CLEARANCES =
-      Map.of("clearance", new Clearance.UpTo(position("x3f9:7")));
+      Map.of("clearance", new Clearance.One(position("x3f9:7")));
 
   /// The body of a change of preferences.
   static final Map<String, PreferencesChange> PREFERENCES =
