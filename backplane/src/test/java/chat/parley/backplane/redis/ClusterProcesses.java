@@ -2,6 +2,7 @@ package chat.parley.backplane.redis;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,24 @@ public final class ClusterProcesses implements AutoCloseable {
       replicas.get(shard).server().command("CLUSTER", "REPLICATE", id(primaries.get(shard)));
     }
     awaitWhole();
+    awaitFirstWrites();
+  }
+
+  /// Redis 7 sends a new replica nothing before it has heard from it, which is up to a second: a
+  /// write would wait that long for its copy.
+  private void awaitFirstWrites() {
+    for (int shard = 0; shard < SHARDS; shard++) {
+      int served = shard;
+      var key =
+          IntStream.iterate(0, number -> number + 1)
+              .mapToObj(number -> "first-write-" + number)
+              .filter(each -> SlotHash.getSlot(each) * SHARDS / SLOTS == served)
+              .findFirst()
+              .orElseThrow();
+      primaries.get(shard).server().command("SET", key, "");
+      primaries.get(shard).server().command("DEL", key);
+    }
+    awaitReplicated();
   }
 
   /// Where clients may begin.
