@@ -7,17 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// A port that was free a moment ago and was not given before. Below those that the system gives to
-/// whoever connects, which are thousands while a test runs. JVMs that share the tests of one build
-/// give different ones: the port of a server that a test has ended, to start it again, looks free.
+/// whoever connects, which are thousands while a test runs.
 final class FreePort {
   private static final int FIRST = 15_000;
   private static final int AFTER_LAST = 32_768;
-
-  /// JVMs of one build at most.
-  private static final int FORKS = 4;
-
-  /// The build's number of this JVM, from one; see the root `pom.xml`.
-  private static final int FORK = Integer.getInteger("parley.it.fork", 1) % FORKS;
 
   private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -26,7 +19,7 @@ final class FreePort {
   static int find() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST);
-      if (port % FORKS == FORK && isFree(port) && GIVEN.add(port)) {
+      if (isFree(port) && GIVEN.add(port)) {
         return port;
       }
     }

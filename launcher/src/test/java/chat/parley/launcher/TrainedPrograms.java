@@ -1,16 +1,10 @@
 package chat.parley.launcher;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.WRITE;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 
 /// The programs of this build, with their AOT caches: clusters of tests start as those of users do
-/// from the second time on. JVMs that share the tests of one build wait for the first to make them.
+/// from the second time on.
 final class TrainedPrograms {
   private static final List<Program> ALL = train();
 
@@ -31,15 +25,10 @@ final class TrainedPrograms {
 
   private static List<Program> train() {
     var home = TestCluster.repository();
-    var lock = home.resolve("launcher/target/training.lock");
-    try (var channel = FileChannel.open(lock, CREATE, WRITE);
-        var _ = channel.lock();
-        var training = new AotTraining(of(home), said -> System.out.println(said))) {
-      var programs = of(home).all(home);
+    var programs = of(home).all(home);
+    try (var training = new AotTraining(of(home), said -> System.out.println(said))) {
       training.train(programs);
-      return programs;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return programs;
   }
 }
