@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 ///
 /// @param running what an earlier start with the same data directory left running
 record BusyPort(PortUse use, List<RecordedProcess> running) {
-  static final String OTHER_PORTS =
-      "choose other ports with --port-base, for example --port-base 9000";
+  private static final int EXAMPLE = 9_000;
+  private static final int OTHER_EXAMPLE = 10_000;
 
   /// One line: which port, what for, who has it as far as we know, and what to do.
   String message() {
@@ -22,7 +22,7 @@ record BusyPort(PortUse use, List<RecordedProcess> running) {
           + "a cluster is running here already. End it with Ctrl-C there (or kill "
           + launcher.get().pid()
           + "), or "
-          + OTHER_PORTS
+          + otherPorts()
           + ".";
     }
     if (!running.isEmpty()) {
@@ -34,9 +34,15 @@ record BusyPort(PortUse use, List<RecordedProcess> running) {
           + "processes of an earlier cluster were left behind. End them with: kill "
           + pids
           + " (or "
-          + OTHER_PORTS
+          + otherPorts()
           + ").";
     }
-    return port + "end what listens there, or " + OTHER_PORTS + ".";
+    return port + "end what listens there, or " + otherPorts() + ".";
+  }
+
+  /// With an example that is not what has just failed.
+  private String otherPorts() {
+    int base = use.port() < EXAMPLE || use.port() >= OTHER_EXAMPLE ? EXAMPLE : OTHER_EXAMPLE;
+    return "choose other ports with --port-base, for example --port-base " + base;
   }
 }

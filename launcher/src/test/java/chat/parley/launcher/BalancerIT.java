@@ -184,6 +184,10 @@ final class BalancerIT {
     assertThat(said.toString()).contains("each once and in order", "It works.");
     assertThat(check.execute("--nodes", "3", balancer.http().toString())).isNotZero();
     assertThat(said.toString()).contains("3 nodes to answer");
+    assertThat(check.execute(cluster.plan().restUrl())).isNotZero();
+    assertThat(said.toString())
+        .contains("4314", "Name a gateway or a balancer")
+        .doesNotContain("RefusedException");
   }
 
   /// As where chat-service gives no tokens.

@@ -21,6 +21,13 @@ class BusyPortTest {
   }
 
   @Test
+  void theExampleIsNotWhatHasJustFailed() {
+    assertThat(new BusyPort(USE, List.of()).message()).contains("--port-base 9000");
+    assertThat(new BusyPort(new PortUse(9_002, "gateway-2"), List.of()).message())
+        .contains("--port-base 10000");
+  }
+
+  @Test
   void aRunningClusterIsToBeEndedByItsLauncher() {
     assertThat(new BusyPort(USE, List.of(LAUNCHER, REDIS, GATEWAY)).message())
         .contains("a cluster is running here already")

@@ -10,12 +10,16 @@ import chat.parley.loadtest.LeftByLauncher;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +47,12 @@ public final class Check implements Callable<Integer> {
 
   /// A balancer that takes turns between equals has by then shown all of some ten nodes.
   private static final int LOOKS = 30;
+
+  /// How long a cluster may not answer before something is said of it.
+  private static final Duration QUIET = Duration.ofSeconds(2);
+
+  /// What a service answers that has not what the other one has.
+  private static final int WRONG_PATH = 4314;
 
   /// Polls come and go meanwhile, and with them the one that holds the fewest.
   private static final Duration LOOKING = Duration.ofSeconds(10);
@@ -140,12 +150,23 @@ public final class Check implements Callable<Integer> {
     }
   }
 
-  /// A cluster that was told to start a moment ago answers in a while. Returns where its REST
-  /// interface is.
-  private static URI awaitStarted(URI origin, SignIn signIn)
-      throws IOException, InterruptedException {
+  /// A cluster that was told to start a moment ago answers in a while, and whoever waits for it is
+  /// told so. Returns where its REST interface is.
+  private URI awaitStarted(URI origin, SignIn signIn) throws IOException, InterruptedException {
+    var why = new AtomicReference<>("");
+    var quiet = new AtomicBoolean(true);
+    long saidNanos = System.nanoTime() + QUIET.toNanos();
     Deadline.await(
-        () -> "a gateway and chat-service to answer at " + origin, () -> isUp(origin, signIn));
+        () -> "a gateway and chat-service to answer at " + origin + why.get(),
+        () -> {
+          var missing = missing(origin, signIn);
+          why.set(missing == null ? "" : ": " + missing);
+          if (missing != null && System.nanoTime() - saidNanos > 0 && quiet.getAndSet(false)) {
+            out().printf("  %s; waiting for up to %d s%n", missing, Deadline.GENEROUS.toSeconds());
+            out().flush();
+          }
+          return missing == null;
+        });
     return Config.of(origin).rest();
   }
 
@@ -157,7 +178,7 @@ public final class Check implements Callable<Integer> {
       answering.add(Config.of(origin).node());
     }
     Deadline.await(
-        () -> nodes + " nodes to answer, not only " + answering,
+        () -> nodes + " nodes to answer, not only " + String.join(", ", answering),
         LOOKING,
         () -> {
           answering.add(Config.of(origin).node());
@@ -166,19 +187,22 @@ public final class Check implements Callable<Integer> {
     return answering;
   }
 
-  private static boolean isUp(URI origin, SignIn signIn) throws InterruptedException {
+  /// What is not there yet; null: nothing.
+  private static @Nullable String missing(URI origin, SignIn signIn) throws InterruptedException {
     try {
       var rest = new Rest(Config.of(origin).rest());
       // A token that was signed here says nothing of chat-service yet.
       rest.rooms(signIn.as("check", rest));
-      return true;
+      return null;
     } catch (RefusedException e) {
       if (e.isRetryable()) {
-        return false;
+        return "it answers " + e.getMessage();
       }
       throw e;
-    } catch (IOException | AssertionError _) {
-      return false;
+    } catch (ConnectException _) {
+      return "nobody listens there; is it running? ./parley up";
+    } catch (IOException | AssertionError e) {
+      return "no answer yet (" + Objects.requireNonNullElse(e.getMessage(), e.toString()) + ")";
     }
   }
 
@@ -187,7 +211,14 @@ public final class Check implements Callable<Integer> {
     var text = why instanceof AssertionError ? why.getMessage() : why.toString();
     spec.commandLine().getErr().println(origin + " does not work: " + text);
     for (var cause = why.getCause(); cause != null; cause = cause.getCause()) {
-      spec.commandLine().getErr().println("  since " + cause);
+      // A refusal's text says all, too.
+      var said = cause instanceof RefusedException ? "it answers " + cause.getMessage() : cause;
+      spec.commandLine().getErr().println("  since " + said);
+      if (cause instanceof RefusedException refused && refused.code() == WRONG_PATH) {
+        spec.commandLine()
+            .getErr()
+            .println("  Name a gateway or a balancer: chat-service alone is no cluster.");
+      }
     }
     return CommandLine.ExitCode.SOFTWARE;
   }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "It makes public and private rooms of its own, named conformance-…, with users of its own. With --token, where everybody is one user, the rules that need two are skipped.",
+      "It makes public and private rooms of its own, named conformance-…, with users of its own. They stay, since rooms cannot be deleted, and everybody sees the public ones in the list of rooms: run it on a server of its own. With --token, where everybody is one user, the rules that need two are skipped.",
       "It ends with 0 where every rule is kept or skipped, with 1 where one is not. Certificates are not looked at. Leaving a node (reconnect) is not tried: that takes a node that leaves."
     })
 public final class ConformanceCommand implements Callable<Integer> {
