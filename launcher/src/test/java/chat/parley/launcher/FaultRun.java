@@ -184,6 +184,7 @@ final class FaultRun {
         workload.spread();
         try {
           windows.addAll(runOne(fault, workload));
+          workload.everybodySpeaks();
           calms.add(calm(workload));
         } finally {
           fault.mend().run();
@@ -224,16 +225,21 @@ final class FaultRun {
     workload.goOnFor(SECONDS_BETWEEN);
     // Who has been shown something new was told of any loss before.
     workload.liveness().await(times.until(), fault.live());
+    workload.liveness().awaitToldInSilence(times.from(), fault.live());
     long live = times.live(fault, workload);
+    // Until then an old primary may still have served some.
+    long settled = workload.liveness().await(times.settled(), fault.live());
     announcements = workload.announcements() - announcements;
     var after = Seen.by(workload);
     System.out.printf(
         Locale.ROOT,
-        "%d clients: all live again after %d ms (last: %s), %s, %d rooms forked, %d resets,"
+        "%d clients: all live again after %d ms (last: %s; shown what is said since Redis serves"
+            + " everything after %d ms more), %s, %d rooms forked, %d resets,"
             + " %d losses announced to clients%n",
         workload.followers().size(),
         live,
         workload.liveness().last(times.until()),
+        settled,
         after.since(before),
         traces.forks(),
         traces.resetsSince(),

@@ -1,8 +1,8 @@
 package chat.parley.launcher;
 
-import chat.parley.backplane.redis.RedisExecutable;
 import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.TestCluster.Node;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,14 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /// Faults in a random order, of every kind at least one, in one conversation that goes on. The seed
 /// is printed; `-Dparley.faults.seed` repeats an order. Runs by the command of the long suite
-/// (README): some forty minutes.
+/// (README): some ninety minutes.
 @Tag("long")
 final class FaultSequenceIT {
   private static final Workload.Size SIZE = Workload.Size.LONG;
   private static final int AT_LEAST = Integer.getInteger("parley.faults.sequence", 30);
   private static final double SECONDS_AROUND = 5;
 
-  private final RedisExecutable executable = Tools.requireRedis(7);
   private final long seed = Long.getLong("parley.faults.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
@@ -31,28 +30,43 @@ final class FaultSequenceIT {
     System.out.println("parley.faults.seed=" + seed);
   }
 
-  /// And the clock of one gateway is ahead of all others.
+  /// And the clock of one gateway is ahead of all others. Clients can vanish only in a network of
+  /// its own.
   @Test
-  void ofNodesReadersAndDataOnOneRedis() {
-    try (var cluster = TestCluster.start(3, ClocksApart::variables)) {
-      var faults = new Faults(cluster, random);
-      var ofNodes = new NodeFaults(cluster, random);
-      var ofData = new DataFaults(cluster);
-      run(
-          cluster,
-          Stream.of(
-                  faults.quick(),
-                  ofNodes.of(Node.A),
-                  ofNodes.of(Node.B),
-                  List.of(ofNodes.rollingDeploy()),
-                  new ReaderFaults(cluster).quick(),
-                  List.of(
-                      faults.redisRestoredFromCopyWhileAllTalk(),
-                      ofData.emptied(),
-                      ofData.emptiedAndMadeAgain()))
-              .flatMap(List::stream)
-              .toList());
-    }
+  void ofNodesReadersAndDataOnOneRedis() throws IOException, InterruptedException {
+    OwnNetwork.run(FaultSequenceIT.class, "" + seed);
+  }
+
+  /// The same, where it can.
+  ///
+  /// @param arguments the seed
+  public static void main(String[] arguments) {
+    var random = new Random(Long.parseLong(arguments[0]));
+    OwnNetwork.within(
+        () -> {
+          try (var cluster = TestCluster.start(3, ClocksApart::variables)) {
+            run(cluster, onOneRedis(cluster, random), random);
+          }
+        });
+  }
+
+  private static List<Fault> onOneRedis(TestCluster cluster, Random random) {
+    var faults = new Faults(cluster, random);
+    var ofNodes = new NodeFaults(cluster, random);
+    var ofData = new DataFaults(cluster);
+    return Stream.of(
+            faults.quick(),
+            ofNodes.of(Node.A),
+            ofNodes.of(Node.B),
+            List.of(ofNodes.rollingDeploy()),
+            new ReaderFaults(cluster).quick(),
+            List.of(
+                new VanishedClients(cluster).vanish(),
+                faults.redisRestoredFromCopy(),
+                ofData.emptied(),
+                ofData.emptiedAndMadeAgain()))
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Test
@@ -65,26 +79,49 @@ final class FaultSequenceIT {
     onPair("replicated", Loss.UNACKNOWLEDGED);
   }
 
+  @Test
+  void onDiskOnAPair() {
+    onPair("on-disk", Loss.CERTAIN);
+  }
+
   private void onPair(String acknowledge, Loss loss) {
-    try (var redis = new PairForm(executable);
+    try (var redis = new PairForm(Tools.requireRedis(7));
         var site = FormSite.on(redis, acknowledge)) {
-      run(site, and(site, RedisFaults.of(redis, loss)));
+      run(site, and(site, RedisFaults.of(redis, site, loss)), random);
     }
+  }
+
+  @Test
+  void appendedUnderSentinel() {
+    underSentinel("appended", Loss.POSSIBLE);
   }
 
   @Test
   void replicatedUnderSentinel() {
+    underSentinel("replicated", Loss.UNACKNOWLEDGED);
+  }
+
+  private void underSentinel(String acknowledge, Loss loss) {
     try (var redis = new SentinelForm();
-        var site = FormSite.on(redis, "replicated")) {
-      run(site, and(site, RedisFaults.of(redis)));
+        var site = FormSite.on(redis, acknowledge)) {
+      run(site, and(site, RedisFaults.of(redis, loss)), random);
     }
   }
 
   @Test
+  void appendedInACluster() {
+    inACluster("appended", Loss.POSSIBLE);
+  }
+
+  @Test
   void replicatedInACluster() {
+    inACluster("replicated", Loss.UNACKNOWLEDGED);
+  }
+
+  private void inACluster(String acknowledge, Loss loss) {
     try (var redis = new ClusterForm();
-        var site = FormSite.on(redis, "replicated")) {
-      run(site, and(site, RedisFaults.of(redis, random)));
+        var site = FormSite.on(redis, acknowledge)) {
+      run(site, and(site, RedisFaults.of(redis, loss, random)), random);
     }
   }
 
@@ -92,7 +129,7 @@ final class FaultSequenceIT {
     return Stream.concat(faults.stream(), Stream.of(site.gatewayKilled())).toList();
   }
 
-  private void run(MeteredSite site, List<Fault> all) {
+  private static void run(MeteredSite site, List<Fault> all, Random random) {
     var known = all.stream().filter(Fault::isChosen).toList();
     Assumptions.assumeFalse(known.isEmpty(), "none of the chosen faults is here");
     var sequence = new ArrayList<Fault>();

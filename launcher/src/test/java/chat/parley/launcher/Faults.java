@@ -6,7 +6,6 @@ import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.TestCluster.Node;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Every fault that the suite knows on one Redis.
@@ -110,22 +109,13 @@ final class Faults {
   /// What was written after the copy was made is lost, acknowledged or not; and half of the rooms
   /// fall silent.
   Fault redisRestoredFromCopy() {
-    return redisRestoredFromCopy(Workload::silenceHalf);
-  }
-
-  /// As before, and everybody goes on.
-  Fault redisRestoredFromCopyWhileAllTalk() {
-    return redisRestoredFromCopy(_ -> {});
-  }
-
-  private Fault redisRestoredFromCopy(Consumer<Workload> before) {
     return Fault.ofLoss(
             "Redis killed and started again on an older copy of its data",
             Loss.CERTAIN,
             workload -> {
               var copy = AppendOnlyFiles.copyOf(cluster.redisData());
               workload.goOnFor(SECONDS_TO_LOSE);
-              before.accept(workload);
+              workload.silenceHalf();
               cluster.redis().kill();
               awaitEnd(cluster.redis());
               copy.restore();

@@ -16,7 +16,7 @@ import java.util.Set;
 /// Who of a [Workload]'s followers is shown what is said, and how soon. Immutable; what they are
 /// shown goes on meanwhile.
 ///
-/// @param silent rooms in which nobody says anything any more
+/// @param silent rooms in which nobody says anything now
 record Liveness(List<Follower> followers, Set<String> silent) {
   /// Behind the newest publication there is at most a reset or two.
   private static final int LAST_ENTRIES = 5;
@@ -77,7 +77,7 @@ record Liveness(List<Follower> followers, Set<String> silent) {
 
   private long liveAt(Follower follower, long millis) {
     return silent.contains(follower.room())
-        ? toldOfLossAt(follower).orElse(millis)
+        ? toldOfLossAt(follower, millis).orElse(millis)
         : shownNewsAt(follower, millis).orElse(Long.MAX_VALUE);
   }
 
@@ -88,9 +88,25 @@ record Liveness(List<Follower> followers, Set<String> silent) {
         .findFirst();
   }
 
-  private static OptionalLong toldOfLossAt(Follower follower) {
+  /// Waits until everybody in the silent rooms has been told since `millis` that something is lost:
+  /// nobody says anything there that could make him notice.
+  void awaitToldInSilence(long millis, Duration within) {
+    Deadline.await(
+        () ->
+            "all in silent rooms to be told what is lost; not: "
+                + followers.stream().filter(each -> !isToldInSilence(each, millis)).toList(),
+        within,
+        () -> followers.stream().allMatch(each -> isToldInSilence(each, millis)));
+  }
+
+  private boolean isToldInSilence(Follower follower, long millis) {
+    return !silent.contains(follower.room()) || toldOfLossAt(follower, millis).isPresent();
+  }
+
+  private static OptionalLong toldOfLossAt(Follower follower, long millis) {
     return follower.journal().entries().stream()
         .filter(Journal.Reset.class::isInstance)
+        .filter(entry -> entry.shownAt() >= millis)
         .mapToLong(Journal.Entry::shownAt)
         .findFirst();
   }

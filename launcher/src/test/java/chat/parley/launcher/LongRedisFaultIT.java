@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 final class LongRedisFaultIT {
   private static final Workload.Size SIZE = Workload.Size.LONG;
   private static final double SECONDS_AROUND = 20;
-  private static final int SHARDS = 3;
 
   private final RedisExecutable executable = Tools.requireRedis(7);
 
@@ -54,7 +53,7 @@ final class LongRedisFaultIT {
     on(
         SentinelForm::new,
         "replicated",
-        (redis, _) -> RedisFaults.primaryReplacedUnderSentinel(redis));
+        (redis, _) -> RedisFaults.primaryReplacedUnderSentinel(redis, Loss.UNACKNOWLEDGED));
   }
 
   @Test
@@ -79,7 +78,7 @@ final class LongRedisFaultIT {
 
   @Test
   void toAClusterAShardIsAdded() {
-    on(ClusterForm::new, "appended", (redis, _) -> RedisFaults.shardAdded(redis, SHARDS));
+    on(ClusterForm::new, "appended", (redis, _) -> RedisFaults.shardAdded(redis));
   }
 
   private void onPair(String acknowledge, BiFunction<PairForm, FormSite, Fault> fault) {

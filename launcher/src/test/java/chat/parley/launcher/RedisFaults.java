@@ -6,8 +6,9 @@ import chat.parley.launcher.Fault.Loss;
 import chat.parley.launcher.client.Deadline;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -24,53 +25,51 @@ final class RedisFaults {
 
   private RedisFaults() {}
 
-  /// All that may come one after the other while everybody talks.
-  static List<Fault> of(PairForm redis, Loss loss) {
+  /// All that may come one after the other.
+  ///
+  /// @param loss by a promoted replica that lacks the last writes
+  static List<Fault> of(PairForm redis, FormSite site, Loss loss) {
     return List.of(
-        replicaPromotedThatLacksWrites(redis, loss, _ -> {}, _ -> {}),
-        primaryKilledAndStartedAgain(redis));
+        replicaPromotedThatLacksWrites(redis, site, loss), primaryKilledAndStartedAgain(redis));
   }
 
-  /// Those that lose nothing that was acknowledged by a replica.
-  static List<Fault> of(SentinelForm redis) {
+  /// Likewise.
+  ///
+  /// @param loss by a failover
+  static List<Fault> of(SentinelForm redis, Loss loss) {
     return List.of(
-        primaryReplacedUnderSentinel(redis),
-        primaryPausedUnderSentinel(redis),
+        primaryReplacedUnderSentinel(redis, loss),
+        primaryPausedUnderSentinel(redis, loss),
         replicaKilled(
             "Sentinel", redis.set.pair::replica, redis.set.pair::primary, redis.set::awaitSettled));
   }
 
-  /// As before; rooms move about among the shards.
-  static List<Fault> of(ClusterForm redis, RandomGenerator random) {
+  /// As before; rooms move about among the shards, of which there are more and more.
+  static List<Fault> of(ClusterForm redis, Loss loss, RandomGenerator random) {
     return List.of(
-        primaryOfShardReplaced(redis, 0),
-        primaryOfShardReplaced(redis, 1),
-        primaryOfShardReplaced(redis, 2),
+        primaryOfSomeShardReplaced(redis, loss, random),
+        primaryOfSomeShardReplaced(redis, loss, random),
+        primaryOfSomeShardReplaced(redis, loss, random),
         replicaKilled(
             "Cluster",
             () -> redis.cluster.replica(1),
             () -> redis.cluster.primary(1),
             redis.cluster::awaitWhole),
-        someSlotsMoved(redis, random));
+        someSlotsMoved(redis, random),
+        shardAdded(redis));
   }
 
-  /// From then on half of the rooms are silent; in half of those somebody speaks at a node that
-  /// never saw them, and begins to try it while nobody can reach the promoted server.
+  /// From then on half of the rooms are silent; in half of those somebody speaks at a node where
+  /// nobody else is, and begins to try it while nobody can reach the promoted server.
   static Fault replicaPromotedThatLacksWrites(PairForm redis, FormSite site, Loss loss) {
-    return replicaPromotedThatLacksWrites(
-        redis, loss, Workload::silenceHalf, workload -> workload.strangersSpeakAt(site.stranger()));
-  }
-
-  private static Fault replicaPromotedThatLacksWrites(
-      PairForm redis, Loss loss, Consumer<Workload> before, Consumer<Workload> meanwhile) {
     return Fault.ofLoss(
             "a replica promoted that lacks the last writes",
             loss,
             workload -> {
               redis.pair.stallReplication();
               workload.letPass(CUT_OFF);
-              before.accept(workload);
-              redis.failOver(() -> meanwhile.accept(workload));
+              workload.silenceHalf();
+              redis.failOver(() -> workload.strangersSpeakAt(site.stranger()));
             })
         .settledBy(redis.pair::awaitOnline)
         .leaves(Trace.FORKS);
@@ -127,11 +126,12 @@ final class RedisFaults {
         .leaves(Trace.FORKS);
   }
 
-  /// Acknowledgements need a replica, so the killed one comes back as such.
-  static Fault primaryReplacedUnderSentinel(SentinelForm redis) {
+  /// The killed one comes back as a replica, without which nothing is acknowledged where an
+  /// acknowledgement needs one.
+  static Fault primaryReplacedUnderSentinel(SentinelForm redis, Loss loss) {
     return Fault.ofLoss(
             "Sentinel: primary killed, back as a replica",
-            Loss.UNACKNOWLEDGED,
+            loss,
             _ -> {
               var set = redis.set;
               set.pair.primary().kill();
@@ -144,10 +144,10 @@ final class RedisFaults {
   }
 
   /// It wakes up and takes itself for the primary that it was, until a sentinel tells it.
-  static Fault primaryPausedUnderSentinel(SentinelForm redis) {
+  private static Fault primaryPausedUnderSentinel(SentinelForm redis, Loss loss) {
     return Fault.ofLoss(
             "Sentinel: primary paused until another is promoted",
-            Loss.UNACKNOWLEDGED,
+            loss,
             _ -> {
               var set = redis.set;
               set.pair.primary().pause();
@@ -183,19 +183,39 @@ final class RedisFaults {
         .leaves(Trace.SOME_FORKS);
   }
 
-  /// Acknowledgements of its rooms need a replica, so the killed one comes back as such.
+  /// Of one that has some of the workload's rooms.
+  private static Fault primaryOfSomeShardReplaced(
+      ClusterForm redis, Loss loss, RandomGenerator random) {
+    return primaryOfShardReplaced(
+        redis,
+        loss,
+        workload -> {
+          var shards = redis.shardsOf(workload.rooms());
+          return shards.get(random.nextInt(shards.size()));
+        });
+  }
+
   static Fault primaryOfShardReplaced(ClusterForm redis, int shard) {
+    return primaryOfShardReplaced(redis, Loss.UNACKNOWLEDGED, _ -> shard);
+  }
+
+  /// As under Sentinel the killed one comes back.
+  private static Fault primaryOfShardReplaced(
+      ClusterForm redis, Loss loss, ToIntFunction<Workload> choose) {
+    var replaced = new AtomicInteger();
     return Fault.ofLoss(
             "Cluster: a primary killed, back as a replica",
-            Loss.UNACKNOWLEDGED,
-            _ -> {
+            loss,
+            workload -> {
+              int shard = choose.applyAsInt(workload);
+              replaced.set(shard);
               redis.cluster.primary(shard).kill();
               redis.cluster.awaitPromoted(shard);
               redis.cluster.primary(shard).start();
             })
         .settledBy(
             () -> {
-              redis.cluster.exchange(shard);
+              redis.cluster.exchange(replaced.get());
               redis.cluster.awaitWhole();
             })
         .liveWithinFromStrike(FAILOVER)
@@ -208,10 +228,11 @@ final class RedisFaults {
             "Cluster: half of a shard's rooms moved to another",
             Loss.NONE,
             workload -> {
-              int from = redis.fullestShard();
+              int from = redis.fullestShard(workload.rooms());
               int to =
                   (from + 1 + random.nextInt(redis.cluster.shards() - 1)) % redis.cluster.shards();
-              move(redis, workload, everyNth(redis.slotsInUse(from), 2), from, to);
+              move(
+                  redis, workload, everyNth(redis.slotsInUse(from, workload.rooms()), 2), from, to);
             })
         .settledBy(redis.cluster::awaitReplicated)
         .leaves(Trace.SOME_FORKS);
@@ -221,22 +242,23 @@ final class RedisFaults {
     return Fault.ofLoss(
             "Cluster: all rooms of one shard moved to another",
             Loss.NONE,
-            workload -> move(redis, workload, redis.slotsInUse(from), from, to))
+            workload -> move(redis, workload, redis.slotsInUse(from, workload.rooms()), from, to))
         .leaves(Trace.SOME_FORKS);
   }
 
-  /// It gets every fourth slot that is in use.
-  static Fault shardAdded(ClusterForm redis, int shards) {
+  /// It gets its share of the slots that are in use, from each of the others.
+  static Fault shardAdded(ClusterForm redis) {
     return Fault.ofLoss(
             "Cluster: a shard added",
             Loss.NONE,
             workload -> {
               int added = redis.cluster.addShard();
-              for (int from = 0; from < shards; from++) {
-                var slots = redis.slotsInUse(from);
-                move(redis, workload, everyNth(slots, shards + 1), from, added);
+              for (int from = 0; from < added; from++) {
+                var slots = redis.slotsInUse(from, workload.rooms());
+                move(redis, workload, everyNth(slots, added + 1), from, added);
               }
             })
+        .settledBy(redis.cluster::awaitReplicated)
         .leaves(Trace.SOME_FORKS);
   }
 

@@ -55,7 +55,7 @@ final class Workload implements AutoCloseable {
   /// Beyond the time in which something happens when all is well.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Of so many rooms one falls silent for good, and one until a stranger speaks there.
+  /// Of so many rooms one falls silent, and one until a stranger speaks there.
   private static final int SILENCE = 4;
 
   /// In each room.
@@ -66,6 +66,10 @@ final class Workload implements AutoCloseable {
   private final Site site;
   private final List<String> rooms = new ArrayList<>();
   private final List<Talker> talkers = new ArrayList<>();
+
+  /// By room: those of the talkers who speak only where all others are silent.
+  private final Map<String, Talker> strangers = new HashMap<>();
+
   private final List<Follower> followers = new ArrayList<>();
 
   /// Whose connections must not end just now, and how many of each had ended before.
@@ -74,6 +78,9 @@ final class Workload implements AutoCloseable {
   private final Size size;
 
   private final List<RoomJudge.Drain> drains = new ArrayList<>();
+
+  /// How often rooms have fallen silent: each time others.
+  private int silences;
 
   private Workload(Site site, Size size) {
     this.site = site;
@@ -324,11 +331,24 @@ final class Workload implements AutoCloseable {
         .orElse(Talker.Try.NONE);
   }
 
-  /// In half of the rooms nobody says or repeats anything any more.
+  /// In half of the rooms nobody says or repeats anything any more, until everybody is asked to:
+  /// each time in others.
   void silenceHalf() {
+    silences++;
     talkers.stream()
-        .filter(talker -> rooms.indexOf(talker.room()) % SILENCE >= SILENCE / 2)
+        .filter(talker -> turn(rooms.indexOf(talker.room())) % SILENCE >= SILENCE / 2)
         .forEach(Talker::fallSilent);
+  }
+
+  /// The rooms' order moves on by one with every silence.
+  private int turn(int room) {
+    return (room + silences - 1) % rooms.size();
+  }
+
+  /// Who has fallen silent goes on, and strangers leave the word to them.
+  void everybodySpeaks() {
+    strangers.values().forEach(Talker::fallSilent);
+    talkers.stream().filter(talker -> !strangers.containsValue(talker)).forEach(Talker::speakAgain);
   }
 
   /// These nodes are struck: until somebody asks how it went, no connection is to end of those who
@@ -355,14 +375,22 @@ final class Workload implements AutoCloseable {
     return ends;
   }
 
-  /// In half of those somebody speaks again who was never heard there, at a node that may never
-  /// have seen the room. Among these, and among those that stay silent, are rooms with people who
-  /// poll and rooms without.
+  /// In half of those somebody else speaks, at a node that may never have seen the room. Among
+  /// these, and among those that stay silent, are rooms with people who poll and rooms without.
   void strangersSpeakAt(URI node) {
     var stranger = site.signIn(STRANGER);
-    for (int i = 0; i + SILENCE <= size.rooms(); i += SILENCE) {
-      var room = rooms.get(i + SILENCE / 2 + i / SILENCE % 2);
-      talkers.add(Talker.start(SendWay.POST, stranger, room, perSecond(), node));
+    for (var room : rooms) {
+      int turn = turn(rooms.indexOf(room));
+      if (turn % SILENCE == SILENCE / 2 + turn / SILENCE % 2) {
+        var known = strangers.get(room);
+        if (known != null) {
+          known.speakAgain();
+        } else {
+          var talker = Talker.start(SendWay.POST, stranger, room, perSecond(), node);
+          strangers.put(room, talker);
+          talkers.add(talker);
+        }
+      }
     }
   }
 

@@ -2,7 +2,6 @@ package chat.parley.backplane.redis;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A Redis Cluster of a test's own: three shards of a primary and a replica each. Used by one
-/// thread.
+/// A Redis Cluster of a test's own: three shards of a primary and a replica each, and those that
+/// are added. Used by one thread.
 public final class ClusterProcesses implements AutoCloseable {
   private static final int SHARDS = 3;
   private static final int SLOTS = 16_384;
@@ -73,16 +72,21 @@ public final class ClusterProcesses implements AutoCloseable {
   private void awaitFirstWrites() {
     for (int shard = 0; shard < SHARDS; shard++) {
       int served = shard;
+      var primary = primaries.get(shard).server();
       var key =
           IntStream.iterate(0, number -> number + 1)
               .mapToObj(number -> "first-write-" + number)
-              .filter(each -> SlotHash.getSlot(each) * SHARDS / SLOTS == served)
+              .filter(each -> slot(primary, each) * SHARDS / SLOTS == served)
               .findFirst()
               .orElseThrow();
-      primaries.get(shard).server().command("SET", key, "");
-      primaries.get(shard).server().command("DEL", key);
+      primary.command("SET", key, "");
+      primary.command("DEL", key);
     }
     awaitReplicated();
+  }
+
+  private static int slot(RedisServer any, String key) {
+    return Integer.parseInt(String.valueOf(any.command("CLUSTER", "KEYSLOT", key)));
   }
 
   /// Where clients may begin.
@@ -130,7 +134,7 @@ public final class ClusterProcesses implements AutoCloseable {
 
   /// Returns when the replicas have all that their primaries have.
   public void awaitReplicated() {
-    for (int shard = 0; shard < SHARDS; shard++) {
+    for (int shard = 0; shard < shards(); shard++) {
       var primary = primaries.get(shard).server();
       var replica = replicas.get(shard).server();
       Waiting.until(

@@ -171,7 +171,7 @@ public final class Talker implements AutoCloseable {
 
   /// Waits until the message that is under way is acknowledged.
   public void stop() {
-    isStopped = true;
+    beginStop();
     Deadline.await(() -> "the last message of " + thread, () -> !thread.isAlive());
     synchronized (this) {
       if (failure != null) {
@@ -180,10 +180,16 @@ public final class Talker implements AutoCloseable {
     }
   }
 
-  /// Says nothing any more and repeats nothing: what has no outcome yet is left without one.
+  /// Says nothing and repeats nothing until [#speakAgain]: what has no outcome yet is left without
+  /// one.
   public void fallSilent() {
     isSilent = true;
-    isStopped = true;
+  }
+
+  /// Goes on with the next message.
+  public synchronized void speakAgain() {
+    isSilent = false;
+    notifyAll();
   }
 
   public boolean isSilent() {
@@ -192,9 +198,14 @@ public final class Talker implements AutoCloseable {
 
   @Override
   public void close() {
-    isStopped = true;
+    beginStop();
     thread.interrupt();
     closeSender();
+  }
+
+  private synchronized void beginStop() {
+    isStopped = true;
+    notifyAll();
   }
 
   private void talk() {
@@ -202,16 +213,27 @@ public final class Talker implements AutoCloseable {
     for (int number = 1; !isStopped; number++) {
       try {
         say("key-" + number);
+        dueNanos += periodNanos;
+        LockSupport.parkNanos(Math.max(dueNanos - System.nanoTime(), CATCH_UP_NANOS));
+        if (isSilent) {
+          closeSender();
+          awaitTurn();
+          dueNanos = System.nanoTime();
+        }
       } catch (InterruptedException _) {
         return;
       } catch (RuntimeException e) {
         fail(e);
         return;
       }
-      dueNanos += periodNanos;
-      LockSupport.parkNanos(Math.max(dueNanos - System.nanoTime(), CATCH_UP_NANOS));
     }
     closeSender();
+  }
+
+  private synchronized void awaitTurn() throws InterruptedException {
+    while (isSilent && !isStopped) {
+      wait();
+    }
   }
 
   private void say(String key) throws InterruptedException {
