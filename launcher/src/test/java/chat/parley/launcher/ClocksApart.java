@@ -16,6 +16,9 @@ import java.util.jar.Manifest;
 final class ClocksApart {
   static final Duration BY = Duration.ofMinutes(5);
 
+  /// Made once: a service that starts may be reading it.
+  private static final Path AGENT = agent();
+
   private ClocksApart() {}
 
   /// What is added to the environment of a service.
@@ -28,7 +31,7 @@ final class ClocksApart {
   }
 
   private static Map<String, String> shifted(Duration by) {
-    return Map.of(TestCluster.JAVA_OPTIONS, "-javaagent:" + agent() + "=" + by.toSeconds());
+    return Map.of(TestCluster.JAVA_OPTIONS, "-javaagent:" + AGENT + "=" + by.toSeconds());
   }
 
   private static Path agent() {
