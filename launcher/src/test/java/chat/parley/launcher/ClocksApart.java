@@ -1,12 +1,19 @@
 package chat.parley.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.parley.launcher.TestCluster.Node;
 import chat.parley.launcher.clock.ClockShift;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -28,6 +35,36 @@ final class ClocksApart {
       case "chat-service-1" -> shifted(BY.negated());
       default -> Map.of();
     };
+  }
+
+  /// Of this cluster's services, to which [#variables] was given.
+  static void assertApart(TestCluster cluster) {
+    assertThat(ahead(cluster.process(Node.A))).isBetween(BY.minusMinutes(3), BY);
+    assertThat(ahead(cluster.process(Node.B))).isNegative();
+    assertThat(ahead(cluster.chatService())).isLessThanOrEqualTo(BY.negated());
+  }
+
+  /// How far the last line of a service's log is ahead of this process' clock.
+  private static Duration ahead(ServiceProcess service) {
+    try (var lines = Files.lines(service.log())) {
+      var last =
+          lines
+              .map(ClocksApart::time)
+              .flatMap(Optional::stream)
+              .max(OffsetDateTime::compareTo)
+              .orElseThrow();
+      return Duration.between(OffsetDateTime.now(ZoneOffset.UTC), last);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Optional<OffsetDateTime> time(String line) {
+    try {
+      return Optional.of(OffsetDateTime.parse(line.split(" ", 2)[0]));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, String> shifted(Duration by) {

@@ -1,15 +1,6 @@
 package chat.parley.launcher;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import chat.parley.launcher.TestCluster.Node;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +42,7 @@ final class ClocksApartFaultIT {
                 DynamicTest.dynamicTest(
                     fault.name() + ", its clock 5 minutes ahead",
                     () -> {
-                      assertApart();
+                      ClocksApart.assertApart(cluster);
                       run.run(fault);
                     }));
   }
@@ -59,39 +50,9 @@ final class ClocksApartFaultIT {
   /// Its leases, and the reaper in chat-service, by a clock that is neither's.
   @Test
   void whoDoesNotReturnFromADeadNodeGoesOffline() {
-    assertApart();
+    ClocksApart.assertApart(cluster);
     try (var scenario = new GatewayOfManyDies(cluster)) {
       scenario.run();
-    }
-  }
-
-  private void assertApart() {
-    assertThat(ahead(cluster.process(Node.A)))
-        .isBetween(ClocksApart.BY.minusMinutes(3), ClocksApart.BY);
-    assertThat(ahead(cluster.process(Node.B))).isNegative();
-    assertThat(ahead(cluster.chatService())).isLessThanOrEqualTo(ClocksApart.BY.negated());
-  }
-
-  /// How far the last line of a service's log is ahead of this process' clock.
-  private static Duration ahead(ServiceProcess service) {
-    try (var lines = Files.lines(service.log())) {
-      var last =
-          lines
-              .map(ClocksApartFaultIT::time)
-              .flatMap(Optional::stream)
-              .max(OffsetDateTime::compareTo)
-              .orElseThrow();
-      return Duration.between(OffsetDateTime.now(ZoneOffset.UTC), last);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Optional<OffsetDateTime> time(String line) {
-    try {
-      return Optional.of(OffsetDateTime.parse(line.split(" ", 2)[0]));
-    } catch (DateTimeParseException _) {
-      return Optional.empty();
     }
   }
 }

@@ -4,9 +4,11 @@ import chat.parley.backplane.redis.ClusterProcesses;
 import chat.parley.backplane.redis.RedisServer;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,7 @@ final class ClusterForm implements RedisForm {
   private static final int SLOTS_PER_BUCKET = 64;
 
   final ClusterProcesses cluster = ClusterProcesses.start();
+  private final Set<Integer> slotsOfRooms = new HashSet<>();
 
   @Override
   public RedisServer server() {
@@ -33,9 +36,9 @@ final class ClusterForm implements RedisForm {
             .collect(Collectors.joining(",")));
   }
 
-  /// The slots of buckets in which this shard has keys: those of these rooms first.
-  List<Integer> slotsInUse(int shard, List<String> rooms) {
-    var ofRooms = Set.copyOf(slotsOf(rooms, shard));
+  /// The slots of buckets in which this shard has keys, those of these rooms before all others.
+  List<Integer> slotsRoomsFirst(int shard, List<String> rooms) {
+    var ofRooms = slotsOf(rooms);
     return slotsInUse(shard).stream()
         .sorted(Comparator.comparing(slot -> !ofRooms.contains(slot)))
         .toList();
@@ -43,22 +46,39 @@ final class ClusterForm implements RedisForm {
 
   /// Those that have one of these rooms at least.
   List<Integer> shardsOf(List<String> rooms) {
-    return IntStream.range(0, cluster.shards())
-        .filter(shard -> !slotsOf(rooms, shard).isEmpty())
-        .boxed()
-        .toList();
+    return List.copyOf(slotsByShard(rooms).keySet());
   }
 
   /// The one where most slots have one of these rooms.
   int fullestShard(List<String> rooms) {
+    var slots = slotsByShard(rooms);
     return Collections.max(
-        shardsOf(rooms), Comparator.comparingInt(shard -> slotsOf(rooms, shard).size()));
+        slots.keySet(), Comparator.comparingInt(shard -> slots.getOrDefault(shard, 0)));
   }
 
-  private List<Integer> slotsOf(List<String> rooms, int shard) {
-    return slotsInUse(shard).stream()
-        .filter(slot -> cluster.keysIn(slot, shard).stream().anyMatch(key -> isOf(rooms, key)))
-        .toList();
+  /// How many slots of these rooms each shard has, of those that have any.
+  private Map<Integer, Integer> slotsByShard(List<String> rooms) {
+    var slots = new TreeMap<Integer, Integer>();
+    for (int shard = 0; shard < cluster.shards(); shard++) {
+      int count = cluster.inUse(shard, slotsOf(rooms).stream().mapToInt(Integer::intValue)).size();
+      if (count > 0) {
+        slots.put(shard, count);
+      }
+    }
+    return slots;
+  }
+
+  /// They never change.
+  private Set<Integer> slotsOf(List<String> rooms) {
+    if (slotsOfRooms.isEmpty()) {
+      for (int shard = 0; shard < cluster.shards(); shard++) {
+        int served = shard;
+        slotsInUse(shard).stream()
+            .filter(slot -> cluster.keysIn(slot, served).stream().anyMatch(key -> isOf(rooms, key)))
+            .forEach(slotsOfRooms::add);
+      }
+    }
+    return slotsOfRooms;
   }
 
   private static boolean isOf(List<String> rooms, String key) {

@@ -76,6 +76,7 @@ final class FaultRun {
       var times = Times.strike(fault, workload);
       var after = rate(workload);
       workload.liveness().await(times.until(), fault.live());
+      workload.liveness().awaitToldInSilence(times.from(), fault.live());
       var calm = calm(workload);
       double logReads = traces.logReads();
       var verdicts = workload.judge();
@@ -184,7 +185,7 @@ final class FaultRun {
         workload.spread();
         try {
           windows.addAll(runOne(fault, workload));
-          workload.everybodySpeaks();
+          workload.goOnAsBefore();
           calms.add(calm(workload));
         } finally {
           fault.mend().run();
@@ -227,19 +228,19 @@ final class FaultRun {
     workload.liveness().await(times.until(), fault.live());
     workload.liveness().awaitToldInSilence(times.from(), fault.live());
     long live = times.live(fault, workload);
-    // Until then an old primary may still have served some.
-    long settled = workload.liveness().await(times.settled(), fault.live());
+    // Before Redis is whole again, an old primary may still have served some.
+    long sinceSettled = workload.liveness().await(times.settled(), fault.live());
     announcements = workload.announcements() - announcements;
     var after = Seen.by(workload);
     System.out.printf(
         Locale.ROOT,
-        "%d clients: all live again after %d ms (last: %s; shown what is said since Redis serves"
-            + " everything after %d ms more), %s, %d rooms forked, %d resets,"
+        "%d clients: all live again after %d ms (last: %s), %d ms after Redis served everything"
+            + " again, %s, %d rooms forked, %d resets,"
             + " %d losses announced to clients%n",
         workload.followers().size(),
         live,
         workload.liveness().last(times.until()),
-        settled,
+        sinceSettled,
         after.since(before),
         traces.forks(),
         traces.resetsSince(),

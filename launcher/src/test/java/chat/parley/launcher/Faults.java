@@ -22,21 +22,22 @@ final class Faults {
     this.random = random;
   }
 
-  /// All that pass within a few seconds and lose nothing that was acknowledged.
-  List<Fault> quick() {
+  /// All that lose nothing that was acknowledged.
+  List<Fault> lossless() {
     return List.of(
         publicationsLost(),
         channelsCut(),
         channelsStalled(),
         everythingCut(),
         redisPaused(Duration.ofSeconds(10)),
+        redisPaused(Duration.ofSeconds(40)),
         redisKilled(),
         redisStopped(),
         gatewayKilled(Node.A),
         gatewayKilled(Node.B),
         gatewayDrained(Node.A),
         gatewayDrained(Node.B),
-        chatServiceKilled(Duration.ofSeconds(2)));
+        chatServiceKilled(Duration.ofSeconds(60)));
   }
 
   Fault publicationsLost() {
@@ -118,6 +119,7 @@ final class Faults {
               workload.silenceHalf();
               cluster.redis().kill();
               awaitEnd(cluster.redis());
+              workload.silenceHolds();
               copy.restore();
               cluster.redis().restart();
             })

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// One chat-service and three gateways on a Redis of some form. Clients use two of the gateways;
-/// the third knows none of their rooms.
+/// the third knows none of their rooms until a stranger speaks there.
 final class FormSite implements MeteredSite, AutoCloseable {
   private static final int GATEWAYS = 3;
 

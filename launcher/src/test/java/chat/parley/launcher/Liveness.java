@@ -1,5 +1,7 @@
 package chat.parley.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Journal;
@@ -17,7 +19,8 @@ import java.util.Set;
 /// shown goes on meanwhile.
 ///
 /// @param silent rooms in which nobody says anything now
-record Liveness(List<Follower> followers, Set<String> silent) {
+/// @param silentSince from then on nothing may have been said there, in milliseconds since 1970
+record Liveness(List<Follower> followers, Set<String> silent, long silentSince) {
   /// Behind the newest publication there is at most a reset or two.
   private static final int LAST_ENTRIES = 5;
 
@@ -43,8 +46,8 @@ record Liveness(List<Follower> followers, Set<String> silent) {
             .anyMatch(entry -> isNewsSince(entry, millis));
   }
 
-  /// How long after `millis` the last follower was shown something that was said after it; where
-  /// nobody says anything any more, was told what of it is lost.
+  /// How long after `millis` the last follower was shown something that was said after it; in
+  /// silent rooms, was told that something is lost, if he was told so after `millis` at all.
   long millisUntilAll(long millis) {
     return followers.stream().mapToLong(each -> liveAt(each, millis)).max().orElse(millis) - millis;
   }
@@ -88,8 +91,8 @@ record Liveness(List<Follower> followers, Set<String> silent) {
         .findFirst();
   }
 
-  /// Waits until everybody in the silent rooms has been told since `millis` that something is lost:
-  /// nobody says anything there that could make him notice.
+  /// Waits until everybody in the silent rooms has been told since `millis` that something is lost,
+  /// though nothing was said there that could have made him notice.
   void awaitToldInSilence(long millis, Duration within) {
     Deadline.await(
         () ->
@@ -97,6 +100,9 @@ record Liveness(List<Follower> followers, Set<String> silent) {
                 + followers.stream().filter(each -> !isToldInSilence(each, millis)).toList(),
         within,
         () -> followers.stream().allMatch(each -> isToldInSilence(each, millis)));
+    assertThat(followers.stream().filter(each -> silent.contains(each.room())))
+        .as("who was shown something new in a silent room")
+        .noneMatch(each -> shownNewsAt(each, silentSince).isPresent());
   }
 
   private boolean isToldInSilence(Follower follower, long millis) {

@@ -7,6 +7,7 @@ import chat.parley.launcher.client.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
@@ -19,7 +20,8 @@ final class RedisFaults {
   /// For how long the primary writes what its replica never gets.
   private static final Duration CUT_OFF = Duration.ofSeconds(2);
 
-  private static final Duration AWAY = Duration.ofSeconds(2);
+  /// Longer than a send waits for its copy: where it needs one, some are refused.
+  private static final Duration AWAY = Duration.ofSeconds(4);
 
   private static final Duration MOVE_PAUSE = Duration.ofMillis(100);
 
@@ -33,27 +35,39 @@ final class RedisFaults {
         replicaPromotedThatLacksWrites(redis, site, loss), primaryKilledAndStartedAgain(redis));
   }
 
-  /// Likewise.
+  /// All that may come one after the other.
   ///
-  /// @param loss by a failover
+  /// @param loss by a failover: [Loss#UNACKNOWLEDGED] where an acknowledgement needs a replica
   static List<Fault> of(SentinelForm redis, Loss loss) {
     return List.of(
         primaryReplacedUnderSentinel(redis, loss),
         primaryPausedUnderSentinel(redis, loss),
         replicaKilled(
-            "Sentinel", redis.set.pair::replica, redis.set.pair::primary, redis.set::awaitSettled));
+            "Sentinel",
+            loss,
+            _ -> redis.set.pair.replica(),
+            redis.set.pair::primary,
+            redis.set::awaitSettled));
   }
 
-  /// As before; rooms move about among the shards, of which there are more and more.
+  /// All that may come one after the other: rooms move about among the shards, of which there are
+  /// more and more. A primary that dies comes three times as often as the others.
+  ///
+  /// @param loss by a failover: [Loss#UNACKNOWLEDGED] where an acknowledgement needs a replica
   static List<Fault> of(ClusterForm redis, Loss loss, RandomGenerator random) {
+    var shard = new AtomicInteger();
     return List.of(
         primaryOfSomeShardReplaced(redis, loss, random),
         primaryOfSomeShardReplaced(redis, loss, random),
         primaryOfSomeShardReplaced(redis, loss, random),
         replicaKilled(
             "Cluster",
-            () -> redis.cluster.replica(1),
-            () -> redis.cluster.primary(1),
+            loss,
+            workload -> {
+              shard.set(someShard(redis, workload, random));
+              return redis.cluster.replica(shard.get());
+            },
+            () -> redis.cluster.primary(shard.get()),
             redis.cluster::awaitWhole),
         someSlotsMoved(redis, random),
         shardAdded(redis));
@@ -69,7 +83,11 @@ final class RedisFaults {
               redis.pair.stallReplication();
               workload.letPass(CUT_OFF);
               workload.silenceHalf();
-              redis.failOver(() -> workload.strangersSpeakAt(site.stranger()));
+              redis.failOver(
+                  () -> {
+                    workload.silenceHolds();
+                    workload.strangersSpeakAt(site.stranger());
+                  });
             })
         .settledBy(redis.pair::awaitOnline)
         .leaves(Trace.FORKS);
@@ -79,19 +97,25 @@ final class RedisFaults {
   /// then. Under Sentinel it comes back without knowing whom to follow, until a sentinel tells it.
   private static Fault replicaKilled(
       String form,
-      Supplier<RedisProcess> replica,
+      Loss lossByFailover,
+      Function<Workload, RedisProcess> choose,
       Supplier<RedisProcess> primary,
       Runnable awaitWhole) {
     return Fault.ofLoss(
             form + ": a replica killed and started again",
             Loss.NONE,
             workload -> {
-              replica.get().kill();
+              var replica = choose.apply(workload);
+              replica.kill();
               workload.letPass(AWAY);
-              replica.get().start();
+              replica.start();
               awaitFollower(primary.get());
             })
-        .settledBy(awaitWhole);
+        .settledBy(awaitWhole)
+        .leaves(
+            lossByFailover == Loss.UNACKNOWLEDGED
+                ? new Trace[] {Trace.REFUSED_SENDS}
+                : new Trace[0]);
   }
 
   private static void awaitFollower(RedisProcess primary) {
@@ -186,13 +210,12 @@ final class RedisFaults {
   /// Of one that has some of the workload's rooms.
   private static Fault primaryOfSomeShardReplaced(
       ClusterForm redis, Loss loss, RandomGenerator random) {
-    return primaryOfShardReplaced(
-        redis,
-        loss,
-        workload -> {
-          var shards = redis.shardsOf(workload.rooms());
-          return shards.get(random.nextInt(shards.size()));
-        });
+    return primaryOfShardReplaced(redis, loss, workload -> someShard(redis, workload, random));
+  }
+
+  private static int someShard(ClusterForm redis, Workload workload, RandomGenerator random) {
+    var shards = redis.shardsOf(workload.rooms());
+    return shards.get(random.nextInt(shards.size()));
   }
 
   static Fault primaryOfShardReplaced(ClusterForm redis, int shard) {
@@ -232,7 +255,11 @@ final class RedisFaults {
               int to =
                   (from + 1 + random.nextInt(redis.cluster.shards() - 1)) % redis.cluster.shards();
               move(
-                  redis, workload, everyNth(redis.slotsInUse(from, workload.rooms()), 2), from, to);
+                  redis,
+                  workload,
+                  everyNth(redis.slotsRoomsFirst(from, workload.rooms()), 2),
+                  from,
+                  to);
             })
         .settledBy(redis.cluster::awaitReplicated)
         .leaves(Trace.SOME_FORKS);
@@ -242,7 +269,8 @@ final class RedisFaults {
     return Fault.ofLoss(
             "Cluster: all rooms of one shard moved to another",
             Loss.NONE,
-            workload -> move(redis, workload, redis.slotsInUse(from, workload.rooms()), from, to))
+            workload ->
+                move(redis, workload, redis.slotsRoomsFirst(from, workload.rooms()), from, to))
         .leaves(Trace.SOME_FORKS);
   }
 
@@ -254,7 +282,7 @@ final class RedisFaults {
             workload -> {
               int added = redis.cluster.addShard();
               for (int from = 0; from < added; from++) {
-                var slots = redis.slotsInUse(from, workload.rooms());
+                var slots = redis.slotsRoomsFirst(from, workload.rooms());
                 move(redis, workload, everyNth(slots, added + 1), from, added);
               }
             })

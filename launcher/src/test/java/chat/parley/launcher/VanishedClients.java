@@ -12,9 +12,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -29,14 +31,13 @@ final class VanishedClients {
   /// Over some seconds.
   private static final int SAMPLES = 300;
 
-  /// Of those who vanished, by so many two means of the same may differ.
-  private static final double FEW = 0.1;
+  /// By so much two means of the same may differ.
+  private static final double FEW = 3;
 
   private static final String CONNECTIONS = "parley_gateway_connections{";
   private static final String SUBSCRIPTIONS = "parley_gateway_subscriptions";
 
   private final TestCluster cluster;
-  private final List<Socket> sockets = new ArrayList<>();
 
   VanishedClients(TestCluster cluster) {
     this.cluster = cluster;
@@ -60,51 +61,75 @@ final class VanishedClients {
   private void vanish(List<String> busy) throws IOException, InterruptedException {
     var alice = cluster.signIn("alice");
     var quiet = cluster.publicRoom(alice);
-    // Those of the workload that poll come and go.
-    double connections = pushed();
-    double subscriptions = meanSubscriptions();
-    for (int i = 0; i < OF_EACH_KIND; i++) {
-      var node = cluster.nodes()[i % cluster.nodes().length];
-      var room = busy.get(i % busy.size());
-      openSocket(node, alice, room);
-      openSocket(node, alice, quiet);
-      openStream(node, alice, room);
-      openStream(node, alice, quiet);
+    double connections = steady(this::pushed, 0);
+    double subscriptions = steady(this::meanSubscriptions, 1);
+    var sockets = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < OF_EACH_KIND; i++) {
+        var node = cluster.nodes()[i % cluster.nodes().length];
+        for (var room : List.of(busy.get(i % busy.size()), quiet)) {
+          openSocket(sockets, node, alice, room);
+          openStream(sockets, node, alice, room);
+        }
+      }
+      Deadline.await(
+          () -> "all to be connected, of which are " + (pushed() - connections),
+          () ->
+              pushed() - connections == sockets.size()
+                  && subscriptions() - subscriptions >= sockets.size() / 2.0);
+      rule("add");
+      try {
+        awaitForgotten(sockets.size(), connections, subscriptions);
+      } finally {
+        rule("del");
+      }
+    } finally {
+      for (var socket : sockets) {
+        socket.close();
+      }
     }
-    Deadline.await(
-        () -> "all to be connected, of which are " + (pushed() - connections),
-        () ->
-            pushed() - connections == sockets.size()
-                && subscriptions() - subscriptions >= sockets.size() / 2.0);
-    var slow = closed("slow-reader");
-    var silent = closed("no-pong");
+  }
+
+  private void awaitForgotten(int vanished, double connections, double subscriptions) {
     var gone = closed("gone");
-    rule("add");
+    var silent = closed("no-pong");
+    var slow = closed("slow-reader");
     long since = System.nanoTime();
     Deadline.await(
         () -> "all to be forgotten, of which remain " + (pushed() - connections),
         FORGOTTEN,
         () -> pushed() <= connections);
+    double asGone = closed("gone").since(gone);
+    double asSilent = closed("no-pong").since(silent);
+    double asSlow = closed("slow-reader").since(slow);
     System.out.printf(
         Locale.ROOT,
         "%d clients vanish without a word: all forgotten after %d s, closed as %.0f gone, %.0f"
             + " without a pong, %.0f slow%n",
-        sockets.size(),
+        vanished,
         (System.nanoTime() - since) / 1_000_000_000,
-        closed("gone").since(gone),
-        closed("no-pong").since(silent),
-        closed("slow-reader").since(slow));
-    double after = meanSubscriptions();
-    System.out.printf(
-        Locale.ROOT, "%.1f subscriptions before and %.1f after%n", subscriptions, after);
-    assertThat(after)
-        .as("subscriptions, of which some are left")
-        .isLessThan(subscriptions + FEW * sockets.size());
-    rule("del");
-    for (var socket : sockets) {
-      socket.close();
-    }
-    sockets.clear();
+        asGone,
+        asSilent,
+        asSlow);
+    assertThat(asGone + asSilent + asSlow)
+        .as("connections closed")
+        .isGreaterThanOrEqualTo(vanished);
+    Deadline.await(
+        () -> "no subscription to be left beside " + subscriptions,
+        () -> meanSubscriptions() < subscriptions + FEW);
+  }
+
+  /// What is asked for twice in a row with nearly the same answer: nothing is on its way any more.
+  private static double steady(DoubleSupplier ask, double difference) {
+    var answers = new ArrayDeque<>(List.of(ask.getAsDouble()));
+    Deadline.await(
+        () -> "a steady number; were " + answers,
+        () -> {
+          double before = answers.getLast();
+          answers.add(ask.getAsDouble());
+          return Math.abs(answers.getLast() - before) <= difference;
+        });
+    return answers.getLast();
   }
 
   /// Each poll that waits has one, and there are moments without many.
@@ -118,7 +143,10 @@ final class VanishedClients {
 
   private double pushed() {
     return Stream.of("sse", "websocket")
-        .mapToDouble(transport -> cluster.count(CONNECTIONS + "transport=\"" + transport + "\""))
+        .mapToDouble(
+            transport ->
+                Counted.byAll(cluster.gateways(), CONNECTIONS + "transport=\"" + transport + "\"")
+                    .sum())
         .sum();
   }
 
@@ -126,9 +154,11 @@ final class VanishedClients {
     return cluster.counted("parley_gateway_connections_closed_total{reason=\"" + reason + "\"");
   }
 
-  private void openSocket(URI node, Identity who, String room) throws IOException {
+  private static void openSocket(List<Socket> sockets, URI node, Identity who, String room)
+      throws IOException {
     var socket =
         open(
+            sockets,
             node,
             who,
             "/v1/ws",
@@ -152,11 +182,15 @@ final class VanishedClients {
     socket.getOutputStream().write(frame);
   }
 
-  private void openStream(URI node, Identity who, String room) throws IOException {
-    awaitHead(open(node, who, "/v1/events?rooms=" + room, "Accept: text/event-stream\r\n"));
+  private static void openStream(List<Socket> sockets, URI node, Identity who, String room)
+      throws IOException {
+    awaitHead(
+        open(sockets, node, who, "/v1/events?rooms=" + room, "Accept: text/event-stream\r\n"));
   }
 
-  private Socket open(URI node, Identity who, String path, String headers) throws IOException {
+  private static Socket open(
+      List<Socket> sockets, URI node, Identity who, String path, String headers)
+      throws IOException {
     var socket = new Socket();
     sockets.add(socket);
     socket.bind(new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), 0));

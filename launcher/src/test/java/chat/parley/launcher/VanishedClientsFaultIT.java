@@ -1,5 +1,7 @@
 package chat.parley.launcher;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ final class VanishedClientsFaultIT {
 
   @Test
   void nothingIsKeptOfClientsWhoVanishWithoutAWord() throws IOException, InterruptedException {
+    assumeTrue(OwnNetwork.isPossible());
     OwnNetwork.run(VanishedClientsFaultIT.class);
   }
 

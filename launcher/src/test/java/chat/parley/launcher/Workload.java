@@ -82,6 +82,9 @@ final class Workload implements AutoCloseable {
   /// How often rooms have fallen silent: each time others.
   private int silences;
 
+  /// From then on nothing may be said in silent rooms, in milliseconds since 1970.
+  private long silentSince = Long.MAX_VALUE;
+
   private Workload(Site site, Size size) {
     this.site = site;
     this.size = size;
@@ -170,8 +173,21 @@ final class Workload implements AutoCloseable {
 
   /// From here on rooms may vanish: everybody goes on with them when they are there again.
   void expectLosses() {
-    talkers.forEach(Talker::mayLoseRoom);
-    followers.forEach(Follower::mayLoseRoom);
+    mayLoseRooms(true);
+  }
+
+  private void mayLoseRooms(boolean may) {
+    talkers.forEach(talker -> talker.mayLoseRoom(may));
+    followers.forEach(follower -> follower.mayLoseRoom(may));
+  }
+
+  /// What a fault has done to people is over, and all is as before: no room may vanish, who has
+  /// fallen silent goes on, and strangers leave the word to them.
+  void goOnAsBefore() {
+    mayLoseRooms(false);
+    silentSince = Long.MAX_VALUE;
+    strangers.values().forEach(Talker::fallSilent);
+    talkers.stream().filter(talker -> !strangers.containsValue(talker)).forEach(Talker::speakAgain);
   }
 
   /// Makes all rooms again, after they have vanished.
@@ -331,24 +347,24 @@ final class Workload implements AutoCloseable {
         .orElse(Talker.Try.NONE);
   }
 
-  /// In half of the rooms nobody says or repeats anything any more, until everybody is asked to:
-  /// each time in others.
+  /// In half of the rooms nobody says or repeats anything any more: each time in others. What is on
+  /// its way may still arrive, until {@link #silenceHolds}.
   void silenceHalf() {
     silences++;
     talkers.stream()
-        .filter(talker -> turn(rooms.indexOf(talker.room())) % SILENCE >= SILENCE / 2)
+        .filter(talker -> place(talker.room()) % SILENCE >= SILENCE / 2)
         .forEach(Talker::fallSilent);
   }
 
-  /// The rooms' order moves on by one with every silence.
-  private int turn(int room) {
-    return (room + silences - 1) % rooms.size();
+  /// Where what was on its way cannot arrive any more: from here on nothing may be said in rooms
+  /// that are silent.
+  void silenceHolds() {
+    silentSince = System.currentTimeMillis();
   }
 
-  /// Who has fallen silent goes on, and strangers leave the word to them.
-  void everybodySpeaks() {
-    strangers.values().forEach(Talker::fallSilent);
-    talkers.stream().filter(talker -> !strangers.containsValue(talker)).forEach(Talker::speakAgain);
+  /// The rooms' order moves on by one with every silence.
+  private int place(String room) {
+    return (rooms.indexOf(room) + silences - 1) % rooms.size();
   }
 
   /// These nodes are struck: until somebody asks how it went, no connection is to end of those who
@@ -377,21 +393,27 @@ final class Workload implements AutoCloseable {
 
   /// In half of those somebody else speaks, at a node that may never have seen the room. Among
   /// these, and among those that stay silent, are rooms with people who poll and rooms without.
+  /// Returns when each of them has tried it.
   void strangersSpeakAt(URI node) {
-    var stranger = site.signIn(STRANGER);
+    var speaking = new HashMap<Talker, Integer>();
     for (var room : rooms) {
-      int turn = turn(rooms.indexOf(room));
-      if (turn % SILENCE == SILENCE / 2 + turn / SILENCE % 2) {
-        var known = strangers.get(room);
-        if (known != null) {
-          known.speakAgain();
-        } else {
-          var talker = Talker.start(SendWay.POST, stranger, room, perSecond(), node);
-          strangers.put(room, talker);
-          talkers.add(talker);
-        }
+      int place = place(room);
+      if (place % SILENCE == SILENCE / 2 + place / SILENCE % 2) {
+        var talker = strangers.computeIfAbsent(room, _ -> strangerIn(room, node));
+        speaking.put(talker, talker.tries());
+        talker.speakAgain();
       }
     }
+    Deadline.await(
+        () -> "strangers to try to speak",
+        () ->
+            speaking.entrySet().stream().allMatch(each -> each.getKey().tries() > each.getValue()));
+  }
+
+  private Talker strangerIn(String room, URI node) {
+    var talker = Talker.start(SendWay.POST, site.signIn(STRANGER), room, perSecond(), node);
+    talkers.add(talker);
+    return talker;
   }
 
   /// Of each who talks.
@@ -511,7 +533,8 @@ final class Workload implements AutoCloseable {
             .collect(Collectors.toSet());
     return new Liveness(
         List.copyOf(followers),
-        rooms.stream().filter(room -> !spoken.contains(room)).collect(Collectors.toSet()));
+        rooms.stream().filter(room -> !spoken.contains(room)).collect(Collectors.toSet()),
+        silentSince);
   }
 
   @Override

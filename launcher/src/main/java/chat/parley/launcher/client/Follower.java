@@ -141,9 +141,9 @@ public final class Follower implements AutoCloseable, Subscription.Reader {
     return resumptions;
   }
 
-  /// From here on the room may vanish: the follower asks for it until it is there again.
-  public synchronized void mayLoseRoom() {
-    mayLoseRoom = true;
+  /// While the room may vanish, the follower asks for it until it is there again.
+  public synchronized void mayLoseRoom(boolean may) {
+    mayLoseRoom = may;
   }
 
   /// Whether its connection is at this node, or is being made there.

@@ -14,8 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Sends at a steady pace into one room until it is told to stop, each message with its key until
-/// it knows the outcome, at one node after the other: as a real client would. Thread-safe.
+/// Sends at a steady pace into one room until it is told to stop or to be silent, each message with
+/// its key until it knows the outcome, at one node after the other: as a real client would.
+/// Thread-safe.
 public final class Talker implements AutoCloseable {
   private static final Duration BACK_OFF = Duration.ofMillis(100);
 
@@ -137,6 +138,11 @@ public final class Talker implements AutoCloseable {
     longest = Try.NONE;
   }
 
+  /// How many tries have ended, repeats included.
+  public synchronized int tries() {
+    return tries.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   /// How many tries ended so, repeats included.
   public synchronized int tries(Outcome outcome) {
     return tries.getOrDefault(outcome, 0);
@@ -164,12 +170,13 @@ public final class Talker implements AutoCloseable {
     return List.copyOf(denials);
   }
 
-  /// From here on the room may vanish: what is said then is tried until it is there again.
-  public void mayLoseRoom() {
-    mayLoseRoom = true;
+  /// While the room may vanish, what is said is tried until it is there again.
+  public void mayLoseRoom(boolean may) {
+    mayLoseRoom = may;
   }
 
-  /// Waits until the message that is under way is acknowledged.
+  /// Waits until the message that is under way is acknowledged; where it has fallen silent, for
+  /// nothing.
   public void stop() {
     beginStop();
     Deadline.await(() -> "the last message of " + thread, () -> !thread.isAlive());
