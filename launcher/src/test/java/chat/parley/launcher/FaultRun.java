@@ -76,7 +76,7 @@ final class FaultRun {
       var times = Times.strike(fault, workload);
       var after = rate(workload);
       workload.liveness().await(times.until(), fault.live());
-      workload.liveness().awaitToldInSilence(times.from(), fault.live());
+      workload.awaitEndsInSilence(fault.live());
       var calm = calm(workload);
       double logReads = traces.logReads();
       var verdicts = workload.judge();
@@ -226,7 +226,7 @@ final class FaultRun {
     workload.goOnFor(SECONDS_BETWEEN);
     // Who has been shown something new was told of any loss before.
     workload.liveness().await(times.until(), fault.live());
-    workload.liveness().awaitToldInSilence(times.from(), fault.live());
+    workload.awaitEndsInSilence(fault.live());
     long live = times.live(fault, workload);
     // Before Redis is whole again, an old primary may still have served some.
     long sinceSettled = workload.liveness().await(times.settled(), fault.live());

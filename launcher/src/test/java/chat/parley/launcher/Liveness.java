@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.parley.launcher.client.Deadline;
 import chat.parley.launcher.client.Follower;
 import chat.parley.launcher.client.Journal;
+import chat.parley.launcher.client.Position;
 import chat.parley.launcher.client.Transport;
 import java.time.Duration;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Who of a [Workload]'s followers is shown what is said, and how soon. Immutable; what they are
 /// shown goes on meanwhile.
@@ -91,22 +93,26 @@ record Liveness(List<Follower> followers, Set<String> silent, long silentSince) 
         .findFirst();
   }
 
-  /// Waits until everybody in the silent rooms has been told since `millis` that something is lost,
-  /// though nothing was said there that could have made him notice.
-  void awaitToldInSilence(long millis, Duration within) {
-    Deadline.await(
-        () ->
-            "all in silent rooms to be told what is lost; not: "
-                + followers.stream().filter(each -> !isToldInSilence(each, millis)).toList(),
-        within,
-        () -> followers.stream().allMatch(each -> isToldInSilence(each, millis)));
-    assertThat(followers.stream().filter(each -> silent.contains(each.room())))
-        .as("who was shown something new in a silent room")
-        .noneMatch(each -> shownNewsAt(each, silentSince).isPresent());
-  }
-
-  private boolean isToldInSilence(Follower follower, long millis) {
-    return !silent.contains(follower.room()) || toldOfLossAt(follower, millis).isPresent();
+  /// Waits until everybody in the silent rooms stands where the room's log ends, and so has been
+  /// told what of it is lost, though nothing was said there that could have made him notice.
+  ///
+  /// @param endOf where a room's log ends
+  void awaitEndsInSilence(Function<String, Position> endOf, Duration within) {
+    for (var room : silent) {
+      var end = endOf.apply(room);
+      var here = followers.stream().filter(each -> each.room().equals(room)).toList();
+      Deadline.await(
+          () ->
+              "all to stand at "
+                  + end
+                  + " in silence; not: "
+                  + here.stream().filter(each -> !each.standsAt(end)).toList(),
+          within,
+          () -> here.stream().allMatch(each -> each.standsAt(end)));
+      assertThat(here)
+          .as("who was shown something new in a silent room")
+          .noneMatch(each -> shownNewsAt(each, silentSince).isPresent());
+    }
   }
 
   private static OptionalLong toldOfLossAt(Follower follower, long millis) {

@@ -362,6 +362,13 @@ final class Workload implements AutoCloseable {
     silentSince = System.currentTimeMillis();
   }
 
+  /// Waits until everybody in silent rooms stands at their end.
+  void awaitEndsInSilence(Duration within) {
+    var reader = site.signIn(OWNER);
+    liveness()
+        .awaitEndsInSilence(room -> site.rest().history(reader, room).getLast().position(), within);
+  }
+
   /// The rooms' order moves on by one with every silence.
   private int place(String room) {
     return (rooms.indexOf(room) + silences - 1) % rooms.size();
